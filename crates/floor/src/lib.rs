@@ -1,1 +1,34 @@
-//! Placeholder doc, replaced with the first real file.
+//! The floor: the live set of callers, queues, agents and conversations, as one deterministic state machine with a
+//! journal. It takes values (a person's command, a fact from the wire, the passing of time) and returns values (events
+//! to record, effects to perform). No clock, no socket, no randomness, no stored form: those belong to the shells.
+//!
+//! The contract: after every [`Floor::handle`] drain [`Floor::poll_output`]; make an [`Output::Append`] durable and say
+//! so with [`Floor::appended`]; only then the effects, replies and published events that it caused come out. Ask
+//! [`Floor::poll_timeout`] when to come again with [`Input::Timeout`].
+
+mod agent;
+mod directory;
+mod ids;
+mod interaction;
+pub mod limits;
+mod station;
+mod vocabulary;
+
+pub use agent::{Agent, Station, Work};
+pub use directory::{
+    AgentProfile, Directory, EntryPoint, IdleCode, Organization, Phone, Profile, Queue, Team, WrapUpCode, WrapUpRule,
+    normalised,
+};
+pub use ids::{
+    AgentId, ClipId, EntryPointId, IdleCodeId, InteractionId, LegId, Opaque, PhoneId, PlayId, ProfileId, QueueId,
+    RequestId, TeamId, Timestamp, TrunkId, WrapUpCodeId, masked,
+};
+pub use interaction::{
+    Interaction, Leg, LegState, Line, Offer, Party, Stage, Talk, Treatment, WrapUp,
+};
+pub use station::{Availability, Device, DeviceKind, IdleReason, SystemIdle};
+pub use vocabulary::{
+    Caller, CallerShown, Candidate, Cause, Command, Decision, Dialled, Effect, EndCause, Event, Fact, FailCause, Input,
+    LegEnd, OfferOutcome, Origin, QueueReason, Recorded, RejectReason, ReleaseReason, Refusal, RemovedBy, RingTarget,
+    Row, Source,
+};

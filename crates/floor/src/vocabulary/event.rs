@@ -1,0 +1,525 @@
+//! What the floor records: facts of the trade, in the past tense. All state follows from them by
+//! `Floor::apply`; the stored form is not here but in `store`.
+
+use crate::ids::{
+    AgentId, EntryPointId, InteractionId, LegId, Opaque, PhoneId, QueueId, RequestId, TeamId, Timestamp, WrapUpCodeId,
+};
+use crate::station::{Availability, Device};
+use crate::vocabulary::{Caller, LegEnd, Origin};
+
+/// An event with its place in the journal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recorded {
+    /// Place in the journal; grows by one, starting at 1.
+    pub seq: u64,
+    /// When.
+    pub at: Timestamp,
+    /// The request that caused it, if one did.
+    pub request: Option<RequestId>,
+    /// What.
+    pub event: Event,
+}
+
+/// Something that has happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// An agent signed in to a station, or changed it (STN-15). The state becomes Idle with the default reason
+    /// (STN-11) by an `AgentStateChanged` of its own when this is a sign-in.
+    AgentSignedIn {
+        /// Who.
+        agent: AgentId,
+        /// For which team.
+        team: TeamId,
+        /// With which device.
+        device: Device,
+        /// The leg of a browser phone, which lives as long as the station.
+        leg: Option<LegId>,
+    },
+    /// The browser phone was taken over by another tab (D-17).
+    StationMoved {
+        /// Whose.
+        agent: AgentId,
+    },
+    /// An agent left the station.
+    AgentSignedOut {
+        /// Who.
+        agent: AgentId,
+        /// By whose will.
+        cause: Cause,
+    },
+    /// An agent's state changed.
+    AgentStateChanged {
+        /// Who.
+        agent: AgentId,
+        /// To what.
+        state: Availability,
+        /// By whose will and why (B-7).
+        cause: Cause,
+        /// In which contact, if in one.
+        interaction: Option<InteractionId>,
+    },
+    /// The sound of an agent's browser phone came or went.
+    StationSoundChanged {
+        /// Whose.
+        agent: AgentId,
+        /// There now?
+        up: bool,
+    },
+    /// A desk phone has a binding.
+    PhoneRegistered {
+        /// Which.
+        phone: PhoneId,
+        /// As `sip` wrote it.
+        binding: Opaque,
+        /// When it runs out.
+        until: Timestamp,
+    },
+    /// A desk phone has none any more.
+    PhoneUnregistered {
+        /// Which.
+        phone: PhoneId,
+    },
+    /// A call was let in and will be answered.
+    CallArrived {
+        /// The new contact.
+        interaction: InteractionId,
+        /// The customer's leg.
+        leg: LegId,
+        /// Where it came from.
+        origin: Origin,
+        /// The number dialled; the entry point's first number for web calls, when it has one.
+        dialled: Option<String>,
+        /// Where it enters.
+        entry_point: EntryPointId,
+        /// Version of the flow that it starts with and keeps.
+        flow_version: u32,
+        /// Who calls.
+        caller: Caller,
+        /// What is needed to end the dialog after a crash.
+        dialog: Opaque,
+    },
+    /// The flow took a step; its whole state is kept, so that replay repeats no act.
+    FlowStepped {
+        /// In which contact.
+        interaction: InteractionId,
+        /// The run, as `flow` writes it.
+        run: String,
+    },
+    /// The flow could not go on; the contact goes to the fallback queue or ends.
+    FlowFailed {
+        /// In which contact.
+        interaction: InteractionId,
+        /// A stable code of the fault.
+        fault: String,
+    },
+    /// The contact waits in a queue.
+    CallerQueued {
+        /// Which.
+        interaction: InteractionId,
+        /// Where.
+        queue: QueueId,
+        /// Its place in line counts from here; kept when it comes back (RON-1).
+        enqueued_at: Timestamp,
+        /// 1 is first, 10 is none.
+        priority: u8,
+        /// Put before all others of its priority (NET-6).
+        first_in_line: bool,
+        /// Why.
+        reason: QueueReason,
+    },
+    /// The contact is offered to an agent, who is reserved by it.
+    AgentOffered {
+        /// Which contact.
+        interaction: InteractionId,
+        /// To whom.
+        agent: AgentId,
+        /// The leg on which the agent will talk: the station's, or a new one that rings.
+        leg: LegId,
+        /// Unanswered until then, it is RONA.
+        until: Timestamp,
+        /// Why this agent (B-3).
+        decision: Decision,
+    },
+    /// The agent's device alerts: the request can be answered (POP-2).
+    OfferRinging {
+        /// Which contact.
+        interaction: InteractionId,
+        /// Whose.
+        agent: AgentId,
+    },
+    /// The agent's phone was answered and now has to press 1 (ANS-8).
+    OfferConfirming {
+        /// Which contact.
+        interaction: InteractionId,
+        /// Whose.
+        agent: AgentId,
+        /// Unconfirmed until then, it counts as no answer.
+        until: Timestamp,
+    },
+    /// The offer is over without a conversation.
+    OfferClosed {
+        /// Which contact.
+        interaction: InteractionId,
+        /// Whose.
+        agent: AgentId,
+        /// How.
+        outcome: OfferOutcome,
+    },
+    /// Agent and customer are connected; the agent owns the contact.
+    CallConnected {
+        /// Which contact.
+        interaction: InteractionId,
+        /// Who.
+        agent: AgentId,
+    },
+    /// An outgoing leg was answered.
+    LegAnswered {
+        /// In which contact.
+        interaction: InteractionId,
+        /// Which.
+        leg: LegId,
+        /// What is needed to end the dialog after a crash.
+        dialog: Opaque,
+    },
+    /// We asked for the end of a leg; it is gone when `LegEnded` says so, or when the deadline passes.
+    LegReleasing {
+        /// In which contact.
+        interaction: InteractionId,
+        /// Which.
+        leg: LegId,
+    },
+    /// A leg is gone.
+    LegEnded {
+        /// In which contact.
+        interaction: InteractionId,
+        /// Which.
+        leg: LegId,
+        /// Why.
+        cause: LegEnd,
+    },
+    /// The customer was put on hold.
+    CallHeld {
+        /// Which contact.
+        interaction: InteractionId,
+        /// By whom.
+        agent: AgentId,
+    },
+    /// The customer was taken off hold.
+    CallResumed {
+        /// Which contact.
+        interaction: InteractionId,
+        /// By whom.
+        agent: AgentId,
+    },
+    /// Hold was pressed or released on a party's phone (HLD-10).
+    HeldOnPhone {
+        /// Which contact.
+        interaction: InteractionId,
+        /// Whose leg.
+        leg: LegId,
+        /// On hold now?
+        held: bool,
+    },
+    /// A phone's own transfer was refused (HLD-10); the agent gets a notice.
+    PhoneTransferRefused {
+        /// Which contact.
+        interaction: InteractionId,
+        /// On whose phone.
+        agent: AgentId,
+    },
+    /// An agent silenced or opened the own voice.
+    ParticipantMuted {
+        /// Which contact.
+        interaction: InteractionId,
+        /// Who.
+        agent: AgentId,
+        /// Silent now?
+        muted: bool,
+    },
+    /// Digits were sent to the customer. The digits themselves are not kept: they may be a secret.
+    DigitsSent {
+        /// Which contact.
+        interaction: InteractionId,
+        /// By whom.
+        agent: AgentId,
+        /// How many.
+        count: u8,
+    },
+    /// The short message or tone to the agent is over.
+    AgentPromptFinished {
+        /// Which contact.
+        interaction: InteractionId,
+    },
+    /// The agent's sound stayed away and the customer hears music meanwhile (NET-6).
+    CustomerParked {
+        /// Which contact.
+        interaction: InteractionId,
+    },
+    /// The agent's sound is back and the customer hears the agent again (NET-6).
+    CustomerUnparked {
+        /// Which contact.
+        interaction: InteractionId,
+    },
+    /// The agent no longer has the contact though it goes on (NET-6).
+    AgentDetached {
+        /// Which contact.
+        interaction: InteractionId,
+        /// Who.
+        agent: AgentId,
+    },
+    /// A web caller's sound came or went.
+    CallerSoundChanged {
+        /// Which contact.
+        interaction: InteractionId,
+        /// There now?
+        up: bool,
+    },
+    /// The talk is over.
+    InteractionEnded {
+        /// Which.
+        interaction: InteractionId,
+        /// Why.
+        cause: EndCause,
+    },
+    /// An agent owes a wrap-up for a spell of ownership (END-5).
+    WrapUpStarted {
+        /// For which contact.
+        interaction: InteractionId,
+        /// Who.
+        agent: AgentId,
+        /// The default reason is submitted then (WRP-5); `None`: never by itself.
+        until: Option<Timestamp>,
+    },
+    /// A wrap-up was given.
+    WrapUpSubmitted {
+        /// For which contact.
+        interaction: InteractionId,
+        /// Whose.
+        agent: AgentId,
+        /// The reason.
+        code: WrapUpCodeId,
+        /// By the deadline, not by the agent.
+        automatic: bool,
+    },
+    /// Nothing is left to do about the contact.
+    InteractionClosed {
+        /// Which.
+        interaction: InteractionId,
+    },
+    /// The process came back after it had gone down.
+    Restarted,
+}
+
+impl Event {
+    /// The contact that it is about, if about one.
+    #[must_use]
+    pub const fn interaction(&self) -> Option<InteractionId> {
+        match self {
+            Self::AgentSignedIn { .. }
+            | Self::StationMoved { .. }
+            | Self::AgentSignedOut { .. }
+            | Self::StationSoundChanged { .. }
+            | Self::PhoneRegistered { .. }
+            | Self::PhoneUnregistered { .. }
+            | Self::Restarted => None,
+            Self::AgentStateChanged { interaction, .. } => *interaction,
+            Self::CallArrived { interaction, .. }
+            | Self::FlowStepped { interaction, .. }
+            | Self::FlowFailed { interaction, .. }
+            | Self::CallerQueued { interaction, .. }
+            | Self::AgentOffered { interaction, .. }
+            | Self::OfferRinging { interaction, .. }
+            | Self::OfferConfirming { interaction, .. }
+            | Self::OfferClosed { interaction, .. }
+            | Self::CallConnected { interaction, .. }
+            | Self::LegAnswered { interaction, .. }
+            | Self::LegReleasing { interaction, .. }
+            | Self::LegEnded { interaction, .. }
+            | Self::CallHeld { interaction, .. }
+            | Self::CallResumed { interaction, .. }
+            | Self::HeldOnPhone { interaction, .. }
+            | Self::PhoneTransferRefused { interaction, .. }
+            | Self::ParticipantMuted { interaction, .. }
+            | Self::DigitsSent { interaction, .. }
+            | Self::AgentPromptFinished { interaction }
+            | Self::CustomerParked { interaction }
+            | Self::CustomerUnparked { interaction }
+            | Self::AgentDetached { interaction, .. }
+            | Self::CallerSoundChanged { interaction, .. }
+            | Self::InteractionEnded { interaction, .. }
+            | Self::WrapUpStarted { interaction, .. }
+            | Self::WrapUpSubmitted { interaction, .. }
+            | Self::InteractionClosed { interaction } => Some(*interaction),
+        }
+    }
+
+    /// The agent whom it names, if it names one.
+    #[must_use]
+    pub const fn agent(&self) -> Option<&AgentId> {
+        match self {
+            Self::AgentSignedIn { agent, .. }
+            | Self::StationMoved { agent }
+            | Self::AgentSignedOut { agent, .. }
+            | Self::AgentStateChanged { agent, .. }
+            | Self::StationSoundChanged { agent, .. }
+            | Self::AgentOffered { agent, .. }
+            | Self::OfferRinging { agent, .. }
+            | Self::OfferConfirming { agent, .. }
+            | Self::OfferClosed { agent, .. }
+            | Self::CallConnected { agent, .. }
+            | Self::CallHeld { agent, .. }
+            | Self::CallResumed { agent, .. }
+            | Self::PhoneTransferRefused { agent, .. }
+            | Self::ParticipantMuted { agent, .. }
+            | Self::DigitsSent { agent, .. }
+            | Self::AgentDetached { agent, .. }
+            | Self::WrapUpStarted { agent, .. }
+            | Self::WrapUpSubmitted { agent, .. } => Some(agent),
+            Self::PhoneRegistered { .. }
+            | Self::PhoneUnregistered { .. }
+            | Self::CallArrived { .. }
+            | Self::FlowStepped { .. }
+            | Self::FlowFailed { .. }
+            | Self::CallerQueued { .. }
+            | Self::LegAnswered { .. }
+            | Self::LegReleasing { .. }
+            | Self::LegEnded { .. }
+            | Self::HeldOnPhone { .. }
+            | Self::AgentPromptFinished { .. }
+            | Self::CustomerParked { .. }
+            | Self::CustomerUnparked { .. }
+            | Self::CallerSoundChanged { .. }
+            | Self::InteractionEnded { .. }
+            | Self::InteractionClosed { .. }
+            | Self::Restarted => None,
+        }
+    }
+}
+
+/// By whose will an agent's state changed (B-7).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Cause {
+    /// The agent's own choice.
+    Agent,
+    /// The start of a shift: the default idle reason (STN-11).
+    SignIn,
+    /// An offer was not taken.
+    Offer,
+    /// The station's sound was lost or came back (STA-8, NET-6).
+    Station,
+    /// The station stayed away longer than allowed.
+    StationTimeout,
+}
+
+/// Why a contact is in line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum QueueReason {
+    /// The flow put it there.
+    Flow,
+    /// An offer was not taken (RON-1).
+    OfferNotTaken,
+    /// The agent was lost in the talk (NET-6).
+    AgentLost,
+    /// The flow failed and this is the fallback queue.
+    FlowFailed,
+}
+
+/// How an offer ended without a conversation. The first six are also idle reasons of the agent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum OfferOutcome {
+    /// Nobody answered in time (RON-1), or nobody pressed 1 (ANS-8).
+    Rona,
+    /// The device was busy.
+    AgentBusy,
+    /// The agent declined (RON-9).
+    AgentDeclined,
+    /// The device cannot be reached.
+    AgentUnavailable,
+    /// The network failed.
+    ChannelFailure,
+    /// The number signed in with does not work.
+    InvalidNumber,
+    /// The caller left first (RON-11).
+    CallerLeft,
+    /// The process went down.
+    Restart,
+}
+
+/// Why the talk is over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum EndCause {
+    /// The customer hung up while talking or on hold.
+    CustomerLeft,
+    /// The customer hung up before anybody answered.
+    Abandoned,
+    /// The customer's leg was lost (silence, failure).
+    CustomerLost,
+    /// The agent ended it in the desktop.
+    AgentEnded,
+    /// The agent hung up the phone.
+    AgentHungUp,
+    /// The flow came to its end.
+    FlowEnded,
+    /// The flow failed and there is no fallback queue.
+    FlowFailed,
+    /// It waited as long as a contact may.
+    WaitedTooLong,
+    /// The process went down with it.
+    Restart,
+}
+
+/// Why this agent: who was looked at, which rule removed each, who won (B-3).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    /// Everyone who works for the queue and is signed in, in the order of the agents' ids.
+    pub candidates: Vec<Candidate>,
+    /// The winner; `None` when nobody was left.
+    pub winner: Option<AgentId>,
+}
+
+/// One who was looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// Who.
+    pub agent: AgentId,
+    /// The rule that removed the candidate; `None` for the winner.
+    pub removed_by: Option<RemovedBy>,
+}
+
+/// The rule that removed a candidate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RemovedBy {
+    /// In an idle state (STA-1).
+    Idle,
+    /// Busy with a contact.
+    Engaged,
+    /// Has an offer at hand.
+    Reserved,
+    /// In wrap-up (WRP-10).
+    WrappingUp,
+    /// The phone leg of the last call is not down yet (END-6).
+    PhoneNotReleased,
+    /// The browser phone has no sound.
+    StationSilent,
+    /// Signed in for a team that does not serve the queue.
+    OtherTeam,
+    /// Free, but another has been available for longer.
+    AvailableShorter,
+}
+
+impl RemovedBy {
+    /// The stable name that the API gives to programs.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Idle => "idle",
+            Self::Engaged => "engaged",
+            Self::Reserved => "reserved",
+            Self::WrappingUp => "wrappingUp",
+            Self::PhoneNotReleased => "phoneNotReleased",
+            Self::StationSilent => "stationSilent",
+            Self::OtherTeam => "otherTeam",
+            Self::AvailableShorter => "availableShorter",
+        }
+    }
+}

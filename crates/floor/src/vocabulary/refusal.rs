@@ -1,0 +1,129 @@
+//! Why a person's command is refused. Each has a stable code for the API and says, by its name, what to do next.
+
+/// A refusal: nothing has changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
+pub enum Refusal {
+    /// No such agent in the configuration.
+    #[error("there is no such agent")]
+    UnknownAgent,
+    /// No such contact, or it is not this agent's.
+    #[error("there is no such task for this agent")]
+    UnknownTask,
+    /// The team does not exist or is not one of the agent's.
+    #[error("the agent is not in that team; choose one of the agent's teams")]
+    TeamNotAllowed,
+    /// The agent has several teams and named none (STN-7).
+    #[error("choose one team")]
+    TeamRequired,
+    /// The agent has no team at all (STN-7).
+    #[error("the agent belongs to no team; ask an administrator")]
+    NoTeam,
+    /// The profile does not allow this kind of device (STN-2).
+    #[error("the desktop profile does not allow this device; choose another")]
+    DeviceNotAllowed,
+    /// The number or extension is not well formed, or there is no such phone (STN-3, STN-4).
+    #[error("the number is not valid; check and type it again")]
+    InvalidNumber,
+    /// Another agent is signed in with this number or extension (STN-14).
+    #[error("the number is in use by another agent; choose another")]
+    NumberInUse,
+    /// The browser phone is open elsewhere; repeat with take-over to move it (D-17, STN-12).
+    #[error("the browser phone is open elsewhere; take it over or sign out there")]
+    StationInUse,
+    /// The station cannot be changed or left with a task, a request or a wrap-up at hand (STN-15, STN-19).
+    #[error("finish the task or the wrap-up first")]
+    TaskActive,
+    /// There is a request waiting for an answer (STN-18).
+    #[error("answer or decline the request first")]
+    RequestPending,
+    /// The agent is not signed in to a station.
+    #[error("sign in to a station first")]
+    NotSignedIn,
+    /// No such idle code, or not in the profile (STA-2).
+    #[error("choose one of the idle reasons of the profile")]
+    UnknownIdleCode,
+    /// System reasons are set by the system alone (STA-4).
+    #[error("this state is set by the system; choose another")]
+    SystemState,
+    /// The browser phone has no sound, so no call could be taken.
+    #[error("the browser phone has no sound; wait until it is connected")]
+    StationSilent,
+    /// The call is answered on the phone, not here (ANS-2).
+    #[error("answer on the phone")]
+    AnswerOnPhone,
+    /// The offer has ended, or there was none.
+    #[error("the request is no longer there")]
+    OfferGone,
+    /// The current state does not allow it (UIC-1).
+    #[error("the task's state does not allow this now")]
+    NotNow,
+    /// A held call cannot be ended (END-3); resume it first.
+    #[error("a held call cannot be ended; resume it first")]
+    Held,
+    /// The profile does not let the agent end calls (END-2).
+    #[error("the desktop profile does not let the agent end calls")]
+    EndNotAllowed,
+    /// Only digits, `*`, `#` and `A-D`, and not too many at once.
+    #[error("only digits, * and # can be sent, at most 32 at once")]
+    InvalidDigits,
+    /// No such wrap-up code, or not in the profile (WRP-3).
+    #[error("choose one of the wrap-up reasons of the profile")]
+    UnknownWrapUpCode,
+}
+
+impl Refusal {
+    /// All of them, so that lists can be proved by lists.
+    pub const ALL: [Self; 22] = [
+        Self::UnknownAgent,
+        Self::UnknownTask,
+        Self::TeamNotAllowed,
+        Self::TeamRequired,
+        Self::NoTeam,
+        Self::DeviceNotAllowed,
+        Self::InvalidNumber,
+        Self::NumberInUse,
+        Self::StationInUse,
+        Self::TaskActive,
+        Self::RequestPending,
+        Self::NotSignedIn,
+        Self::UnknownIdleCode,
+        Self::SystemState,
+        Self::StationSilent,
+        Self::AnswerOnPhone,
+        Self::OfferGone,
+        Self::NotNow,
+        Self::Held,
+        Self::EndNotAllowed,
+        Self::InvalidDigits,
+        Self::UnknownWrapUpCode,
+    ];
+
+    /// The stable name that the API gives to programs.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::UnknownAgent => "unknownAgent",
+            Self::UnknownTask => "unknownTask",
+            Self::TeamNotAllowed => "teamNotAllowed",
+            Self::TeamRequired => "teamRequired",
+            Self::NoTeam => "noTeam",
+            Self::DeviceNotAllowed => "deviceNotAllowed",
+            Self::InvalidNumber => "invalidNumber",
+            Self::NumberInUse => "numberInUse",
+            Self::StationInUse => "stationInUse",
+            Self::TaskActive => "taskActive",
+            Self::RequestPending => "requestPending",
+            Self::NotSignedIn => "notSignedIn",
+            Self::UnknownIdleCode => "unknownIdleCode",
+            Self::SystemState => "systemState",
+            Self::StationSilent => "stationSilent",
+            Self::AnswerOnPhone => "answerOnPhone",
+            Self::OfferGone => "offerGone",
+            Self::NotNow => "notNow",
+            Self::Held => "customerHeld",
+            Self::EndNotAllowed => "endNotAllowed",
+            Self::InvalidDigits => "invalidDigits",
+            Self::UnknownWrapUpCode => "unknownWrapUpCode",
+        }
+    }
+}
