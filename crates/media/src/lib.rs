@@ -1,1 +1,7 @@
-//! Placeholder doc, replaced with the first real file.
+//! Sound as values: RTP streams, codecs, jitter, DTMF, tones, clips, the mixer and the browser leg.
+//!
+//! Everything here is driven from outside: packets, ticks and instants come in as arguments, packets and events go out as values. No
+//! sockets, threads, files or clocks, and no word of the contact centre: legs are opaque keys. `voice` owns the sockets and drives it.
+
+pub mod g711;
+pub mod tone;
