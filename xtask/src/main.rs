@@ -18,51 +18,43 @@ mod tree;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use clap::{Parser, Subcommand};
 
+use crate::finding::Report;
 use crate::tree::Tree;
 
-/// The commands of `cargo xtask`.
-#[derive(Debug, Parser)]
-#[command(name = "cargo xtask", about = "Checks and generators of the Centrala repository")]
-struct Cli {
-    #[command(subcommand)]
-    task: Task,
-}
+const USAGE: &str = "\
+Checks and generators of the Centrala repository.
 
-#[derive(Debug, Subcommand)]
-enum Task {
-    /// Check the shape of the repository: crate edges, licences, file sizes, module docs, purity, imports of the web.
-    Tidy {
-        /// Lower and remove entries of the exception lists that are no longer needed (never adds one).
-        #[arg(long)]
-        tighten: bool,
-    },
-    /// Generate docs/coverage.md: which rule of the specification is proved by which test.
-    Coverage {
-        /// Write nothing; fail when the file is stale or a rule that is due has no test.
-        #[arg(long)]
-        check: bool,
-    },
-}
+cargo xtask tidy               the shape of the repository: crate edges, licences, duplicate versions, file lengths,
+                               module docs, purity of the core, imports of the web, documents
+cargo xtask tidy --tighten     lower and remove entries of xtask/lists that are no longer needed (never adds one)
+cargo xtask coverage           generate docs/coverage.md: which rule of the specification is proved by which test
+cargo xtask coverage --check   write nothing; fail when the page is stale or a rule that is due has no test";
 
 fn main() -> ExitCode {
-    match run(&Cli::parse()) {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
-        Err(fault) => {
-            eprintln!("xtask: {fault:#}");
-            ExitCode::FAILURE
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let report = match words.as_slice() {
+        ["tidy"] => Tree::read().and_then(|tree| tidy::run(&tree, false)),
+        ["tidy", "--tighten"] => Tree::read().and_then(|tree| tidy::run(&tree, true)),
+        ["coverage"] => Tree::read().and_then(|tree| coverage::run(&tree, false)),
+        ["coverage", "--check"] => Tree::read().and_then(|tree| coverage::run(&tree, true)),
+        _ => {
+            eprintln!("{USAGE}");
+            return ExitCode::from(2);
         }
-    }
+    };
+    print(report)
 }
 
-/// Runs one task; `false` means that it found something to mend.
-fn run(cli: &Cli) -> Result<bool> {
-    let tree = Tree::read()?;
-    let report = match cli.task {
-        Task::Tidy { tighten } => tidy::run(&tree, tighten)?,
-        Task::Coverage { check } => coverage::run(&tree, check)?,
+/// Prints what was found; success means that there is nothing to mend.
+fn print(report: Result<Report>) -> ExitCode {
+    let report = match report {
+        Ok(report) => report,
+        Err(fault) => {
+            eprintln!("xtask: {fault:#}");
+            return ExitCode::FAILURE;
+        }
     };
     for finding in &report.findings {
         eprintln!("{finding}\n");
@@ -70,5 +62,9 @@ fn run(cli: &Cli) -> Result<bool> {
     for line in &report.summary {
         println!("{line}");
     }
-    Ok(report.findings.is_empty())
+    if report.findings.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
 }

@@ -3,26 +3,25 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use cargo_metadata::Metadata;
-
 use crate::finding::Finding;
 use crate::lists;
+use crate::tidy::metadata::Packages;
 use crate::tree::Tree;
 
 const LIST: &str = "duplicates.txt";
 
-/// Findings, and how many packages cargo resolved.
-pub(crate) fn check(tree: &Tree, metadata: &Metadata) -> (Vec<Finding>, usize) {
+/// Compares what cargo resolved with the list.
+pub(crate) fn check(tree: &Tree, packages: &Packages) -> Vec<Finding> {
     let mut versions: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for package in &metadata.packages {
+    for package in packages.values() {
         versions
-            .entry(package.name.to_string())
+            .entry(package.name.clone())
             .or_default()
-            .insert(package.version.to_string());
+            .insert(package.version.clone());
     }
     let (listed, mut findings) = lists::read(tree, LIST);
     findings.extend(compare(&versions, &listed));
-    (findings, metadata.packages.len())
+    findings
 }
 
 fn compare(versions: &BTreeMap<String, BTreeSet<String>>, listed: &BTreeMap<String, lists::Entry>) -> Vec<Finding> {

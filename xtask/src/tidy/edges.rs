@@ -3,10 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use anyhow::{Context, Result};
-use cargo_metadata::{DependencyKind, Metadata, PackageId};
-
 use crate::finding::Finding;
+use crate::tidy::metadata::{Package, Packages};
 
 /// One crate of ours and which of ours it may import. Order: an import points to an earlier row.
 struct Row {
@@ -138,26 +136,27 @@ const UNREACHABLE: &[Unreachable] = &[
     },
 ];
 
-/// Edges of the graph by crate name of ours.
-pub(crate) fn check(metadata: &Metadata) -> Result<Vec<Finding>> {
+/// Checks every crate of ours: what its manifest names, and what it is linked with.
+pub(crate) fn check(packages: &Packages) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for package in metadata.workspace_packages() {
-        let manifest = manifest_path(metadata, &package.manifest_path);
-        let Some(row) = ROWS.iter().find(|row| row.name == package.name.as_str()) else {
-            findings.push(Finding::new(
-                manifest,
+    for (id, package) in packages.iter().filter(|(_, package)| package.is_ours) {
+        match ROWS.iter().find(|row| row.name == package.name) {
+            Some(row) => findings.extend(
+                package
+                    .named
+                    .iter()
+                    .filter_map(|name| direct(row, &package.manifest, name)),
+            ),
+            None => findings.push(Finding::new(
+                package.manifest.as_str(),
                 0,
                 format!("crate `{}` is not in the table of edges", package.name),
                 "Give it a row in xtask/src/tidy/edges.rs and a line in docs/architecture.md.",
-            ));
-            continue;
-        };
-        for dependency in &package.dependencies {
-            findings.extend(direct(row, &manifest, &dependency.name));
+            )),
         }
+        findings.extend(reached(id, package, packages));
     }
-    findings.extend(reached(metadata)?);
-    Ok(findings)
+    findings
 }
 
 /// Findings about one line of a manifest. Development dependencies count too: tests are part of a crate's shape.
@@ -190,75 +189,39 @@ fn direct(row: &Row, manifest: &str, dependency: &str) -> Option<Finding> {
 }
 
 /// Findings about libraries reached through others, with the shortest path to each.
-fn reached(metadata: &Metadata) -> Result<Vec<Finding>> {
-    let resolve = metadata
-        .resolve
-        .as_ref()
-        .context("cargo metadata gave no dependency graph")?;
-    let names: BTreeMap<&PackageId, &str> = metadata
-        .packages
-        .iter()
-        .map(|package| (&package.id, package.name.as_str()))
-        .collect();
-    let edges: BTreeMap<&PackageId, Vec<&PackageId>> = resolve
-        .nodes
-        .iter()
-        .map(|node| {
-            let used = node
-                .deps
-                .iter()
-                .filter(|dep| dep.dep_kinds.iter().any(|kind| kind.kind == DependencyKind::Normal));
-            (&node.id, used.map(|dep| &dep.pkg).collect())
-        })
-        .collect();
+fn reached(id: &str, package: &Package, packages: &Packages) -> Vec<Finding> {
+    let paths = shortest_paths(id, packages);
     let mut findings = Vec::new();
-    for package in metadata.workspace_packages() {
-        let paths = shortest_paths(&package.id, &edges, &names);
-        let manifest = manifest_path(metadata, &package.manifest_path);
-        for rule in UNREACHABLE
-            .iter()
-            .filter(|rule| rule.from.contains(&package.name.as_str()))
-        {
-            for library in rule.libraries {
-                if let Some(path) = paths.get(library) {
-                    findings.push(Finding::new(
-                        manifest.as_str(),
-                        0,
-                        format!("`{}` reaches `{library}`: {}", package.name, path.join(" -> ")),
-                        format!("Drop the dependency or switch the feature off: {}.", rule.why),
-                    ));
-                }
-            }
+    for rule in UNREACHABLE
+        .iter()
+        .filter(|rule| rule.from.contains(&package.name.as_str()))
+    {
+        for path in rule.libraries.iter().filter_map(|library| paths.get(library)) {
+            findings.push(Finding::new(
+                package.manifest.as_str(),
+                0,
+                format!("`{}` reaches what it must not: {}", package.name, path.join(" -> ")),
+                format!("Drop the dependency or switch the feature off: {}.", rule.why),
+            ));
         }
     }
-    Ok(findings)
+    findings
 }
 
-fn shortest_paths<'a>(
-    start: &'a PackageId,
-    edges: &BTreeMap<&'a PackageId, Vec<&'a PackageId>>,
-    names: &BTreeMap<&'a PackageId, &'a str>,
-) -> BTreeMap<&'a str, Vec<&'a str>> {
+/// The shortest path of names to each package that is linked in.
+fn shortest_paths<'a>(start: &'a str, packages: &'a Packages) -> BTreeMap<&'a str, Vec<&'a str>> {
     let mut found: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     let mut seen = BTreeSet::from([start]);
     let mut waiting = VecDeque::from([(start, Vec::new())]);
-    while let Some((id, path)) = waiting.pop_front() {
-        let name = names.get(id).copied().unwrap_or("?");
-        let mut path = path.clone();
-        path.push(name);
-        for next in edges.get(id).into_iter().flatten() {
-            if seen.insert(next) {
-                waiting.push_back((next, path.clone()));
-            }
+    while let Some((id, mut path)) = waiting.pop_front() {
+        let Some(package) = packages.get(id) else { continue };
+        path.push(package.name.as_str());
+        for next in package.linked.iter().filter(|next| seen.insert(next)) {
+            waiting.push_back((next, path.clone()));
         }
-        found.entry(name).or_insert(path);
+        found.entry(&package.name).or_insert(path);
     }
     found
-}
-
-/// A manifest's path from the root.
-pub(crate) fn manifest_path(metadata: &Metadata, path: &cargo_metadata::camino::Utf8Path) -> String {
-    path.strip_prefix(&metadata.workspace_root).unwrap_or(path).to_string()
 }
 
 #[cfg(test)]
@@ -303,5 +266,22 @@ mod tests {
     fn only_voice_names_the_sip_library() {
         assert!(direct(row("voice"), "", "rsipstack").is_none());
         assert!(direct(row("bench"), "", "rsipstack").is_some());
+    }
+
+    #[test]
+    fn what_is_reached_through_others_is_shown_with_its_path() {
+        let package = |name: &str, linked: &[&str]| Package {
+            name: name.to_owned(),
+            is_ours: name == "media",
+            linked: linked.iter().map(|id| (*id).to_owned()).collect(),
+            ..Package::default()
+        };
+        let packages = Packages::from([
+            ("1".to_owned(), package("media", &["2"])),
+            ("2".to_owned(), package("codec", &["3"])),
+            ("3".to_owned(), package("tokio", &[])),
+        ]);
+        let whats: Vec<_> = check(&packages).into_iter().map(|finding| finding.what).collect();
+        assert_eq!(whats, ["`media` reaches what it must not: media -> codec -> tokio"]);
     }
 }

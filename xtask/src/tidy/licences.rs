@@ -1,9 +1,8 @@
 //! Licences of everything that is linked in: an allow-list, and a checked-in list of explained exceptions.
 
-use cargo_metadata::Metadata;
-
 use crate::finding::Finding;
 use crate::lists;
+use crate::tidy::metadata::Packages;
 use crate::tidy::spdx;
 use crate::tree::Tree;
 
@@ -32,11 +31,11 @@ pub(crate) fn is_allowed(licence: &str) -> bool {
 }
 
 /// Checks every package that cargo resolved; an exception that nothing needs any more is a finding as well.
-pub(crate) fn check(tree: &Tree, metadata: &Metadata) -> Vec<Finding> {
+pub(crate) fn check(tree: &Tree, packages: &Packages) -> Vec<Finding> {
     let (exceptions, mut findings) = lists::read(tree, LIST);
     let mut unused = exceptions.clone();
-    for package in &metadata.packages {
-        let licence = package.license.as_deref().unwrap_or("none stated");
+    for package in packages.values() {
+        let licence = package.licence.as_deref().unwrap_or("none stated");
         if spdx::is_satisfied(licence, &is_allowed) {
             continue;
         }

@@ -5,16 +5,14 @@ mod edges;
 mod house;
 mod length;
 mod licences;
+mod metadata;
 mod npm;
 mod prose;
 mod purity;
 mod spdx;
 mod web;
 
-use std::process::Command;
-
-use anyhow::{Context, Result};
-use cargo_metadata::{Metadata, MetadataCommand};
+use anyhow::Result;
 
 use crate::finding::Report;
 use crate::tree::Tree;
@@ -25,12 +23,11 @@ pub(crate) fn run(tree: &Tree, tighten: bool) -> Result<Report> {
         length::tighten(tree)?;
         return run(&Tree::read()?, false);
     }
-    let metadata = metadata(tree)?;
+    let packages = metadata::read(&tree.root)?;
     let mut findings = Vec::new();
-    findings.extend(edges::check(&metadata)?);
-    findings.extend(licences::check(tree, &metadata));
-    let (duplicated, packages) = duplicates::check(tree, &metadata);
-    findings.extend(duplicated);
+    findings.extend(edges::check(&packages));
+    findings.extend(licences::check(tree, &packages));
+    findings.extend(duplicates::check(tree, &packages));
     findings.extend(npm::check(tree)?);
     findings.extend(house::check(tree));
     findings.extend(length::check(tree));
@@ -40,28 +37,10 @@ pub(crate) fn run(tree: &Tree, tighten: bool) -> Result<Report> {
     findings.sort();
     findings.dedup();
     let summary = vec![format!(
-        "tidy: {} files, {packages} packages locked for this platform, {} to mend",
+        "tidy: {} files, {} packages locked for this platform, {} to mend",
         tree.files.len(),
+        packages.len(),
         findings.len()
     )];
     Ok(Report { findings, summary })
-}
-
-/// What cargo knows about the workspace, for this platform only: other platforms' packages are not on this machine.
-fn metadata(tree: &Tree) -> Result<Metadata> {
-    let platform = host_platform()?;
-    MetadataCommand::new()
-        .manifest_path(tree.root.join("Cargo.toml"))
-        .other_options(vec!["--locked".to_owned(), format!("--filter-platform={platform}")])
-        .exec()
-        .context("cargo metadata failed; if the lock file is stale, run `cargo check` and commit Cargo.lock")
-}
-
-fn host_platform() -> Result<String> {
-    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-    let output = Command::new(rustc).arg("-vV").output().context("cannot run rustc")?;
-    String::from_utf8_lossy(&output.stdout)
-        .lines()
-        .find_map(|line| line.strip_prefix("host: ").map(str::to_owned))
-        .context("rustc -vV names no host")
 }
