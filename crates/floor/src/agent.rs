@@ -25,6 +25,8 @@ pub struct Agent {
     pub work: Work,
     /// The phone leg of the last call, until it is gone (END-6).
     pub releasing: Option<LegId>,
+    /// Delivery tries that the network failed, in a row.
+    pub channel_failures: u8,
     /// When the agent signed in.
     pub signed_in_at: Timestamp,
 }

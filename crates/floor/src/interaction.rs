@@ -10,7 +10,7 @@ use crate::ids::{AgentId, ClipId, EntryPointId, InteractionId, LegId, Opaque, Pl
 use crate::vocabulary::{Caller, Decision, EndCause, Origin, RingTarget};
 
 /// One contact.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Interaction {
     /// Which.
     pub id: InteractionId,
@@ -30,8 +30,8 @@ pub struct Interaction {
     pub customer: LegId,
     /// All legs of its own that are not gone yet. A browser station's leg is the station's and not here.
     pub legs: BTreeMap<LegId, Leg>,
-    /// The flow with which it started.
-    pub flow: Arc<Flow>,
+    /// The flow with which it started; `None` after a restart that no longer knows it.
+    pub flow: Option<Arc<Flow>>,
     /// Where the flow stands; `None` when it has nothing more to say.
     pub run: Option<Run>,
     /// What the flow lets the customer hear.

@@ -7,18 +7,28 @@
 //! [`Floor::poll_timeout`] when to come again with [`Input::Timeout`].
 
 mod agent;
+mod apply;
+mod audibility;
+mod controls;
+mod decide;
 mod directory;
+mod floor;
 mod ids;
 mod interaction;
 pub mod limits;
+mod schedule;
+mod state;
 mod station;
 mod vocabulary;
 
 pub use agent::{Agent, Station, Work};
+pub use audibility::table as audibility;
+pub use controls::{Control, Controls, TaskState};
 pub use directory::{
     AgentProfile, Directory, EntryPoint, IdleCode, Organization, Phone, Profile, Queue, Team, WrapUpCode, WrapUpRule,
     normalised,
 };
+pub use floor::{Floor, Output};
 pub use ids::{
     AgentId, ClipId, EntryPointId, IdleCodeId, InteractionId, LegId, Opaque, PhoneId, PlayId, ProfileId, QueueId,
     RequestId, TeamId, Timestamp, TrunkId, WrapUpCodeId, masked,
@@ -26,6 +36,7 @@ pub use ids::{
 pub use interaction::{
     Interaction, Leg, LegState, Line, Offer, Party, Stage, Talk, Treatment, WrapUp,
 };
+pub use state::{Registration, State};
 pub use station::{Availability, Device, DeviceKind, IdleReason, SystemIdle};
 pub use vocabulary::{
     Caller, CallerShown, Candidate, Cause, Command, Decision, Dialled, Effect, EndCause, Event, Fact, FailCause, Input,

@@ -123,6 +123,8 @@ pub enum ReleaseReason {
     CallEnded,
     /// The offer that rang this phone is over.
     OfferOver,
+    /// The agent has left the station.
+    SignedOut,
     /// The process was restarted and the call did not survive.
     Restart,
 }

@@ -4,6 +4,7 @@
 use crate::ids::{
     AgentId, EntryPointId, InteractionId, LegId, Opaque, PhoneId, QueueId, RequestId, TeamId, Timestamp, WrapUpCodeId,
 };
+use crate::interaction::Treatment;
 use crate::station::{Availability, Device};
 use crate::vocabulary::{Caller, LegEnd, Origin};
 
@@ -102,8 +103,10 @@ pub enum Event {
     FlowStepped {
         /// In which contact.
         interaction: InteractionId,
-        /// The run, as `flow` writes it.
-        run: String,
+        /// The run, as `flow` writes it; `None` when the flow has come to its end.
+        run: Option<String>,
+        /// What the customer hears from now on.
+        treatment: Treatment,
     },
     /// The flow could not go on; the contact goes to the fallback queue or ends.
     FlowFailed {
@@ -171,6 +174,8 @@ pub enum Event {
         interaction: InteractionId,
         /// Who.
         agent: AgentId,
+        /// The agent hears this short tone first (ANS-5).
+        tone: bool,
     },
     /// An outgoing leg was answered.
     LegAnswered {

@@ -1,0 +1,98 @@
+//! What events do to agents and their stations.
+
+use crate::agent::{Agent, Station, Work};
+use crate::directory::Directory;
+use crate::ids::{AgentId, InteractionId, LegId, TeamId, Timestamp};
+use crate::state::State;
+use crate::station::{Availability, Device, IdleReason, SystemIdle};
+use crate::vocabulary::Cause;
+
+impl State {
+    pub(super) fn agent_signed_in(
+        &mut self,
+        directory: &Directory,
+        at: Timestamp,
+        id: &AgentId,
+        team: &TeamId,
+        device: &Device,
+        leg: Option<LegId>,
+    ) {
+        if let Some(old) = self.agents.get(id).and_then(|agent| agent.station.leg) {
+            self.stations.remove(&old);
+        }
+        if let Some(leg) = leg {
+            self.stations.insert(leg, id.clone());
+            self.last_leg = self.last_leg.max(leg.0);
+        }
+        let station = Station { device: device.clone(), leg, silent_since: leg.map(|_| at) };
+        // An `AgentStateChanged` follows with the true reason; until then the default one holds.
+        let reason = directory.profile_of(id).map_or(
+            IdleReason::System(SystemIdle::AgentUnavailable),
+            |profile| IdleReason::Code(profile.default_idle_code.clone()),
+        );
+        let before = self.agents.remove(id);
+        self.agents.insert(
+            id.clone(),
+            Agent {
+                id: id.clone(),
+                team: team.clone(),
+                station,
+                availability: Availability::Idle(reason),
+                since: at,
+                idle_since: Some(at),
+                available_on_return: false,
+                work: Work::Free,
+                releasing: before.as_ref().and_then(|agent| agent.releasing),
+                channel_failures: 0,
+                signed_in_at: before.map_or(at, |agent| agent.signed_in_at),
+            },
+        );
+    }
+
+    pub(super) fn agent_signed_out(&mut self, id: &AgentId) {
+        if let Some(leg) = self.agents.remove(id).and_then(|agent| agent.station.leg) {
+            self.stations.remove(&leg);
+        }
+    }
+
+    pub(super) fn agent_state_changed(&mut self, at: Timestamp, id: &AgentId, state: &Availability, cause: Cause) {
+        let Some(agent) = self.agents.get_mut(id) else { return };
+        agent.available_on_return = cause == Cause::Station
+            && agent.availability == Availability::Available
+            && *state != Availability::Available;
+        agent.idle_since = match state {
+            Availability::Available => None,
+            Availability::Idle(_) => Some(agent.idle_since.unwrap_or(at)),
+        };
+        agent.availability = state.clone();
+        agent.since = at;
+        agent.channel_failures = 0;
+    }
+
+    pub(super) fn station_sound_changed(&mut self, at: Timestamp, id: &AgentId, up: bool) {
+        if let Some(agent) = self.agents.get_mut(id) {
+            agent.station.silent_since = (!up).then_some(at);
+        }
+    }
+
+    pub(super) fn agent_takes(&mut self, id: &AgentId, work: Work) {
+        if let Some(agent) = self.agents.get_mut(id) {
+            agent.work = work;
+        }
+    }
+
+    /// Work at this contact is over: the state timer starts anew, and a phone that is still up is remembered (END-6).
+    pub(super) fn agent_leaves(&mut self, at: Timestamp, id: &AgentId, contact: InteractionId) {
+        let phone = self.interactions.get(&contact).and_then(|contact| contact.agent_leg_of(id));
+        if let Some(agent) = self.agents.get_mut(id)
+            && agent.work.interaction() == Some(contact)
+        {
+            agent.work = Work::Free;
+            agent.since = at;
+            if agent.idle_since.is_some() {
+                agent.idle_since = Some(at);
+            }
+            agent.releasing = phone.or(agent.releasing);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! What events do to legs.
+
+use crate::ids::{InteractionId, LegId, Opaque, Timestamp};
+use crate::interaction::{Leg, LegState};
+use crate::limits::RELEASE_MS;
+use crate::state::State;
+
+impl State {
+    pub(super) fn leg_mut(&mut self, contact: InteractionId, leg: LegId) -> Option<&mut Leg> {
+        self.interactions.get_mut(&contact).and_then(|contact| contact.legs.get_mut(&leg))
+    }
+
+    pub(super) fn leg_answered(&mut self, contact: InteractionId, leg: LegId, dialog: &Opaque) {
+        if let Some(leg) = self.leg_mut(contact, leg) {
+            leg.state = LegState::Up;
+            leg.dialog = dialog.clone();
+        }
+    }
+
+    pub(super) fn leg_releasing(&mut self, at: Timestamp, contact: InteractionId, leg: LegId) {
+        if let Some(leg) = self.leg_mut(contact, leg) {
+            leg.state = LegState::Releasing { until: at.plus(RELEASE_MS) };
+        }
+    }
+
+    pub(super) fn leg_ended(&mut self, contact: InteractionId, leg: LegId) {
+        self.legs.remove(&leg);
+        if let Some(contact) = self.interactions.get_mut(&contact) {
+            contact.legs.remove(&leg);
+        }
+        for agent in self.agents.values_mut() {
+            if agent.releasing == Some(leg) {
+                agent.releasing = None;
+            }
+        }
+    }
+}

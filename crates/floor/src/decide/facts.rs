@@ -1,0 +1,220 @@
+//! News from the wire. A fact about something that no longer exists is no error: the wire is always a little late.
+
+use flow::Input as FlowInput;
+
+use crate::floor::Floor;
+use crate::ids::{InteractionId, LegId, PlayId};
+use crate::limits::INTERACTIONS_MAX;
+use crate::station::{Availability, IdleReason, SystemIdle};
+use crate::vocabulary::{Caller, Cause, Dialled, Effect, Event, Fact, Origin, QueueReason, RejectReason};
+
+impl Floor {
+    pub(crate) fn fact(&mut self, fact: Fact) {
+        match fact {
+            Fact::CallArrived { leg, origin, dialled, caller, dialog } => {
+                self.call_arrives(leg, origin, &dialled, caller, dialog);
+            }
+            Fact::LegRinging { leg } => self.phone_rings(leg),
+            Fact::LegAnswered { leg, dialog } => self.phone_answered(leg, dialog),
+            Fact::LegFailed { leg, cause } => self.phone_failed(leg, cause),
+            Fact::LegEnded { leg, cause } => self.leg_gone(leg, cause),
+            Fact::LegHeld { leg, held } => self.held_on_phone(leg, held),
+            Fact::Digit { leg, digit } => self.digit(leg, digit),
+            Fact::PlayFinished { leg, play } => self.play_finished(leg, play),
+            Fact::SoundUp { leg } => self.sound(leg, true),
+            Fact::SoundDown { leg } => self.sound(leg, false),
+            Fact::ReferRefused { leg } => self.refer_refused(leg),
+            Fact::PhoneRegistered { phone, binding, until } => {
+                let known = self.state.phones.get(&phone);
+                if self.directory.phones.contains_key(&phone)
+                    && known.is_none_or(|kept| kept.binding != binding || kept.until != until)
+                {
+                    self.record(Event::PhoneRegistered { phone, binding, until });
+                }
+            }
+            Fact::PhoneUnregistered { phone } => {
+                if self.state.phones.contains_key(&phone) {
+                    self.record(Event::PhoneUnregistered { phone });
+                }
+            }
+            Fact::Restarted => self.restarted(),
+        }
+    }
+
+    fn call_arrives(
+        &mut self,
+        leg: LegId,
+        origin: Origin,
+        dialled: &Dialled,
+        caller: Caller,
+        dialog: crate::ids::Opaque,
+    ) {
+        if self.state.legs.contains_key(&leg) {
+            return;
+        }
+        let entry = match dialled {
+            Dialled::Number(number) => self.directory.entry_point_of(number),
+            Dialled::EntryPoint(id) => self.directory.entry_points.get(id).filter(|entry| entry.web_calls),
+        };
+        let Some(entry) = entry else {
+            self.perform(Effect::Reject { leg, why: RejectReason::UnknownNumber });
+            return;
+        };
+        if self.state.interactions.len() >= INTERACTIONS_MAX {
+            self.perform(Effect::Reject { leg, why: RejectReason::Full });
+            return;
+        }
+        let interaction = InteractionId(self.state.last_interaction + 1);
+        let event = Event::CallArrived {
+            interaction,
+            leg,
+            origin,
+            // Always as it is configured, however the carrier writes it.
+            dialled: match dialled {
+                Dialled::Number(number) => {
+                    let number = crate::directory::normalised(number);
+                    entry.numbers.iter().find(|own| crate::directory::normalised(own) == number).cloned()
+                }
+                Dialled::EntryPoint(_) => entry.numbers.first().cloned(),
+            },
+            entry_point: entry.id.clone(),
+            flow_version: entry.flow_version,
+            caller,
+            dialog,
+        };
+        self.record(event);
+        self.perform(Effect::Answer { leg });
+        self.step_flow(interaction, FlowInput::Entered);
+    }
+
+    fn held_on_phone(&mut self, leg: LegId, held: bool) {
+        if let Some(contact) = self.state.interaction_of(leg)
+            && contact.ended.is_none()
+            && contact.held_on_phone(leg) != held
+        {
+            let interaction = contact.id;
+            self.record(Event::HeldOnPhone { interaction, leg, held });
+        }
+    }
+
+    fn digit(&mut self, leg: LegId, digit: char) {
+        let Some(contact) = self.state.interaction_of(leg) else { return };
+        if contact.customer == leg {
+            let id = contact.id;
+            self.step_flow(id, FlowInput::Digit(digit));
+        } else {
+            self.confirmed(leg, digit);
+        }
+    }
+
+    fn play_finished(&mut self, leg: LegId, PlayId(play): PlayId) {
+        let contact = self.state.interaction_of(leg).or_else(|| {
+            self.state.agent_of(leg).and_then(|agent| self.state.talk_of(agent))
+        });
+        let Some(contact) = contact else { return };
+        let interaction = contact.id;
+        if contact.customer == leg {
+            self.step_flow(interaction, FlowInput::PlayFinished { play });
+        } else if contact.talk.as_ref().is_some_and(|talk| talk.leg == leg && talk.tone) {
+            self.record(Event::AgentPromptFinished { interaction });
+        }
+    }
+
+    fn refer_refused(&mut self, leg: LegId) {
+        if let Some(contact) = self.state.interaction_of(leg)
+            && let Some(talk) = contact.talk.as_ref().filter(|talk| talk.leg == leg)
+        {
+            let (interaction, agent) = (contact.id, talk.agent.clone());
+            self.record(Event::PhoneTransferRefused { interaction, agent });
+        }
+    }
+
+    /// Sound of a browser leg came or went.
+    fn sound(&mut self, leg: LegId, up: bool) {
+        if let Some(agent) = self.state.agent_of(leg) {
+            let (id, silent, talk) = (agent.id.clone(), agent.silent(), self.state.talk_of(agent));
+            let parked = talk.filter(|contact| contact.talk.as_ref().is_some_and(|talk| talk.parked));
+            let parked = parked.map(|contact| contact.id);
+            let talk = talk.map(|contact| contact.id);
+            if silent == up {
+                self.record(Event::StationSoundChanged { agent: id, up });
+            }
+            if up {
+                if let Some(interaction) = parked {
+                    self.record(Event::CustomerUnparked { interaction });
+                }
+                // A new peer connection starts deaf: tell it what to hear.
+                if let Some(interaction) = talk {
+                    self.rows_sent.remove(&interaction);
+                    self.send_audibility(interaction);
+                }
+            }
+        } else if let Some(contact) = self.state.interaction_of(leg)
+            && contact.ended.is_none()
+            && contact.caller_silent_since.is_some() == up
+        {
+            let interaction = contact.id;
+            self.record(Event::CallerSoundChanged { interaction, up });
+        }
+    }
+
+    /// The agent's sound is lost for good: the customer goes back to the queue, first in line (NET-6).
+    pub(crate) fn agent_lost(&mut self, interaction: InteractionId) {
+        let Some(contact) = self.state.interactions.get(&interaction) else { return };
+        let Some(agent) = contact.talk.as_ref().map(|talk| talk.agent.clone()) else { return };
+        let queue = contact
+            .line
+            .as_ref()
+            .map(|line| line.queue.clone())
+            .or_else(|| self.directory.organization.fallback_queue.clone());
+        let (enqueued_at, priority) = contact
+            .line
+            .as_ref()
+            .map_or((self.now, crate::limits::PRIORITY_NONE), |line| (line.enqueued_at, line.priority));
+        let Some(queue) = queue.filter(|queue| self.directory.queues.contains_key(queue)) else {
+            self.end(interaction, crate::vocabulary::EndCause::AgentHungUp);
+            return;
+        };
+        self.record(Event::AgentDetached { interaction, agent: agent.clone() });
+        self.record(Event::AgentStateChanged {
+            agent,
+            state: Availability::Idle(IdleReason::System(SystemIdle::AgentUnavailable)),
+            cause: Cause::Station,
+            interaction: Some(interaction),
+        });
+        self.record(Event::CallerQueued {
+            interaction,
+            queue,
+            enqueued_at,
+            priority,
+            first_in_line: true,
+            reason: QueueReason::AgentLost,
+        });
+    }
+
+    /// A free agent whose browser phone has no sound is not available, whatever was chosen; the choice comes back with
+    /// the sound (STA-8, B-7).
+    pub(crate) fn settle_agents(&mut self) {
+        let changes: Vec<(crate::ids::AgentId, Availability)> = self
+            .state
+            .agents
+            .values()
+            .filter(|agent| agent.work == crate::agent::Work::Free)
+            .filter_map(|agent| {
+                if agent.silent() && agent.availability == Availability::Available {
+                    Some((
+                        agent.id.clone(),
+                        Availability::Idle(IdleReason::System(SystemIdle::AgentUnavailable)),
+                    ))
+                } else if !agent.silent() && agent.available_on_return {
+                    Some((agent.id.clone(), Availability::Available))
+                } else {
+                    None
+                }
+            })
+            .collect();
+        for (agent, state) in changes {
+            self.record(Event::AgentStateChanged { agent, state, cause: Cause::Station, interaction: None });
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Who gets which call: the agent who has been available for longest (STA-1), with the decision kept (B-3). Pure
+//! questions over the state; `offers` makes the offer.
+
+use crate::agent::{Agent, Work};
+use crate::directory::Queue;
+use crate::floor::Floor;
+use crate::ids::{AgentId, InteractionId};
+use crate::state::{State, place};
+use crate::station::Availability;
+use crate::vocabulary::{Candidate, Decision, RemovedBy};
+
+impl Floor {
+    /// Offers waiting contacts to free agents until no pair is left. Deterministic: contacts in the order of their
+    /// priority, then arrival, then number, over all queues; agents by longest available, then id.
+    pub(crate) fn route(&mut self) {
+        loop {
+            if !self.state.agents.values().any(|agent| removed_by_itself(agent).is_none()) {
+                return;
+            }
+            let Some((contact, decision)) = self.next_match() else { return };
+            self.offer(contact, decision);
+        }
+    }
+
+    fn next_match(&self) -> Option<(InteractionId, Decision)> {
+        let mut waiting: Vec<_> = self
+            .state
+            .interactions
+            .values()
+            .filter(|contact| contact.waiting() && contact.offer.is_none())
+            .collect();
+        waiting.sort_by_key(|contact| place(contact));
+        let mut empty_handed = Vec::new();
+        for contact in waiting {
+            let Some(line) = &contact.line else { continue };
+            // What one contact of a queue could not find, the next one cannot find either.
+            if empty_handed.contains(&&line.queue) {
+                continue;
+            }
+            let Some(queue) = self.directory.queues.get(&line.queue) else { continue };
+            let decision = decide(&self.state, queue);
+            if decision.winner.is_some() {
+                return Some((contact.id, decision));
+            }
+            empty_handed.push(&line.queue);
+        }
+        None
+    }
+}
+
+/// Who would get the next contact of this queue, and why nobody else.
+pub(crate) fn decide(state: &State, queue: &Queue) -> Decision {
+    let removed: Vec<(&Agent, Option<RemovedBy>)> = state
+        .agents
+        .values()
+        .map(|agent| {
+            let other_team = (!queue.teams.contains(&agent.team)).then_some(RemovedBy::OtherTeam);
+            (agent, other_team.or_else(|| removed_by_itself(agent)))
+        })
+        .collect();
+    let winner: Option<AgentId> = removed
+        .iter()
+        .filter(|(_, removed)| removed.is_none())
+        .map(|(agent, _)| agent)
+        .min_by_key(|agent| (agent.since, &agent.id))
+        .map(|agent| agent.id.clone());
+    let candidates = removed
+        .into_iter()
+        .map(|(agent, removed)| Candidate {
+            agent: agent.id.clone(),
+            removed_by: match removed {
+                Some(rule) => Some(rule),
+                None if winner.as_ref() == Some(&agent.id) => None,
+                None => Some(RemovedBy::AvailableShorter),
+            },
+        })
+        .collect();
+    Decision { candidates, winner }
+}
+
+/// The rule that keeps an agent from any contact now.
+fn removed_by_itself(agent: &Agent) -> Option<RemovedBy> {
+    match agent.work {
+        Work::Offered(_) => return Some(RemovedBy::Reserved),
+        Work::Talking(_) => return Some(RemovedBy::Engaged),
+        Work::WrappingUp(_) => return Some(RemovedBy::WrappingUp),
+        Work::Free => {}
+    }
+    if agent.availability != Availability::Available {
+        Some(RemovedBy::Idle)
+    } else if agent.silent() {
+        Some(RemovedBy::StationSilent)
+    } else if agent.releasing.is_some() {
+        Some(RemovedBy::PhoneNotReleased)
+    } else {
+        None
+    }
+}

@@ -1,0 +1,163 @@
+//! The flow at work: each input for a contact's run becomes one recorded step, with what the customer hears from then
+//! on.
+
+use flow::{Action, Input};
+
+use crate::floor::Floor;
+use crate::ids::{ClipId, InteractionId, PlayId, QueueId, Timestamp};
+use crate::interaction::Treatment;
+use crate::limits::{FLOW_STEPS_MAX, PRIORITY_NONE};
+use crate::vocabulary::{EndCause, Event, QueueReason};
+
+impl Floor {
+    /// Lets the flow take an input. Inputs that it asks for itself (its place in line) are answered at once.
+    pub(crate) fn step_flow(&mut self, id: InteractionId, input: Input) {
+        let mut next = Some(input);
+        for _ in 0..FLOW_STEPS_MAX {
+            let Some(input) = next.take() else { return };
+            next = self.step_flow_once(id, input);
+        }
+        if next.is_some() {
+            self.flow_fails(id, "tooManySteps");
+        }
+    }
+
+    fn step_flow_once(&mut self, id: InteractionId, input: Input) -> Option<Input> {
+        let contact = self.state.interactions.get(&id)?;
+        if contact.ended.is_some() || contact.talk.is_some() {
+            return None;
+        }
+        let flow = contact.flow.clone()?;
+        let mut run = match &contact.run {
+            Some(run) => run.clone(),
+            None if input == Input::Entered => flow::Run::start(),
+            None => return None,
+        };
+        let before = (contact.run.clone(), contact.treatment.clone());
+        let now = u64::try_from(self.now.0).unwrap_or(0);
+        let actions = match run.step(&flow, now, input) {
+            Ok(actions) => actions,
+            Err(flow::Fault::TooManySteps { .. }) => {
+                self.flow_fails(id, "tooManySteps");
+                return None;
+            }
+            Err(flow::Fault::OtherFlow { .. }) => {
+                self.flow_fails(id, "otherFlow");
+                return None;
+            }
+        };
+        let treatment = treatment_after(heard(before.1.clone(), input), &actions);
+        let ended = run.has_ended();
+        if before.0.as_ref() != Some(&run) || before.1 != treatment {
+            let run = (!ended).then(|| run.to_json());
+            self.record(Event::FlowStepped { interaction: id, run, treatment });
+        }
+        let mut answer = None;
+        for action in actions {
+            match action {
+                Action::Play { .. } | Action::Music { .. } => {}
+                Action::Enqueue { queue } => {
+                    let queue = QueueId::new(&queue);
+                    if self.directory.queues.contains_key(&queue) {
+                        self.enqueue(id, queue, QueueReason::Flow);
+                    } else {
+                        answer = Some(Input::QueueUnavailable);
+                    }
+                }
+                Action::AskPosition => {
+                    let position = self
+                        .state
+                        .interactions
+                        .get(&id)
+                        .and_then(|contact| self.state.position(contact))
+                        .unwrap_or(0);
+                    answer = answer.or(Some(Input::Position(position)));
+                }
+                Action::Disconnect => {
+                    self.end(id, EndCause::FlowEnded);
+                    return None;
+                }
+            }
+        }
+        answer
+    }
+
+    /// Puts a contact in line, or moves it to another one; the wait counts from the first time.
+    fn enqueue(&mut self, id: InteractionId, queue: QueueId, reason: QueueReason) {
+        let enqueued_at = self
+            .state
+            .interactions
+            .get(&id)
+            .and_then(|contact| contact.line.as_ref())
+            .map_or(self.now, |line| line.enqueued_at);
+        self.record(Event::CallerQueued {
+            interaction: id,
+            queue,
+            enqueued_at,
+            priority: PRIORITY_NONE,
+            first_in_line: false,
+            reason,
+        });
+    }
+
+    /// A flow that cannot go on never leaves the caller in silence: the fallback queue, or the end of the call.
+    fn flow_fails(&mut self, id: InteractionId, fault: &str) {
+        self.record(Event::FlowFailed { interaction: id, fault: fault.to_owned() });
+        let queued = self.state.interactions.get(&id).is_some_and(crate::Interaction::waiting);
+        match self.directory.organization.fallback_queue.clone() {
+            _ if queued => {}
+            Some(queue) if self.directory.queues.contains_key(&queue) => {
+                let music = Treatment { prompt: None, music: Some(self.directory.organization.hold_music.clone()) };
+                self.record(Event::FlowStepped { interaction: id, run: None, treatment: music });
+                self.enqueue(id, queue, QueueReason::FlowFailed);
+            }
+            Some(_) | None => self.end(id, EndCause::FlowFailed),
+        }
+    }
+
+    /// The flow's own deadline has come.
+    pub(crate) fn flow_due(&mut self, id: InteractionId) {
+        let due = self
+            .state
+            .interactions
+            .get(&id)
+            .filter(|contact| contact.talk.is_none() && contact.ended.is_none())
+            .and_then(|contact| contact.run.as_ref())
+            .and_then(flow::Run::deadline)
+            .is_some_and(|at| Timestamp(i64::try_from(at).unwrap_or(i64::MAX)) <= self.now);
+        if due {
+            self.step_flow(id, Input::Deadline);
+        }
+    }
+}
+
+/// What is left to hear when a prompt has come to its end.
+fn heard(treatment: Treatment, input: Input) -> Treatment {
+    match (input, &treatment.prompt) {
+        (Input::PlayFinished { play }, Some((PlayId(current), _))) if play == *current => {
+            Treatment { prompt: None, ..treatment }
+        }
+        _ => treatment,
+    }
+}
+
+/// What the customer hears after these actions: each replaces the one before.
+fn treatment_after(mut treatment: Treatment, actions: &[Action]) -> Treatment {
+    for action in actions {
+        match action {
+            Action::Play { play, prompts } => {
+                let clips = prompts
+                    .iter()
+                    .map(|prompt| ClipId::new(&format!("prompts/{}/{}", prompt.language.code(), prompt.name)))
+                    .collect();
+                treatment.prompt = Some((PlayId(*play), clips));
+            }
+            Action::Music { name } => {
+                treatment = Treatment { prompt: None, music: Some(ClipId::new(&format!("music/{name}"))) };
+            }
+            Action::Disconnect => treatment = Treatment::default(),
+            Action::Enqueue { .. } | Action::AskPosition => {}
+        }
+    }
+    treatment
+}

@@ -1,0 +1,208 @@
+//! The floor as one value and its contract with the shell: inputs in, outputs out, nothing told before it is durable.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
+
+use crate::directory::Directory;
+use crate::ids::{InteractionId, RequestId, Timestamp};
+use crate::schedule::Schedule;
+use crate::state::State;
+use crate::vocabulary::{Effect, Event, Input, Recorded, Refusal, Row};
+
+/// The live contact centre of one organization.
+#[derive(Debug)]
+pub struct Floor {
+    pub(crate) directory: Arc<Directory>,
+    pub(crate) state: State,
+    pub(crate) now: Timestamp,
+    request: Option<RequestId>,
+    outbox: Outbox,
+    pub(crate) schedule: Schedule,
+    /// Contacts touched by the current input.
+    touched: BTreeSet<InteractionId>,
+    /// The rows that were sent last, so that only changes are sent.
+    pub(crate) rows_sent: BTreeMap<InteractionId, Vec<Row>>,
+    /// Something has changed that may let a waiting contact be offered.
+    pub(crate) routing_due: bool,
+}
+
+/// What leaves the floor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Output {
+    /// Make these durable, then call [`Floor::appended`] with the last `seq`.
+    Append(Vec<Recorded>),
+    /// Do this on the wire.
+    Perform(Effect),
+    /// Tell whoever may know.
+    Publish(Recorded),
+    /// The command of this request was carried out.
+    Reply(RequestId),
+}
+
+/// Outputs on their way: what waits for the journal, and what may leave.
+#[derive(Debug, Default)]
+struct Outbox {
+    batch: Vec<Recorded>,
+    held: Vec<Output>,
+    appending: Option<(u64, Vec<Output>)>,
+    ready: VecDeque<Output>,
+}
+
+impl Floor {
+    /// An empty floor.
+    #[must_use]
+    pub fn new(directory: Arc<Directory>) -> Self {
+        Self {
+            directory,
+            state: State::default(),
+            now: Timestamp::default(),
+            request: None,
+            outbox: Outbox::default(),
+            schedule: Schedule::default(),
+            touched: BTreeSet::new(),
+            rows_sent: BTreeMap::new(),
+            routing_due: false,
+        }
+    }
+
+    /// The floor as the journal knows it. Nothing is output; follow with [`crate::Fact::Restarted`].
+    #[must_use]
+    pub fn replay(directory: Arc<Directory>, events: impl IntoIterator<Item = Recorded>) -> Self {
+        let mut floor = Self::new(directory);
+        for recorded in events {
+            floor.now = floor.now.max(recorded.at);
+            floor.state.apply(&floor.directory, &recorded);
+        }
+        floor.schedule = Schedule::of(&floor.directory, &floor.state);
+        floor
+    }
+
+    /// Takes one input. `now` is wall time; an earlier one than before counts as the one before. Drain
+    /// [`Self::poll_output`] afterwards.
+    ///
+    /// # Errors
+    /// A command may be refused, and then nothing has changed. Facts and time-outs are never refused.
+    pub fn handle(&mut self, now: Timestamp, input: Input) -> Result<(), Refusal> {
+        self.now = self.now.max(now);
+        match input {
+            Input::Command { request, command } => {
+                self.request = Some(request.clone());
+                let result = self.command(command);
+                if result.is_ok() {
+                    self.settle();
+                    self.outbox.held.push(Output::Reply(request));
+                    self.release_if_nothing_to_append();
+                }
+                self.request = None;
+                return result;
+            }
+            Input::Fact(fact) => self.fact(fact),
+            Input::Timeout => self.timeout(),
+            Input::Configured(directory) => {
+                self.directory = directory;
+                self.schedule = Schedule::of(&self.directory, &self.state);
+                self.routing_due = true;
+            }
+        }
+        self.settle();
+        self.release_if_nothing_to_append();
+        Ok(())
+    }
+
+    /// The next thing that leaves; call until `None` after every [`Self::handle`] and [`Self::appended`].
+    pub fn poll_output(&mut self) -> Option<Output> {
+        if let Some(output) = self.outbox.ready.pop_front() {
+            return Some(output);
+        }
+        if self.outbox.appending.is_none() && !self.outbox.batch.is_empty() {
+            let batch = std::mem::take(&mut self.outbox.batch);
+            let through = batch.last().map_or(self.state.seq, |last| last.seq);
+            self.outbox.appending = Some((through, std::mem::take(&mut self.outbox.held)));
+            return Some(Output::Append(batch));
+        }
+        None
+    }
+
+    /// Everything up to this `seq` is durable: what waited for it may leave.
+    pub fn appended(&mut self, through: u64) {
+        if let Some((last, held)) = self.outbox.appending.take() {
+            if last <= through {
+                self.outbox.ready.extend(held);
+            } else {
+                self.outbox.appending = Some((last, held));
+            }
+        }
+    }
+
+    /// When to come again with [`Input::Timeout`], and for what.
+    #[must_use]
+    pub fn poll_timeout(&self) -> Option<(Timestamp, &'static str)> {
+        self.schedule.next()
+    }
+
+    /// The state, for views. What it shows is durable only while nothing waits for [`Self::appended`].
+    #[must_use]
+    pub const fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// The configuration in force.
+    #[must_use]
+    pub const fn directory(&self) -> &Arc<Directory> {
+        &self.directory
+    }
+
+    /// The last time that the floor was told.
+    #[must_use]
+    pub const fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// Records an event: applies it, and keeps it for the journal and for whoever may know.
+    pub(crate) fn record(&mut self, event: Event) {
+        let recorded =
+            Recorded { seq: self.state.seq + 1, at: self.now, request: self.request.clone(), event };
+        self.state.apply(&self.directory, &recorded);
+        if let Some(id) = recorded.event.interaction() {
+            self.touched.insert(id);
+            self.schedule.update_interaction(&self.directory, &self.state, id);
+        }
+        if let Some(agent) = recorded.event.agent() {
+            self.schedule.update_agent(&self.directory, &self.state, agent);
+        }
+        if let Event::PhoneRegistered { phone, .. } | Event::PhoneUnregistered { phone } = &recorded.event {
+            self.schedule.update_phone(&self.state, phone);
+        }
+        self.routing_due = true;
+        self.outbox.held.push(Output::Publish(recorded.clone()));
+        self.outbox.batch.push(recorded);
+    }
+
+    /// Wants something done on the wire once everything recorded so far is durable.
+    pub(crate) fn perform(&mut self, effect: Effect) {
+        self.outbox.held.push(Output::Perform(effect));
+    }
+
+    /// What follows from every input: agents without sound, offers, who hears whom, contacts with nothing left to do.
+    fn settle(&mut self) {
+        self.settle_agents();
+        if std::mem::take(&mut self.routing_due) {
+            self.route();
+        }
+        let mut touched = std::mem::take(&mut self.touched);
+        for id in &touched {
+            self.close_if_done(*id);
+        }
+        touched.append(&mut self.touched);
+        for id in touched {
+            self.send_audibility(id);
+        }
+        self.routing_due = false;
+    }
+
+    fn release_if_nothing_to_append(&mut self) {
+        if self.outbox.batch.is_empty() && self.outbox.appending.is_none() {
+            self.outbox.ready.extend(self.outbox.held.drain(..));
+        }
+    }
+}

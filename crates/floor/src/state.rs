@@ -1,0 +1,100 @@
+//! Everything that the floor knows, as one value. It changes by `apply` alone, so that replaying the journal gives it
+//! back. Questions about it are here; decisions are not.
+
+use std::collections::BTreeMap;
+
+use crate::agent::{Agent, Work};
+use crate::ids::{AgentId, InteractionId, LegId, Opaque, PhoneId, QueueId, Timestamp};
+use crate::interaction::Interaction;
+
+/// The whole state.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct State {
+    /// Agents who are signed in to a station.
+    pub agents: BTreeMap<AgentId, Agent>,
+    /// Contacts that are not closed.
+    pub interactions: BTreeMap<InteractionId, Interaction>,
+    /// Desk phones that are registered.
+    pub phones: BTreeMap<PhoneId, Registration>,
+    /// To which contact a leg belongs.
+    pub legs: BTreeMap<LegId, InteractionId>,
+    /// To whose station a browser leg belongs.
+    pub stations: BTreeMap<LegId, AgentId>,
+    /// Place of the last event in the journal.
+    pub seq: u64,
+    /// The last contact's number.
+    pub last_interaction: u64,
+    /// The last leg that the floor numbered.
+    pub last_leg: u64,
+}
+
+/// A desk phone's binding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Registration {
+    /// As `sip` wrote it.
+    pub binding: Opaque,
+    /// When it runs out.
+    pub until: Timestamp,
+}
+
+impl State {
+    /// The contact to which a leg belongs.
+    #[must_use]
+    pub fn interaction_of(&self, leg: LegId) -> Option<&Interaction> {
+        self.legs.get(&leg).and_then(|id| self.interactions.get(id))
+    }
+
+    /// The agent whose browser station's leg this is.
+    #[must_use]
+    pub fn agent_of(&self, leg: LegId) -> Option<&Agent> {
+        self.stations.get(&leg).and_then(|id| self.agents.get(id))
+    }
+
+    /// The contact in which an agent talks, with the agent.
+    #[must_use]
+    pub fn talk_of(&self, agent: &Agent) -> Option<&Interaction> {
+        match agent.work {
+            Work::Talking(id) => self.interactions.get(&id),
+            Work::Free | Work::Offered(_) | Work::WrappingUp(_) => None,
+        }
+    }
+
+    /// Contacts that wait in this queue, the next one first: priority, then those sent back to the front, then the
+    /// time of arrival, then the number.
+    #[must_use]
+    pub fn line(&self, queue: &QueueId) -> Vec<&Interaction> {
+        let mut line: Vec<&Interaction> = self
+            .interactions
+            .values()
+            .filter(|contact| {
+                contact.waiting() && contact.line.as_ref().is_some_and(|place| place.queue == *queue)
+            })
+            .collect();
+        line.sort_by_key(|contact| place(contact));
+        line
+    }
+
+    /// The place of a waiting contact in its line, starting at 1.
+    #[must_use]
+    pub fn position(&self, contact: &Interaction) -> Option<u32> {
+        let queue = &contact.line.as_ref()?.queue;
+        let own = place(contact);
+        let ahead = self
+            .interactions
+            .values()
+            .filter(|other| {
+                other.waiting()
+                    && other.line.as_ref().is_some_and(|line| line.queue == *queue)
+                    && place(other) < own
+            })
+            .count();
+        u32::try_from(ahead).ok().map(|ahead| ahead.saturating_add(1))
+    }
+}
+
+/// The order of waiting contacts; smaller is sooner.
+pub(crate) fn place(contact: &Interaction) -> (u8, bool, Timestamp, InteractionId) {
+    contact.line.as_ref().map_or((u8::MAX, true, Timestamp(i64::MAX), contact.id), |line| {
+        (line.priority, !line.first_in_line, line.enqueued_at, contact.id)
+    })
+}
