@@ -32,7 +32,7 @@ const LAYERS: &[Layer] = &[
     },
     Layer {
         name: "phone",
-        may_import: &["lib", "api", "live"],
+        may_import: &["lib", "i18n", "ui", "api", "live"],
     },
     Layer {
         name: "features",
