@@ -4,6 +4,7 @@ mod duplicates;
 mod edges;
 mod house;
 mod length;
+mod libraries;
 mod licences;
 mod metadata;
 mod npm;
@@ -28,6 +29,7 @@ pub(crate) fn run(tree: &Tree, tighten: bool) -> Result<Report> {
     findings.extend(edges::check(&packages));
     findings.extend(licences::check(tree, &packages));
     findings.extend(duplicates::check(tree, &packages));
+    findings.extend(libraries::check(tree, &packages));
     findings.extend(npm::check(tree)?);
     findings.extend(house::check(tree));
     findings.extend(length::check(tree));
