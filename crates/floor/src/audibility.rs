@@ -1,10 +1,10 @@
 //! Who hears whom: one table per contact, derived from its state alone and sent whole. Hold, music, prompts, mute and
 //! a lost station are rows of it; no step re-bridges a leg.
 
+use crate::directory::Organization;
 use crate::floor::Floor;
 use crate::ids::{ClipId, InteractionId, LegId, PlayId};
 use crate::interaction::{Interaction, LegState, Talk};
-use crate::directory::Organization;
 use crate::vocabulary::{Effect, Row, Source};
 
 /// The playing of the message to whoever answers a dial-number station.
@@ -15,19 +15,28 @@ const TONE_PLAY: PlayId = PlayId((1 << 32) + 1);
 impl Floor {
     /// Sends the table of a contact if it has changed since it was last sent.
     pub(crate) fn send_audibility(&mut self, interaction: InteractionId) {
-        let Some(contact) = self.state.interactions.get(&interaction) else { return };
+        let Some(contact) = self.state.interactions.get(&interaction) else {
+            return;
+        };
         let mut rows = table(contact, &self.directory.organization);
         let before = self.rows_sent.get(&interaction);
         if before == Some(&rows) {
             return;
         }
         let now_there: Vec<LegId> = rows.iter().map(|row| row.leg).collect();
-        self.rows_sent.insert(interaction, rows.clone()).into_iter().flatten().for_each(|old| {
-            // A leg that left hears nothing more; its empty row is sent once.
-            if !now_there.contains(&old.leg) {
-                rows.push(Row { leg: old.leg, hears: Vec::new() });
-            }
-        });
+        self.rows_sent
+            .insert(interaction, rows.clone())
+            .into_iter()
+            .flatten()
+            .for_each(|old| {
+                // A leg that left hears nothing more; its empty row is sent once.
+                if !now_there.contains(&old.leg) {
+                    rows.push(Row {
+                        leg: old.leg,
+                        hears: Vec::new(),
+                    });
+                }
+            });
         self.perform(Effect::Audibility { interaction, rows });
     }
 }
@@ -44,7 +53,10 @@ pub fn table(contact: &Interaction, organization: &Organization) -> Vec<Row> {
             treatment(contact),
             Row {
                 leg: offer.leg,
-                hears: vec![Source::Prompt { play: CONFIRM_PLAY, clips: organization.confirm_prompt.clone() }],
+                hears: vec![Source::Prompt {
+                    play: CONFIRM_PLAY,
+                    clips: organization.confirm_prompt.clone(),
+                }],
             },
         ],
         (None, Some(_) | None) => vec![treatment(contact)],
@@ -53,11 +65,17 @@ pub fn table(contact: &Interaction, organization: &Organization) -> Vec<Row> {
 
 fn treatment(contact: &Interaction) -> Row {
     let hears = match (&contact.treatment.prompt, &contact.treatment.music) {
-        (Some((play, clips)), _) => vec![Source::Prompt { play: *play, clips: clips.clone() }],
+        (Some((play, clips)), _) => vec![Source::Prompt {
+            play: *play,
+            clips: clips.clone(),
+        }],
         (None, Some(music)) => vec![Source::Music(music.clone())],
         (None, None) => Vec::new(),
     };
-    Row { leg: contact.customer, hears }
+    Row {
+        leg: contact.customer,
+        hears,
+    }
 }
 
 fn conversation(contact: &Interaction, talk: &Talk, organization: &Organization) -> Vec<Row> {
@@ -73,16 +91,29 @@ fn conversation(contact: &Interaction, talk: &Talk, organization: &Organization)
     };
     let mut agent_hears = Vec::new();
     if talk.tone {
-        agent_hears.push(Source::Prompt { play: TONE_PLAY, clips: vec![organization.auto_answer_tone.clone()] });
+        agent_hears.push(Source::Prompt {
+            play: TONE_PLAY,
+            clips: vec![organization.auto_answer_tone.clone()],
+        });
     }
     if !held {
         agent_hears.push(Source::Leg(contact.customer));
     }
     let mut rows = Vec::new();
     // A leg that is on its way out hears nothing; only the customer's can be, when its end was asked for and not heard.
-    if !contact.legs.get(&contact.customer).is_some_and(|leg| matches!(leg.state, LegState::Releasing { .. })) {
-        rows.push(Row { leg: contact.customer, hears: customer_hears });
+    if !contact
+        .legs
+        .get(&contact.customer)
+        .is_some_and(|leg| matches!(leg.state, LegState::Releasing { .. }))
+    {
+        rows.push(Row {
+            leg: contact.customer,
+            hears: customer_hears,
+        });
     }
-    rows.push(Row { leg: talk.leg, hears: agent_hears });
+    rows.push(Row {
+        leg: talk.leg,
+        hears: agent_hears,
+    });
     rows
 }

@@ -134,24 +134,45 @@ fn task_state(agent: &AgentId, contact: &Interaction) -> Option<TaskState> {
         return Some(TaskState::WrapUp);
     }
     if contact.ended.is_some() {
-        return contact.talk.as_ref().filter(|talk| talk.agent == *agent).map(|_| TaskState::Ended);
+        return contact
+            .talk
+            .as_ref()
+            .filter(|talk| talk.agent == *agent)
+            .map(|_| TaskState::Ended);
     }
     if let Some(talk) = contact.talk.as_ref().filter(|talk| talk.agent == *agent) {
-        return Some(if talk.held_since.is_some() { TaskState::Held } else { TaskState::Connected });
+        return Some(if talk.held_since.is_some() {
+            TaskState::Held
+        } else {
+            TaskState::Connected
+        });
     }
-    contact.offer.as_ref().filter(|offer| offer.agent == *agent).map(|_| TaskState::Ringing)
+    contact
+        .offer
+        .as_ref()
+        .filter(|offer| offer.agent == *agent)
+        .map(|_| TaskState::Ringing)
 }
 
 fn controls(agent: &Agent, contact: &Interaction, profile: &Profile) -> Controls {
-    let end = if profile.end_call_enabled { Control::Enabled } else { Control::Hidden };
+    let end = if profile.end_call_enabled {
+        Control::Enabled
+    } else {
+        Control::Hidden
+    };
     match task_state(&agent.id, contact) {
         None | Some(TaskState::Ended) => Controls::NONE,
         Some(TaskState::Ringing) => match agent.station.device {
-            Device::Browser => Controls { accept: Control::Enabled, decline: Control::Enabled, ..Controls::NONE },
+            Device::Browser => Controls {
+                accept: Control::Enabled,
+                decline: Control::Enabled,
+                ..Controls::NONE
+            },
             // The phone is answered on the phone; the desktop only shows that it rings (ANS-2).
-            Device::Extension(_) | Device::DialNumber(_) => {
-                Controls { accept: Control::Disabled("answerOnPhone"), ..Controls::NONE }
-            }
+            Device::Extension(_) | Device::DialNumber(_) => Controls {
+                accept: Control::Disabled("answerOnPhone"),
+                ..Controls::NONE
+            },
         },
         Some(TaskState::Connected) => Controls {
             hold: Control::Enabled,
@@ -164,9 +185,16 @@ fn controls(agent: &Agent, contact: &Interaction, profile: &Profile) -> Controls
             resume: Control::Enabled,
             mute: Control::Disabled("customerHeld"),
             dtmf: Control::Disabled("customerHeld"),
-            end: if end == Control::Hidden { end } else { Control::Disabled("customerHeld") },
+            end: if end == Control::Hidden {
+                end
+            } else {
+                Control::Disabled("customerHeld")
+            },
             ..Controls::NONE
         },
-        Some(TaskState::WrapUp) => Controls { wrapup: Control::Enabled, ..Controls::NONE },
+        Some(TaskState::WrapUp) => Controls {
+            wrapup: Control::Enabled,
+            ..Controls::NONE
+        },
     }
 }

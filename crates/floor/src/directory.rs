@@ -37,13 +37,17 @@ impl Directory {
     #[must_use]
     pub fn entry_point_of(&self, number: &str) -> Option<&EntryPoint> {
         let number = normalised(number);
-        self.entry_points.values().find(|entry| entry.numbers.iter().any(|own| normalised(own) == number))
+        self.entry_points
+            .values()
+            .find(|entry| entry.numbers.iter().any(|own| normalised(own) == number))
     }
 
     /// An agent's profile.
     #[must_use]
     pub fn profile_of(&self, agent: &AgentId) -> Option<&Profile> {
-        self.agents.get(agent).and_then(|person| self.profiles.get(&person.profile))
+        self.agents
+            .get(agent)
+            .and_then(|person| self.profiles.get(&person.profile))
     }
 }
 

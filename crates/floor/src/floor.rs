@@ -160,8 +160,12 @@ impl Floor {
 
     /// Records an event: applies it, and keeps it for the journal and for whoever may know.
     pub(crate) fn record(&mut self, event: Event) {
-        let recorded =
-            Recorded { seq: self.state.seq + 1, at: self.now, request: self.request.clone(), event };
+        let recorded = Recorded {
+            seq: self.state.seq + 1,
+            at: self.now,
+            request: self.request.clone(),
+            event,
+        };
         self.state.apply(&self.directory, &recorded);
         if let Some(id) = recorded.event.interaction() {
             self.touched.insert(id);

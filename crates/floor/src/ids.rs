@@ -146,5 +146,9 @@ impl fmt::Debug for Opaque {
 pub fn masked(number: &str) -> String {
     let digits: Vec<char> = number.chars().filter(char::is_ascii_digit).collect();
     let tail: String = digits.iter().skip(digits.len().saturating_sub(4)).collect();
-    if digits.len() > 4 { format!("…{tail}") } else { "…".to_owned() }
+    if digits.len() > 4 {
+        format!("…{tail}")
+    } else {
+        "…".to_owned()
+    }
 }

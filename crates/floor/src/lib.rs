@@ -33,13 +33,11 @@ pub use ids::{
     AgentId, ClipId, EntryPointId, IdleCodeId, InteractionId, LegId, Opaque, PhoneId, PlayId, ProfileId, QueueId,
     RequestId, TeamId, Timestamp, TrunkId, WrapUpCodeId, masked,
 };
-pub use interaction::{
-    Interaction, Leg, LegState, Line, Offer, Party, Stage, Talk, Treatment, WrapUp,
-};
+pub use interaction::{Interaction, Leg, LegState, Line, Offer, Party, Stage, Talk, Treatment, WrapUp};
 pub use state::{Registration, State};
 pub use station::{Availability, Device, DeviceKind, IdleReason, SystemIdle};
 pub use vocabulary::{
     Caller, CallerShown, Candidate, Cause, Command, Decision, Dialled, Effect, EndCause, Event, Fact, FailCause, Input,
-    LegEnd, OfferOutcome, Origin, QueueReason, Recorded, RejectReason, ReleaseReason, Refusal, RemovedBy, RingTarget,
+    LegEnd, OfferOutcome, Origin, QueueReason, Recorded, Refusal, RejectReason, ReleaseReason, RemovedBy, RingTarget,
     Row, Source,
 };

@@ -49,12 +49,18 @@ impl Schedule {
 
     /// Everything that is due at `now`.
     pub(crate) fn due(&self, now: Timestamp) -> Vec<Subject> {
-        self.by_time.iter().take_while(|(at, _)| *at <= now).map(|(_, subject)| subject.clone()).collect()
+        self.by_time
+            .iter()
+            .take_while(|(at, _)| *at <= now)
+            .map(|(_, subject)| subject.clone())
+            .collect()
     }
 
     pub(crate) fn update_interaction(&mut self, directory: &Directory, state: &State, id: InteractionId) {
         let due = state.interactions.get(&id).and_then(|_| {
-            interaction_dues(directory, state, id).into_iter().min_by_key(|(at, _)| *at)
+            interaction_dues(directory, state, id)
+                .into_iter()
+                .min_by_key(|(at, _)| *at)
         });
         self.set(Subject::Interaction(id), due);
     }
@@ -68,7 +74,10 @@ impl Schedule {
     }
 
     pub(crate) fn update_phone(&mut self, state: &State, id: &PhoneId) {
-        let due = state.phones.get(id).map(|registration| (registration.until, "registration"));
+        let due = state
+            .phones
+            .get(id)
+            .map(|registration| (registration.until, "registration"));
         self.set(Subject::Phone(id.clone()), due);
     }
 
@@ -85,7 +94,9 @@ impl Schedule {
 
 /// All deadlines of one contact.
 fn interaction_dues(directory: &Directory, state: &State, id: InteractionId) -> Vec<Due> {
-    let Some(contact) = state.interactions.get(&id) else { return Vec::new() };
+    let Some(contact) = state.interactions.get(&id) else {
+        return Vec::new();
+    };
     let mut dues = Vec::new();
     if contact.ended.is_none() {
         if contact.talk.is_none()
@@ -102,7 +113,10 @@ fn interaction_dues(directory: &Directory, state: &State, id: InteractionId) -> 
             dues.push((line.enqueued_at.plus(queue.max_wait_ms), "longest wait"));
         }
         if let Some(talk) = &contact.talk
-            && let Some(since) = state.agents.get(&talk.agent).and_then(|agent| agent.station.silent_since)
+            && let Some(since) = state
+                .agents
+                .get(&talk.agent)
+                .and_then(|agent| agent.station.silent_since)
         {
             let wait = if talk.parked {
                 directory.organization.sound_loss_return_ms
@@ -121,7 +135,12 @@ fn interaction_dues(directory: &Directory, state: &State, id: InteractionId) -> 
             dues.push((until, "release"));
         }
     }
-    dues.extend(contact.owed.iter().filter_map(|owed| owed.until.map(|until| (until, "wrap-up"))));
+    dues.extend(
+        contact
+            .owed
+            .iter()
+            .filter_map(|owed| owed.until.map(|until| (until, "wrap-up"))),
+    );
     dues
 }
 

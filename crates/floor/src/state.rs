@@ -66,9 +66,7 @@ impl State {
         let mut line: Vec<&Interaction> = self
             .interactions
             .values()
-            .filter(|contact| {
-                contact.waiting() && contact.line.as_ref().is_some_and(|place| place.queue == *queue)
-            })
+            .filter(|contact| contact.waiting() && contact.line.as_ref().is_some_and(|place| place.queue == *queue))
             .collect();
         line.sort_by_key(|contact| place(contact));
         line
@@ -83,9 +81,7 @@ impl State {
             .interactions
             .values()
             .filter(|other| {
-                other.waiting()
-                    && other.line.as_ref().is_some_and(|line| line.queue == *queue)
-                    && place(other) < own
+                other.waiting() && other.line.as_ref().is_some_and(|line| line.queue == *queue) && place(other) < own
             })
             .count();
         u32::try_from(ahead).ok().map(|ahead| ahead.saturating_add(1))
@@ -94,7 +90,10 @@ impl State {
 
 /// The order of waiting contacts; smaller is sooner.
 pub(crate) fn place(contact: &Interaction) -> (u8, bool, Timestamp, InteractionId) {
-    contact.line.as_ref().map_or((u8::MAX, true, Timestamp(i64::MAX), contact.id), |line| {
-        (line.priority, !line.first_in_line, line.enqueued_at, contact.id)
-    })
+    contact
+        .line
+        .as_ref()
+        .map_or((u8::MAX, true, Timestamp(i64::MAX), contact.id), |line| {
+            (line.priority, !line.first_in_line, line.enqueued_at, contact.id)
+        })
 }

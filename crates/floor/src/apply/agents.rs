@@ -24,12 +24,17 @@ impl State {
             self.stations.insert(leg, id.clone());
             self.last_leg = self.last_leg.max(leg.0);
         }
-        let station = Station { device: device.clone(), leg, silent_since: leg.map(|_| at) };
+        let station = Station {
+            device: device.clone(),
+            leg,
+            silent_since: leg.map(|_| at),
+        };
         // An `AgentStateChanged` follows with the true reason; until then the default one holds.
-        let reason = directory.profile_of(id).map_or(
-            IdleReason::System(SystemIdle::AgentUnavailable),
-            |profile| IdleReason::Code(profile.default_idle_code.clone()),
-        );
+        let reason = directory
+            .profile_of(id)
+            .map_or(IdleReason::System(SystemIdle::AgentUnavailable), |profile| {
+                IdleReason::Code(profile.default_idle_code.clone())
+            });
         let before = self.agents.remove(id);
         self.agents.insert(
             id.clone(),
@@ -83,7 +88,10 @@ impl State {
 
     /// Work at this contact is over: the state timer starts anew, and a phone that is still up is remembered (END-6).
     pub(super) fn agent_leaves(&mut self, at: Timestamp, id: &AgentId, contact: InteractionId) {
-        let phone = self.interactions.get(&contact).and_then(|contact| contact.agent_leg_of(id));
+        let phone = self
+            .interactions
+            .get(&contact)
+            .and_then(|contact| contact.agent_leg_of(id));
         if let Some(agent) = self.agents.get_mut(id)
             && agent.work.interaction() == Some(contact)
         {

@@ -14,8 +14,16 @@ use crate::vocabulary::{CallerShown, EndCause, Event, OfferOutcome, RingTarget};
 
 impl State {
     pub(super) fn call_arrived(&mut self, directory: &Directory, at: Timestamp, event: &Event) {
-        let Event::CallArrived { interaction, leg, origin, dialled, entry_point, flow_version: _, caller, dialog } =
-            event
+        let Event::CallArrived {
+            interaction,
+            leg,
+            origin,
+            dialled,
+            entry_point,
+            flow_version: _,
+            caller,
+            dialog,
+        } = event
         else {
             return;
         };
@@ -73,7 +81,15 @@ impl State {
     }
 
     pub(super) fn caller_queued(&mut self, event: &Event) {
-        let Event::CallerQueued { interaction, queue, enqueued_at, priority, first_in_line, reason: _ } = event else {
+        let Event::CallerQueued {
+            interaction,
+            queue,
+            enqueued_at,
+            priority,
+            first_in_line,
+            reason: _,
+        } = event
+        else {
             return;
         };
         if let Some(contact) = self.interactions.get_mut(interaction) {
@@ -88,9 +104,22 @@ impl State {
     }
 
     pub(super) fn agent_offered(&mut self, at: Timestamp, event: &Event) {
-        let Event::AgentOffered { interaction, agent, leg, until, decision } = event else { return };
-        let Some(station) = self.agents.get(agent).map(|agent| agent.station.clone()) else { return };
-        let Some(contact) = self.interactions.get_mut(interaction) else { return };
+        let Event::AgentOffered {
+            interaction,
+            agent,
+            leg,
+            until,
+            decision,
+        } = event
+        else {
+            return;
+        };
+        let Some(station) = self.agents.get(agent).map(|agent| agent.station.clone()) else {
+            return;
+        };
+        let Some(contact) = self.interactions.get_mut(interaction) else {
+            return;
+        };
         let target = match station.device {
             Device::Browser => None,
             Device::Extension(phone) => Some(RingTarget::Phone(phone)),
@@ -124,7 +153,9 @@ impl State {
     }
 
     pub(super) fn offer_mut(&mut self, id: InteractionId) -> Option<&mut Offer> {
-        self.interactions.get_mut(&id).and_then(|contact| contact.offer.as_mut())
+        self.interactions
+            .get_mut(&id)
+            .and_then(|contact| contact.offer.as_mut())
     }
 
     pub(super) fn talk_mut(&mut self, id: InteractionId) -> Option<&mut Talk> {
@@ -132,7 +163,10 @@ impl State {
     }
 
     pub(super) fn offer_closed(&mut self, id: InteractionId, agent: &AgentId, outcome: OfferOutcome) {
-        let phone = self.interactions.get(&id).and_then(|contact| contact.agent_leg_of(agent));
+        let phone = self
+            .interactions
+            .get(&id)
+            .and_then(|contact| contact.agent_leg_of(agent));
         if let Some(contact) = self.interactions.get_mut(&id) {
             contact.offer = None;
         }
@@ -147,7 +181,9 @@ impl State {
     }
 
     pub(super) fn call_connected(&mut self, at: Timestamp, id: InteractionId, agent: &AgentId, tone: bool) {
-        let Some(contact) = self.interactions.get_mut(&id) else { return };
+        let Some(contact) = self.interactions.get_mut(&id) else {
+            return;
+        };
         let Some(offer) = contact.offer.take() else { return };
         contact.talk = Some(Talk {
             agent: agent.clone(),
@@ -202,7 +238,11 @@ impl State {
         until: Option<Timestamp>,
     ) {
         if let Some(contact) = self.interactions.get_mut(&id) {
-            contact.owed.push(WrapUp { agent: agent.clone(), since: at, until });
+            contact.owed.push(WrapUp {
+                agent: agent.clone(),
+                since: at,
+                until,
+            });
         }
         self.agent_takes(agent, Work::WrappingUp(id));
     }
@@ -228,6 +268,9 @@ impl Interaction {
 
 impl From<&crate::vocabulary::Caller> for CallerShown {
     fn from(caller: &crate::vocabulary::Caller) -> Self {
-        Self { number: caller.number.clone(), name: caller.name.clone() }
+        Self {
+            number: caller.number.clone(),
+            name: caller.name.clone(),
+        }
     }
 }

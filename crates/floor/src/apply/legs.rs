@@ -7,7 +7,9 @@ use crate::state::State;
 
 impl State {
     pub(super) fn leg_mut(&mut self, contact: InteractionId, leg: LegId) -> Option<&mut Leg> {
-        self.interactions.get_mut(&contact).and_then(|contact| contact.legs.get_mut(&leg))
+        self.interactions
+            .get_mut(&contact)
+            .and_then(|contact| contact.legs.get_mut(&leg))
     }
 
     pub(super) fn leg_answered(&mut self, contact: InteractionId, leg: LegId, dialog: &Opaque) {
@@ -19,7 +21,9 @@ impl State {
 
     pub(super) fn leg_releasing(&mut self, at: Timestamp, contact: InteractionId, leg: LegId) {
         if let Some(leg) = self.leg_mut(contact, leg) {
-            leg.state = LegState::Releasing { until: at.plus(RELEASE_MS) };
+            leg.state = LegState::Releasing {
+                until: at.plus(RELEASE_MS),
+            };
         }
     }
 

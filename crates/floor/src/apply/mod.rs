@@ -15,26 +15,50 @@ impl State {
     pub fn apply(&mut self, directory: &Directory, recorded: &Recorded) {
         self.seq = recorded.seq;
         let at = recorded.at;
-        if let Some(contact) = recorded.event.interaction().and_then(|id| self.interactions.get_mut(&id)) {
+        if let Some(contact) = recorded
+            .event
+            .interaction()
+            .and_then(|id| self.interactions.get_mut(&id))
+        {
             contact.version += 1;
         }
         match &recorded.event {
-            Event::AgentSignedIn { agent, team, device, leg } => {
+            Event::AgentSignedIn {
+                agent,
+                team,
+                device,
+                leg,
+            } => {
                 self.agent_signed_in(directory, at, agent, team, device, *leg);
             }
             Event::AgentSignedOut { agent, cause: _ } => self.agent_signed_out(agent),
-            Event::AgentStateChanged { agent, state, cause, interaction: _ } => {
+            Event::AgentStateChanged {
+                agent,
+                state,
+                cause,
+                interaction: _,
+            } => {
                 self.agent_state_changed(at, agent, state, *cause);
             }
             Event::StationSoundChanged { agent, up } => self.station_sound_changed(at, agent, *up),
             Event::PhoneRegistered { phone, binding, until } => {
-                self.phones.insert(phone.clone(), Registration { binding: binding.clone(), until: *until });
+                self.phones.insert(
+                    phone.clone(),
+                    Registration {
+                        binding: binding.clone(),
+                        until: *until,
+                    },
+                );
             }
             Event::PhoneUnregistered { phone } => {
                 self.phones.remove(phone);
             }
             Event::CallArrived { .. } => self.call_arrived(directory, at, &recorded.event),
-            Event::FlowStepped { interaction, run, treatment } => {
+            Event::FlowStepped {
+                interaction,
+                run,
+                treatment,
+            } => {
                 self.flow_stepped(*interaction, run.as_deref(), treatment);
             }
             Event::FlowFailed { interaction, fault: _ } => self.flow_failed(*interaction),
@@ -45,16 +69,36 @@ impl State {
                     offer.ringing = true;
                 }
             }
-            Event::OfferConfirming { interaction, agent: _, until } => {
+            Event::OfferConfirming {
+                interaction,
+                agent: _,
+                until,
+            } => {
                 if let Some(offer) = self.offer_mut(*interaction) {
                     offer.confirm_until = Some(*until);
                 }
             }
-            Event::OfferClosed { interaction, agent, outcome } => self.offer_closed(*interaction, agent, *outcome),
-            Event::CallConnected { interaction, agent, tone } => self.call_connected(at, *interaction, agent, *tone),
-            Event::LegAnswered { interaction, leg, dialog } => self.leg_answered(*interaction, *leg, dialog),
+            Event::OfferClosed {
+                interaction,
+                agent,
+                outcome,
+            } => self.offer_closed(*interaction, agent, *outcome),
+            Event::CallConnected {
+                interaction,
+                agent,
+                tone,
+            } => self.call_connected(at, *interaction, agent, *tone),
+            Event::LegAnswered {
+                interaction,
+                leg,
+                dialog,
+            } => self.leg_answered(*interaction, *leg, dialog),
             Event::LegReleasing { interaction, leg } => self.leg_releasing(at, *interaction, *leg),
-            Event::LegEnded { interaction, leg, cause: _ } => self.leg_ended(*interaction, *leg),
+            Event::LegEnded {
+                interaction,
+                leg,
+                cause: _,
+            } => self.leg_ended(*interaction, *leg),
             Event::CallHeld { interaction, agent: _ } => {
                 if let Some(talk) = self.talk_mut(*interaction) {
                     talk.held_since = Some(at);
@@ -70,7 +114,11 @@ impl State {
                     leg.held_on_phone = *held;
                 }
             }
-            Event::ParticipantMuted { interaction, agent: _, muted } => {
+            Event::ParticipantMuted {
+                interaction,
+                agent: _,
+                muted,
+            } => {
                 if let Some(talk) = self.talk_mut(*interaction) {
                     talk.muted = *muted;
                 }
@@ -97,10 +145,19 @@ impl State {
                 }
             }
             Event::InteractionEnded { interaction, cause } => self.interaction_ended(at, *interaction, *cause),
-            Event::WrapUpStarted { interaction, agent, until } => {
+            Event::WrapUpStarted {
+                interaction,
+                agent,
+                until,
+            } => {
                 self.wrap_up_started(at, *interaction, agent, *until);
             }
-            Event::WrapUpSubmitted { interaction, agent, code: _, automatic: _ } => {
+            Event::WrapUpSubmitted {
+                interaction,
+                agent,
+                code: _,
+                automatic: _,
+            } => {
                 self.wrap_up_submitted(at, *interaction, agent);
             }
             Event::InteractionClosed { interaction } => {
@@ -108,8 +165,15 @@ impl State {
             }
             // These three are told to people and change nothing that is kept.
             Event::StationMoved { agent: _ }
-            | Event::PhoneTransferRefused { interaction: _, agent: _ }
-            | Event::DigitsSent { interaction: _, agent: _, count: _ }
+            | Event::PhoneTransferRefused {
+                interaction: _,
+                agent: _,
+            }
+            | Event::DigitsSent {
+                interaction: _,
+                agent: _,
+                count: _,
+            }
             | Event::Restarted => {}
         }
     }

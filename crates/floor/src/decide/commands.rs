@@ -12,17 +12,34 @@ use crate::vocabulary::{Cause, Command, Effect, EndCause, Event, OfferOutcome, R
 impl Floor {
     pub(crate) fn command(&mut self, command: Command) -> Result<(), Refusal> {
         match command {
-            Command::SignIn { agent, team, device, take_over } => self.sign_in(&agent, team, device, take_over),
+            Command::SignIn {
+                agent,
+                team,
+                device,
+                take_over,
+            } => self.sign_in(&agent, team, device, take_over),
             Command::SignOut { agent } => self.sign_out(&agent),
             Command::SetState { agent, state } => self.set_state(&agent, state),
             Command::Accept { agent, interaction } => self.accept(&agent, interaction),
             Command::Decline { agent, interaction } => self.decline(&agent, interaction),
             Command::Hold { agent, interaction } => self.hold(agent, interaction),
             Command::Resume { agent, interaction } => self.resume(agent, interaction),
-            Command::Mute { agent, interaction, muted } => self.mute(agent, interaction, muted),
-            Command::Dtmf { agent, interaction, digits } => self.dtmf(agent, interaction, digits),
+            Command::Mute {
+                agent,
+                interaction,
+                muted,
+            } => self.mute(agent, interaction, muted),
+            Command::Dtmf {
+                agent,
+                interaction,
+                digits,
+            } => self.dtmf(agent, interaction, digits),
             Command::End { agent, interaction } => self.end_by_agent(&agent, interaction),
-            Command::WrapUp { agent, interaction, code } => self.wrap_up(agent, interaction, code),
+            Command::WrapUp {
+                agent,
+                interaction,
+                code,
+            } => self.wrap_up(agent, interaction, code),
         }
     }
 
@@ -47,7 +64,12 @@ impl Floor {
         }
         if agent.availability != state {
             let interaction = agent.work.interaction();
-            self.record(Event::AgentStateChanged { agent: id.clone(), state, cause: Cause::Agent, interaction });
+            self.record(Event::AgentStateChanged {
+                agent: id.clone(),
+                state,
+                cause: Cause::Agent,
+                interaction,
+            });
         }
         Ok(())
     }
@@ -62,7 +84,11 @@ impl Floor {
 
     /// The contact, if it concerns this agent.
     fn task(&self, agent: &AgentId, id: InteractionId) -> Result<&Interaction, Refusal> {
-        self.state.interactions.get(&id).filter(|contact| contact.concerns(agent)).ok_or(Refusal::UnknownTask)
+        self.state
+            .interactions
+            .get(&id)
+            .filter(|contact| contact.concerns(agent))
+            .ok_or(Refusal::UnknownTask)
     }
 
     /// The conversation, if this agent leads it.
@@ -77,7 +103,11 @@ impl Floor {
 
     fn offered(&self, agent: &AgentId, id: InteractionId) -> Result<&Agent, Refusal> {
         let agent = self.signed_in(agent)?;
-        if agent.work == Work::Offered(id) { Ok(agent) } else { Err(Refusal::OfferGone) }
+        if agent.work == Work::Offered(id) {
+            Ok(agent)
+        } else {
+            Err(Refusal::OfferGone)
+        }
     }
 
     fn accept(&mut self, id: &AgentId, contact: InteractionId) -> Result<(), Refusal> {
@@ -119,7 +149,11 @@ impl Floor {
             return Err(Refusal::NotNow);
         }
         if talk.muted != muted {
-            self.record(Event::ParticipantMuted { interaction, agent, muted });
+            self.record(Event::ParticipantMuted {
+                interaction,
+                agent,
+                muted,
+            });
         }
         Ok(())
     }
@@ -135,7 +169,11 @@ impl Floor {
             return Err(Refusal::InvalidDigits);
         }
         let customer = self.task(&agent, interaction)?.customer;
-        self.record(Event::DigitsSent { interaction, agent, count: u8::try_from(count).unwrap_or(u8::MAX) });
+        self.record(Event::DigitsSent {
+            interaction,
+            agent,
+            count: u8::try_from(count).unwrap_or(u8::MAX),
+        });
         self.perform(Effect::SendDigits { leg: customer, digits });
         Ok(())
     }
@@ -158,12 +196,16 @@ impl Floor {
         if !rule.is_some_and(|rule| self.wrap_up_code_allowed(rule, &code)) {
             return Err(Refusal::UnknownWrapUpCode);
         }
-        self.record(Event::WrapUpSubmitted { interaction, agent, code, automatic: false });
+        self.record(Event::WrapUpSubmitted {
+            interaction,
+            agent,
+            code,
+            automatic: false,
+        });
         Ok(())
     }
 
     fn wrap_up_code_allowed(&self, rule: &WrapUpRule, code: &WrapUpCodeId) -> bool {
-        self.directory.wrap_up_codes.contains_key(code)
-            && rule.codes.as_ref().is_none_or(|codes| codes.contains(code))
+        self.directory.wrap_up_codes.contains_key(code) && rule.codes.as_ref().is_none_or(|codes| codes.contains(code))
     }
 }

@@ -8,43 +8,84 @@ use crate::vocabulary::{Effect, EndCause, Event, LegEnd, OfferOutcome, ReleaseRe
 impl Floor {
     /// Ends the talk, or the wait for one: releases every leg, closes an offer, starts the owner's wrap-up.
     pub(crate) fn end(&mut self, interaction: InteractionId, cause: EndCause) {
-        let Some(contact) = self.state.interactions.get(&interaction).filter(|contact| contact.ended.is_none()) else {
+        let Some(contact) = self
+            .state
+            .interactions
+            .get(&interaction)
+            .filter(|contact| contact.ended.is_none())
+        else {
             return;
         };
         let owner = contact.talk.as_ref().map(|talk| talk.agent.clone());
         if contact.offer.is_some() {
-            let outcome =
-                if cause == EndCause::Restart { OfferOutcome::Restart } else { OfferOutcome::CallerLeft };
+            let outcome = if cause == EndCause::Restart {
+                OfferOutcome::Restart
+            } else {
+                OfferOutcome::CallerLeft
+            };
             self.close_offer(interaction, outcome);
         }
         self.record(Event::InteractionEnded { interaction, cause });
-        let why = if cause == EndCause::Restart { ReleaseReason::Restart } else { ReleaseReason::CallEnded };
+        let why = if cause == EndCause::Restart {
+            ReleaseReason::Restart
+        } else {
+            ReleaseReason::CallEnded
+        };
         self.release_legs(interaction, why);
         if let Some(agent) = owner
-            && let Some(rule) = self.directory.profile_of(&agent).and_then(|profile| profile.wrap_up.as_ref())
+            && let Some(rule) = self
+                .directory
+                .profile_of(&agent)
+                .and_then(|profile| profile.wrap_up.as_ref())
         {
             let until = rule.auto_after_ms.map(|ms| self.now.plus(ms));
-            self.record(Event::WrapUpStarted { interaction, agent, until });
+            self.record(Event::WrapUpStarted {
+                interaction,
+                agent,
+                until,
+            });
         }
     }
 
     fn release_legs(&mut self, interaction: InteractionId, why: ReleaseReason) {
-        let Some(contact) = self.state.interactions.get(&interaction) else { return };
+        let Some(contact) = self.state.interactions.get(&interaction) else {
+            return;
+        };
         let legs: Vec<_> = contact.legs.values().cloned().collect();
         for leg in legs {
             match (why, leg.state) {
                 // A restarted process knows nothing of its legs: even those that were being released are named again.
                 (ReleaseReason::Restart, _) if leg.dialog.is_empty() && leg.target.is_none() => {
-                    self.record(Event::LegEnded { interaction, leg: leg.id, cause: LegEnd::Restart });
+                    self.record(Event::LegEnded {
+                        interaction,
+                        leg: leg.id,
+                        cause: LegEnd::Restart,
+                    });
                 }
                 (ReleaseReason::Restart, _) => {
-                    self.record(Event::LegReleasing { interaction, leg: leg.id });
-                    self.perform(Effect::Release { leg: leg.id, why, dialog: Some(leg.dialog), target: leg.target });
+                    self.record(Event::LegReleasing {
+                        interaction,
+                        leg: leg.id,
+                    });
+                    self.perform(Effect::Release {
+                        leg: leg.id,
+                        why,
+                        dialog: Some(leg.dialog),
+                        target: leg.target,
+                    });
                 }
                 (_, LegState::Releasing { .. }) => {}
                 (_, LegState::Dialling | LegState::Up) => {
-                    self.record(Event::LegReleasing { interaction, leg: leg.id });
-                    self.perform(Effect::Release { leg: leg.id, why, dialog: None, target: None });
+                    self.record(Event::LegReleasing {
+                        interaction,
+                        leg: leg.id,
+                    });
+                    self.perform(Effect::Release {
+                        leg: leg.id,
+                        why,
+                        dialog: None,
+                        target: None,
+                    });
                 }
             }
         }
@@ -52,14 +93,20 @@ impl Floor {
 
     /// News that a leg is gone.
     pub(crate) fn leg_gone(&mut self, leg: LegId, cause: LegEnd) {
-        let Some(contact) = self.state.interaction_of(leg) else { return };
+        let Some(contact) = self.state.interaction_of(leg) else {
+            return;
+        };
         let id = contact.id;
         let is_customer = contact.customer == leg;
         let offered = contact.offer.as_ref().is_some_and(|offer| offer.leg == leg);
         let talking = contact.talk.as_ref().is_some_and(|talk| talk.leg == leg);
         let ended = contact.ended.is_some();
         let had_talk = contact.talk.is_some();
-        self.record(Event::LegEnded { interaction: id, leg, cause });
+        self.record(Event::LegEnded {
+            interaction: id,
+            leg,
+            cause,
+        });
         if ended {
             return;
         }
@@ -99,17 +146,31 @@ impl Floor {
         }
         let contacts: Vec<InteractionId> = self.state.interactions.keys().copied().collect();
         for id in contacts {
-            if self.state.interactions.get(&id).is_some_and(|contact| contact.ended.is_some()) {
+            if self
+                .state
+                .interactions
+                .get(&id)
+                .is_some_and(|contact| contact.ended.is_some())
+            {
                 self.release_legs(id, ReleaseReason::Restart);
             } else {
                 self.end(id, EndCause::Restart);
             }
             self.close_if_done(id);
         }
-        let phones: Vec<_> = self.state.phones.iter().map(|(id, kept)| (id.clone(), kept.clone())).collect();
+        let phones: Vec<_> = self
+            .state
+            .phones
+            .iter()
+            .map(|(id, kept)| (id.clone(), kept.clone()))
+            .collect();
         for (phone, kept) in phones {
             if kept.until > self.now {
-                self.perform(Effect::KeepRegistration { phone, binding: kept.binding, until: kept.until });
+                self.perform(Effect::KeepRegistration {
+                    phone,
+                    binding: kept.binding,
+                    until: kept.until,
+                });
             } else {
                 self.record(Event::PhoneUnregistered { phone });
             }

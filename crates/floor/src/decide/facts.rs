@@ -11,7 +11,13 @@ use crate::vocabulary::{Caller, Cause, Dialled, Effect, Event, Fact, Origin, Que
 impl Floor {
     pub(crate) fn fact(&mut self, fact: Fact) {
         match fact {
-            Fact::CallArrived { leg, origin, dialled, caller, dialog } => {
+            Fact::CallArrived {
+                leg,
+                origin,
+                dialled,
+                caller,
+                dialog,
+            } => {
                 self.call_arrives(leg, origin, &dialled, caller, dialog);
             }
             Fact::LegRinging { leg } => self.phone_rings(leg),
@@ -57,11 +63,17 @@ impl Floor {
             Dialled::EntryPoint(id) => self.directory.entry_points.get(id).filter(|entry| entry.web_calls),
         };
         let Some(entry) = entry else {
-            self.perform(Effect::Reject { leg, why: RejectReason::UnknownNumber });
+            self.perform(Effect::Reject {
+                leg,
+                why: RejectReason::UnknownNumber,
+            });
             return;
         };
         if self.state.interactions.len() >= INTERACTIONS_MAX {
-            self.perform(Effect::Reject { leg, why: RejectReason::Full });
+            self.perform(Effect::Reject {
+                leg,
+                why: RejectReason::Full,
+            });
             return;
         }
         let interaction = InteractionId(self.state.last_interaction + 1);
@@ -73,7 +85,11 @@ impl Floor {
             dialled: match dialled {
                 Dialled::Number(number) => {
                     let number = crate::directory::normalised(number);
-                    entry.numbers.iter().find(|own| crate::directory::normalised(own) == number).cloned()
+                    entry
+                        .numbers
+                        .iter()
+                        .find(|own| crate::directory::normalised(own) == number)
+                        .cloned()
                 }
                 Dialled::EntryPoint(_) => entry.numbers.first().cloned(),
             },
@@ -98,7 +114,9 @@ impl Floor {
     }
 
     fn digit(&mut self, leg: LegId, digit: char) {
-        let Some(contact) = self.state.interaction_of(leg) else { return };
+        let Some(contact) = self.state.interaction_of(leg) else {
+            return;
+        };
         if contact.customer == leg {
             let id = contact.id;
             self.step_flow(id, FlowInput::Digit(digit));
@@ -108,9 +126,10 @@ impl Floor {
     }
 
     fn play_finished(&mut self, leg: LegId, PlayId(play): PlayId) {
-        let contact = self.state.interaction_of(leg).or_else(|| {
-            self.state.agent_of(leg).and_then(|agent| self.state.talk_of(agent))
-        });
+        let contact = self
+            .state
+            .interaction_of(leg)
+            .or_else(|| self.state.agent_of(leg).and_then(|agent| self.state.talk_of(agent)));
         let Some(contact) = contact else { return };
         let interaction = contact.id;
         if contact.customer == leg {
@@ -160,8 +179,12 @@ impl Floor {
 
     /// The agent's sound is lost for good: the customer goes back to the queue, first in line (NET-6).
     pub(crate) fn agent_lost(&mut self, interaction: InteractionId) {
-        let Some(contact) = self.state.interactions.get(&interaction) else { return };
-        let Some(agent) = contact.talk.as_ref().map(|talk| talk.agent.clone()) else { return };
+        let Some(contact) = self.state.interactions.get(&interaction) else {
+            return;
+        };
+        let Some(agent) = contact.talk.as_ref().map(|talk| talk.agent.clone()) else {
+            return;
+        };
         let queue = contact
             .line
             .as_ref()
@@ -170,12 +193,17 @@ impl Floor {
         let (enqueued_at, priority) = contact
             .line
             .as_ref()
-            .map_or((self.now, crate::limits::PRIORITY_NONE), |line| (line.enqueued_at, line.priority));
+            .map_or((self.now, crate::limits::PRIORITY_NONE), |line| {
+                (line.enqueued_at, line.priority)
+            });
         let Some(queue) = queue.filter(|queue| self.directory.queues.contains_key(queue)) else {
             self.end(interaction, crate::vocabulary::EndCause::AgentHungUp);
             return;
         };
-        self.record(Event::AgentDetached { interaction, agent: agent.clone() });
+        self.record(Event::AgentDetached {
+            interaction,
+            agent: agent.clone(),
+        });
         self.record(Event::AgentStateChanged {
             agent,
             state: Availability::Idle(IdleReason::System(SystemIdle::AgentUnavailable)),
@@ -214,7 +242,12 @@ impl Floor {
             })
             .collect();
         for (agent, state) in changes {
-            self.record(Event::AgentStateChanged { agent, state, cause: Cause::Station, interaction: None });
+            self.record(Event::AgentStateChanged {
+                agent,
+                state,
+                cause: Cause::Station,
+                interaction: None,
+            });
         }
     }
 }

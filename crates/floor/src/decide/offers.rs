@@ -12,17 +12,27 @@ use crate::vocabulary::{
 impl Floor {
     /// Offers a contact to the winner of a decision and rings the device.
     pub(crate) fn offer(&mut self, id: InteractionId, decision: Decision) {
-        let Some(agent) = decision.winner.as_ref().and_then(|winner| self.state.agents.get(winner)).cloned() else {
+        let Some(agent) = decision
+            .winner
+            .as_ref()
+            .and_then(|winner| self.state.agents.get(winner))
+            .cloned()
+        else {
             return;
         };
-        let Some(contact) = self.state.interactions.get(&id) else { return };
+        let Some(contact) = self.state.interactions.get(&id) else {
+            return;
+        };
         let shown = CallerShown::from(&contact.caller);
         let ring_ms = contact
             .line
             .as_ref()
             .and_then(|line| self.directory.queues.get(&line.queue))
             .map_or(0, |queue| queue.ring_ms);
-        let auto_answer = self.directory.profile_of(&agent.id).is_some_and(|profile| profile.auto_answer);
+        let auto_answer = self
+            .directory
+            .profile_of(&agent.id)
+            .is_some_and(|profile| profile.auto_answer);
         let (leg, target) = match (agent.station.leg, &agent.station.device) {
             (Some(leg), _) => (leg, None),
             (None, Device::Extension(phone)) => (self.next_leg(), Some(RingTarget::Phone(phone.clone()))),
@@ -31,9 +41,20 @@ impl Floor {
             (None, Device::Browser) => return,
         };
         let until = self.now.plus(ring_ms);
-        self.record(Event::AgentOffered { interaction: id, agent: agent.id, leg, until, decision });
+        self.record(Event::AgentOffered {
+            interaction: id,
+            agent: agent.id,
+            leg,
+            until,
+            decision,
+        });
         match target {
-            Some(target) => self.perform(Effect::Ring { leg, target, shown, auto_answer }),
+            Some(target) => self.perform(Effect::Ring {
+                leg,
+                target,
+                shown,
+                auto_answer,
+            }),
             None if auto_answer => self.connect(id),
             None => {}
         }
@@ -45,7 +66,11 @@ impl Floor {
 
     fn open_offer(&self, leg: LegId) -> Option<(InteractionId, &Offer)> {
         let contact = self.state.interaction_of(leg)?;
-        contact.offer.as_ref().filter(|offer| offer.leg == leg).map(|offer| (contact.id, offer))
+        contact
+            .offer
+            .as_ref()
+            .filter(|offer| offer.leg == leg)
+            .map(|offer| (contact.id, offer))
     }
 
     pub(crate) fn phone_rings(&mut self, leg: LegId) {
@@ -58,16 +83,29 @@ impl Floor {
     }
 
     pub(crate) fn phone_answered(&mut self, leg: LegId, dialog: crate::ids::Opaque) {
-        let Some((interaction, offer)) = self.open_offer(leg) else { return };
+        let Some((interaction, offer)) = self.open_offer(leg) else {
+            return;
+        };
         let agent = offer.agent.clone();
-        self.record(Event::LegAnswered { interaction, leg, dialog });
+        self.record(Event::LegAnswered {
+            interaction,
+            leg,
+            dialog,
+        });
         let confirm = matches!(
             self.state.agents.get(&agent).map(|agent| &agent.station.device),
             Some(Device::DialNumber(_))
-        ) && self.directory.profile_of(&agent).is_some_and(|profile| profile.confirm_answer);
+        ) && self
+            .directory
+            .profile_of(&agent)
+            .is_some_and(|profile| profile.confirm_answer);
         if confirm {
             let until = self.now.plus(CONFIRM_MS);
-            self.record(Event::OfferConfirming { interaction, agent, until });
+            self.record(Event::OfferConfirming {
+                interaction,
+                agent,
+                until,
+            });
         } else {
             self.connect(interaction);
         }
@@ -78,7 +116,11 @@ impl Floor {
             self.leg_gone(leg, crate::vocabulary::LegEnd::Released);
             return;
         };
-        self.record(Event::LegEnded { interaction, leg, cause: crate::vocabulary::LegEnd::Failed });
+        self.record(Event::LegEnded {
+            interaction,
+            leg,
+            cause: crate::vocabulary::LegEnd::Failed,
+        });
         self.close_offer(
             interaction,
             match cause {
@@ -113,20 +155,39 @@ impl Floor {
         else {
             return;
         };
-        let tone = self.directory.profile_of(&agent).is_some_and(|profile| profile.auto_answer);
-        self.record(Event::CallConnected { interaction, agent, tone });
+        let tone = self
+            .directory
+            .profile_of(&agent)
+            .is_some_and(|profile| profile.auto_answer);
+        self.record(Event::CallConnected {
+            interaction,
+            agent,
+            tone,
+        });
     }
 
     /// Ends an offer that did not become a conversation. Unless the caller left, the contact is in line as before
     /// (its place was never given up), and the agent is idle for the reason.
     pub(crate) fn close_offer(&mut self, interaction: InteractionId, outcome: OfferOutcome) {
-        let Some(contact) = self.state.interactions.get(&interaction) else { return };
+        let Some(contact) = self.state.interactions.get(&interaction) else {
+            return;
+        };
         let Some(offer) = contact.offer.clone() else { return };
-        let rings = contact.legs.get(&offer.leg).is_some_and(|leg| !matches!(leg.state, LegState::Releasing { .. }));
+        let rings = contact
+            .legs
+            .get(&offer.leg)
+            .is_some_and(|leg| !matches!(leg.state, LegState::Releasing { .. }));
         let agent = offer.agent;
-        self.record(Event::OfferClosed { interaction, agent: agent.clone(), outcome });
+        self.record(Event::OfferClosed {
+            interaction,
+            agent: agent.clone(),
+            outcome,
+        });
         if rings {
-            self.record(Event::LegReleasing { interaction, leg: offer.leg });
+            self.record(Event::LegReleasing {
+                interaction,
+                leg: offer.leg,
+            });
             self.perform(Effect::Release {
                 leg: offer.leg,
                 why: ReleaseReason::OfferOver,
@@ -145,6 +206,11 @@ impl Floor {
             OfferOutcome::ChannelFailure | OfferOutcome::CallerLeft | OfferOutcome::Restart => return,
         };
         let state = Availability::Idle(IdleReason::System(reason));
-        self.record(Event::AgentStateChanged { agent, state, cause: Cause::Offer, interaction: Some(interaction) });
+        self.record(Event::AgentStateChanged {
+            agent,
+            state,
+            cause: Cause::Offer,
+            interaction: Some(interaction),
+        });
     }
 }

@@ -14,10 +14,17 @@ impl Floor {
     /// priority, then arrival, then number, over all queues; agents by longest available, then id.
     pub(crate) fn route(&mut self) {
         loop {
-            if !self.state.agents.values().any(|agent| removed_by_itself(agent).is_none()) {
+            if !self
+                .state
+                .agents
+                .values()
+                .any(|agent| removed_by_itself(agent).is_none())
+            {
                 return;
             }
-            let Some((contact, decision)) = self.next_match() else { return };
+            let Some((contact, decision)) = self.next_match() else {
+                return;
+            };
             self.offer(contact, decision);
         }
     }
@@ -37,7 +44,9 @@ impl Floor {
             if empty_handed.contains(&&line.queue) {
                 continue;
             }
-            let Some(queue) = self.directory.queues.get(&line.queue) else { continue };
+            let Some(queue) = self.directory.queues.get(&line.queue) else {
+                continue;
+            };
             let decision = decide(&self.state, queue);
             if decision.winner.is_some() {
                 return Some((contact.id, decision));

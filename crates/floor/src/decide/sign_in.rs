@@ -27,7 +27,12 @@ impl Floor {
         }
         let default_idle_code = profile.default_idle_code.clone();
         let device = self.valid(device)?;
-        if self.state.agents.values().any(|other| other.id != *id && shares(other, &device)) {
+        if self
+            .state
+            .agents
+            .values()
+            .any(|other| other.id != *id && shares(other, &device))
+        {
             return Err(Refusal::NumberInUse);
         }
         if let Some(agent) = self.state.agents.get(id) {
@@ -45,7 +50,12 @@ impl Floor {
             Device::Browser => Some(LegId(self.state.last_leg + 1)),
             Device::Extension(_) | Device::DialNumber(_) => None,
         };
-        self.record(Event::AgentSignedIn { agent: id.clone(), team, device, leg });
+        self.record(Event::AgentSignedIn {
+            agent: id.clone(),
+            team,
+            device,
+            leg,
+        });
         self.record(Event::AgentStateChanged {
             agent: id.clone(),
             state: Availability::Idle(IdleReason::Code(default_idle_code)),
@@ -64,12 +74,20 @@ impl Floor {
     /// Ends the sign-in and the browser phone's leg.
     pub(crate) fn leave(&mut self, id: &AgentId, cause: Cause) {
         self.release_station(id);
-        self.record(Event::AgentSignedOut { agent: id.clone(), cause });
+        self.record(Event::AgentSignedOut {
+            agent: id.clone(),
+            cause,
+        });
     }
 
     fn release_station(&mut self, id: &AgentId) {
         if let Some(leg) = self.state.agents.get(id).and_then(|agent| agent.station.leg) {
-            self.perform(Effect::Release { leg, why: ReleaseReason::SignedOut, dialog: None, target: None });
+            self.perform(Effect::Release {
+                leg,
+                why: ReleaseReason::SignedOut,
+                dialog: None,
+                target: None,
+            });
         }
     }
 

@@ -42,23 +42,40 @@ impl Floor {
     }
 
     fn wait_due(&mut self, id: InteractionId) {
-        let due = self.state.interactions.get(&id).filter(|contact| contact.waiting()).is_some_and(|contact| {
-            contact.line.as_ref().is_some_and(|line| {
-                self.directory
-                    .queues
-                    .get(&line.queue)
-                    .is_some_and(|queue| line.enqueued_at.plus(queue.max_wait_ms) <= self.now)
-            })
-        });
+        let due = self
+            .state
+            .interactions
+            .get(&id)
+            .filter(|contact| contact.waiting())
+            .is_some_and(|contact| {
+                contact.line.as_ref().is_some_and(|line| {
+                    self.directory
+                        .queues
+                        .get(&line.queue)
+                        .is_some_and(|queue| line.enqueued_at.plus(queue.max_wait_ms) <= self.now)
+                })
+            });
         if due {
             self.end(id, EndCause::WaitedTooLong);
         }
     }
 
     fn agent_sound_due(&mut self, id: InteractionId) {
-        let Some(contact) = self.state.interactions.get(&id).filter(|contact| contact.ended.is_none()) else { return };
+        let Some(contact) = self
+            .state
+            .interactions
+            .get(&id)
+            .filter(|contact| contact.ended.is_none())
+        else {
+            return;
+        };
         let Some(talk) = &contact.talk else { return };
-        let Some(since) = self.state.agents.get(&talk.agent).and_then(|agent| agent.station.silent_since) else {
+        let Some(since) = self
+            .state
+            .agents
+            .get(&talk.agent)
+            .and_then(|agent| agent.station.silent_since)
+        else {
             return;
         };
         let since = since.max(talk.connected_at);
@@ -83,7 +100,9 @@ impl Floor {
     }
 
     fn releases_due(&mut self, id: InteractionId) {
-        let Some(contact) = self.state.interactions.get(&id) else { return };
+        let Some(contact) = self.state.interactions.get(&id) else {
+            return;
+        };
         let overdue: Vec<_> = contact
             .legs
             .values()
@@ -91,12 +110,18 @@ impl Floor {
             .map(|leg| leg.id)
             .collect();
         for leg in overdue {
-            self.record(Event::LegEnded { interaction: id, leg, cause: LegEnd::Lost });
+            self.record(Event::LegEnded {
+                interaction: id,
+                leg,
+                cause: LegEnd::Lost,
+            });
         }
     }
 
     fn wrap_ups_due(&mut self, id: InteractionId) {
-        let Some(contact) = self.state.interactions.get(&id) else { return };
+        let Some(contact) = self.state.interactions.get(&id) else {
+            return;
+        };
         let overdue: Vec<AgentId> = contact
             .owed
             .iter()
@@ -110,20 +135,32 @@ impl Floor {
 
     /// Submits the default reason (WRP-5).
     fn wrap_up_by_itself(&mut self, interaction: InteractionId, agent: AgentId) {
-        let rule = self.directory.profile_of(&agent).and_then(|profile| profile.wrap_up.as_ref());
+        let rule = self
+            .directory
+            .profile_of(&agent)
+            .and_then(|profile| profile.wrap_up.as_ref());
         // A profile that lost its wrap-up meanwhile still closes what was owed, with any reason there is.
         let code = rule
             .map(|rule| rule.default_code.clone())
             .or_else(|| self.directory.wrap_up_codes.keys().next().cloned())
             .unwrap_or_else(|| crate::ids::WrapUpCodeId::new("none"));
-        self.record(Event::WrapUpSubmitted { interaction, agent, code, automatic: true });
+        self.record(Event::WrapUpSubmitted {
+            interaction,
+            agent,
+            code,
+            automatic: true,
+        });
     }
 
     /// The station has stayed away for too long: what is owed is submitted, and the agent is signed out.
     fn agent_due(&mut self, id: &AgentId) {
         let Some(agent) = self.state.agents.get(id) else { return };
         let loss = self.directory.organization.station_loss_ms;
-        if agent.station.silent_since.is_none_or(|since| since.plus(loss) > self.now) {
+        if agent
+            .station
+            .silent_since
+            .is_none_or(|since| since.plus(loss) > self.now)
+        {
             return;
         }
         match agent.work {

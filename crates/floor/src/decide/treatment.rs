@@ -50,7 +50,11 @@ impl Floor {
         let ended = run.has_ended();
         if before.0.as_ref() != Some(&run) || before.1 != treatment {
             let run = (!ended).then(|| run.to_json());
-            self.record(Event::FlowStepped { interaction: id, run, treatment });
+            self.record(Event::FlowStepped {
+                interaction: id,
+                run,
+                treatment,
+            });
         }
         let mut answer = None;
         for action in actions {
@@ -102,13 +106,27 @@ impl Floor {
 
     /// A flow that cannot go on never leaves the caller in silence: the fallback queue, or the end of the call.
     fn flow_fails(&mut self, id: InteractionId, fault: &str) {
-        self.record(Event::FlowFailed { interaction: id, fault: fault.to_owned() });
-        let queued = self.state.interactions.get(&id).is_some_and(crate::Interaction::waiting);
+        self.record(Event::FlowFailed {
+            interaction: id,
+            fault: fault.to_owned(),
+        });
+        let queued = self
+            .state
+            .interactions
+            .get(&id)
+            .is_some_and(crate::Interaction::waiting);
         match self.directory.organization.fallback_queue.clone() {
             _ if queued => {}
             Some(queue) if self.directory.queues.contains_key(&queue) => {
-                let music = Treatment { prompt: None, music: Some(self.directory.organization.hold_music.clone()) };
-                self.record(Event::FlowStepped { interaction: id, run: None, treatment: music });
+                let music = Treatment {
+                    prompt: None,
+                    music: Some(self.directory.organization.hold_music.clone()),
+                };
+                self.record(Event::FlowStepped {
+                    interaction: id,
+                    run: None,
+                    treatment: music,
+                });
                 self.enqueue(id, queue, QueueReason::FlowFailed);
             }
             Some(_) | None => self.end(id, EndCause::FlowFailed),
@@ -134,9 +152,10 @@ impl Floor {
 /// What is left to hear when a prompt has come to its end.
 fn heard(treatment: Treatment, input: Input) -> Treatment {
     match (input, &treatment.prompt) {
-        (Input::PlayFinished { play }, Some((PlayId(current), _))) if play == *current => {
-            Treatment { prompt: None, ..treatment }
-        }
+        (Input::PlayFinished { play }, Some((PlayId(current), _))) if play == *current => Treatment {
+            prompt: None,
+            ..treatment
+        },
         _ => treatment,
     }
 }
@@ -153,7 +172,10 @@ fn treatment_after(mut treatment: Treatment, actions: &[Action]) -> Treatment {
                 treatment.prompt = Some((PlayId(*play), clips));
             }
             Action::Music { name } => {
-                treatment = Treatment { prompt: None, music: Some(ClipId::new(&format!("music/{name}"))) };
+                treatment = Treatment {
+                    prompt: None,
+                    music: Some(ClipId::new(&format!("music/{name}"))),
+                };
             }
             Action::Disconnect => treatment = Treatment::default(),
             Action::Enqueue { .. } | Action::AskPosition => {}

@@ -7,8 +7,6 @@ mod input;
 mod refusal;
 
 pub use effect::{CallerShown, Effect, RejectReason, ReleaseReason, RingTarget, Row, Source};
-pub use event::{
-    Candidate, Cause, Decision, EndCause, Event, OfferOutcome, QueueReason, Recorded, RemovedBy,
-};
+pub use event::{Candidate, Cause, Decision, EndCause, Event, OfferOutcome, QueueReason, Recorded, RemovedBy};
 pub use input::{Caller, Command, Dialled, Fact, FailCause, Input, LegEnd, Origin};
 pub use refusal::Refusal;
