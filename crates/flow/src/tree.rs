@@ -99,10 +99,6 @@ struct Builder {
 }
 
 impl Builder {
-    #[expect(
-        clippy::wildcard_enum_match_arm,
-        reason = "the parser's events are non-exhaustive; a new kind is refused"
-    )]
     fn event(&mut self, event: Event<'_>, span: Span) -> Result<(), Problem> {
         let mark = Mark::from(span.start);
         let plain_node = |anchor: usize, tagged: bool| {
