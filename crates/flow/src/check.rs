@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 
 use crate::document::{Flow, Node, Part};
+use crate::fields::child;
 use crate::problem::{Code, Known, Problem};
-use crate::read::{Draft, child};
+use crate::read::Draft;
 use crate::tree::TOP;
 use crate::{Language, limits, speech};
 

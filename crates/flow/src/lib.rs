@@ -9,6 +9,7 @@
 
 mod check;
 mod document;
+mod fields;
 mod language;
 pub mod limits;
 mod problem;
@@ -16,6 +17,7 @@ mod prompt;
 mod read;
 mod run;
 pub mod speech;
+mod step;
 mod tree;
 
 pub use document::{Announcement, Flow, Menu, Node, Part, Play, Queue};

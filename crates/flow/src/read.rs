@@ -1,13 +1,15 @@
 //! From the tree to a draft of a flow: kinds, bounds, spelling of fields. What the parts mean together is checked by
 //! `check`. Nothing here stops at the first mistake.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::fmt::Display;
 
 use crate::Language;
 use crate::document::{Announcement, Menu, Node, Part, Play, Queue};
+use crate::fields::{Fields, child, is_name};
 use crate::limits;
 use crate::problem::{Code, Problem};
-use crate::tree::{self, Key, Mark, Tree, Value};
+use crate::tree::{self, Mark, Tree, Value};
 
 /// The fields of the document itself.
 pub(crate) const DOCUMENT_FIELDS: &[&str] = &["schemaVersion", "name", "language", "start", "nodes"];
@@ -66,36 +68,7 @@ pub(crate) fn document(text: &str) -> Draft {
     draft
 }
 
-/// A mapping whose keys have been checked.
-struct Fields<'t> {
-    path: String,
-    mark: Mark,
-    values: BTreeMap<&'t str, &'t Tree>,
-}
-
-impl<'t> Fields<'t> {
-    /// The pointer of a field and its value, if it is there.
-    fn optional(&self, field: &str) -> Option<(String, &'t Tree)> {
-        self.values.get(field).map(|tree| (child(&self.path, field), *tree))
-    }
-}
-
-/// The JSON pointer of an entry.
-pub(crate) fn child(path: &str, key: &str) -> String {
-    format!("{path}/{}", key.replace('~', "~0").replace('/', "~1"))
-}
-
-fn is_name(text: &str) -> bool {
-    !text.is_empty()
-        && text.len() <= limits::NAME_CHARS
-        && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
-}
-
 impl Draft {
-    fn report(&mut self, mark: Mark, path: &str, code: Code, params: &[(&'static str, &dyn std::fmt::Display)]) {
-        self.problems.push(Problem::new(mark, path, code, params));
-    }
-
     fn read(&mut self, tree: &Tree) {
         let Some(top) = self.fields("", tree, DOCUMENT_FIELDS) else {
             return;
@@ -103,8 +76,7 @@ impl Draft {
         if let Some((path, tree)) = self.required(&top, "schemaVersion") {
             let version = self.whole(&path, tree, (0, u64::MAX));
             if let Some(version) = version.filter(|version| *version != limits::SCHEMA_VERSION) {
-                let params: [(_, &dyn std::fmt::Display); 2] =
-                    [("version", &version), ("supported", &limits::SCHEMA_VERSION)];
+                let params: [(_, &dyn Display); 2] = [("version", &version), ("supported", &limits::SCHEMA_VERSION)];
                 self.report(tree.mark, &path, Code::UnknownVersion, &params);
             }
         }
@@ -155,7 +127,7 @@ impl Draft {
         let kind_path = child(path, "type");
         let kind = self.text(&kind_path, kind_tree)?;
         let Some((kind, fields)) = NODE_FIELDS.iter().find(|(name, _)| *name == kind) else {
-            let params: [(_, &dyn std::fmt::Display); 2] = [("type", &kind), ("allowed", &allowed)];
+            let params: [(_, &dyn Display); 2] = [("type", &kind), ("allowed", &allowed)];
             self.report(kind_tree.mark, &kind_path, Code::UnknownType, &params);
             return None;
         };
@@ -293,7 +265,7 @@ impl Draft {
                     let (path, say) = self.required(&fields, "say")?;
                     let what = self.text(&path, say)?;
                     if what != "position" {
-                        let params: [(_, &dyn std::fmt::Display); 1] = [("expected", &"position")];
+                        let params: [(_, &dyn Display); 1] = [("expected", &"position")];
                         self.report(say.mark, &path, Code::WrongType, &params);
                         return None;
                     }
@@ -324,153 +296,12 @@ impl Draft {
         Some(clips)
     }
 
-    fn list<'t>(&mut self, path: &str, tree: &'t Tree) -> Option<&'t [Tree]> {
-        let Value::List(items) = &tree.value else {
-            self.report(tree.mark, path, Code::WrongType, &[("expected", &"list")]);
-            return None;
-        };
-        if items.is_empty() {
-            self.report(tree.mark, path, Code::TooFew, &[("least", &1)]);
-            return None;
-        }
-        if items.len() > limits::PROMPTS {
-            self.report(tree.mark, path, Code::TooLarge, &[("limit", &limits::PROMPTS)]);
-            return None;
-        }
-        for (index, item) in items.iter().enumerate() {
-            self.marks.insert(child(path, &index.to_string()), item.mark);
-        }
-        Some(items)
-    }
-
-    fn map<'t>(&mut self, path: &str, tree: &'t Tree) -> Option<&'t [(Key, Tree)]> {
-        match &tree.value {
-            Value::Map(entries) => {
-                for (key, value) in entries {
-                    self.marks.insert(child(path, &key.text), value.mark);
-                }
-                Some(entries)
-            }
-            Value::Text { .. } | Value::List(_) => {
-                self.report(tree.mark, path, Code::WrongType, &[("expected", &"mapping")]);
-                None
-            }
-        }
-    }
-
-    fn fields<'t>(&mut self, path: &str, tree: &'t Tree, allowed: &[&str]) -> Option<Fields<'t>> {
-        let entries = self.map(path, tree)?;
-        let mut values = BTreeMap::new();
-        let mut seen = BTreeSet::new();
-        for (key, value) in entries {
-            let path = child(path, &key.text);
-            if !allowed.contains(&key.text.as_str()) {
-                let allowed = allowed.join(", ");
-                let params: [(_, &dyn std::fmt::Display); 2] = [("field", &key.text), ("allowed", &allowed)];
-                self.report(key.mark, &path, Code::UnknownField, &params);
-            } else if !seen.insert(key.text.as_str()) {
-                self.report(key.mark, &path, Code::DuplicateKey, &[("key", &key.text)]);
-            } else {
-                values.insert(key.text.as_str(), value);
-            }
-        }
-        Some(Fields {
-            path: path.to_owned(),
-            mark: tree.mark,
-            values,
-        })
-    }
-
-    fn required<'t>(&mut self, fields: &Fields<'t>, field: &str) -> Option<(String, &'t Tree)> {
-        let found = fields.optional(field);
-        if found.is_none() {
-            self.report(fields.mark, &fields.path, Code::MissingField, &[("field", &field)]);
-        }
-        found
-    }
-
-    fn way(&mut self, fields: &Fields<'_>, field: &str) -> Option<String> {
-        let (path, tree) = self.required(fields, field)?;
-        self.name(&path, tree)
-    }
-
-    /// Any text; numbers without quotes count as text, so that a node may be called `2`.
-    fn text(&mut self, path: &str, tree: &Tree) -> Option<String> {
-        if let Value::Text { text, plain } = &tree.value
-            && !(*plain && matches!(text.as_str(), "" | "~" | "null"))
-        {
-            return Some(text.clone());
-        }
-        self.report(tree.mark, path, Code::WrongType, &[("expected", &"text")]);
-        None
-    }
-
-    fn name(&mut self, path: &str, tree: &Tree) -> Option<String> {
-        let text = self.text(path, tree)?;
-        if is_name(&text) {
-            return Some(text);
-        }
-        self.report(tree.mark, path, Code::BadName, &[("name", &text)]);
-        None
-    }
-
-    fn title(&mut self, path: &str, tree: &Tree) -> Option<String> {
-        let text = self.text(path, tree)?;
-        let length = text.chars().count();
-        if length > limits::TITLE_CHARS {
-            self.report(tree.mark, path, Code::TooLarge, &[("limit", &limits::TITLE_CHARS)]);
-            return None;
-        }
-        if text.trim().is_empty() || text.chars().any(char::is_control) {
-            self.report(tree.mark, path, Code::BadName, &[("name", &text.escape_debug())]);
-            return None;
-        }
-        Some(text)
-    }
-
-    fn whole(&mut self, path: &str, tree: &Tree, (least, most): (u64, u64)) -> Option<u64> {
-        let number = match &tree.value {
-            Value::Text { text, plain: true } => text.parse::<u64>().ok(),
-            Value::Text { plain: false, .. } | Value::List(_) | Value::Map(_) => None,
-        };
-        let Some(number) = number else {
-            self.report(tree.mark, path, Code::WrongType, &[("expected", &"whole number")]);
-            return None;
-        };
-        if number < least || number > most {
-            self.report(tree.mark, path, Code::OutOfRange, &[("least", &least), ("most", &most)]);
-            return None;
-        }
-        Some(number)
-    }
-
-    fn whole_or(&mut self, fields: &Fields<'_>, field: &str, bounds: (u64, u64), default: u64) -> Option<u64> {
-        match fields.optional(field) {
-            Some((path, tree)) => self.whole(&path, tree, bounds),
-            None => Some(default),
-        }
-    }
-
-    fn flag_or(&mut self, fields: &Fields<'_>, field: &str, default: bool) -> Option<bool> {
-        let Some((path, tree)) = fields.optional(field) else {
-            return Some(default);
-        };
-        match &tree.value {
-            Value::Text { text, plain: true } if text == "true" => Some(true),
-            Value::Text { text, plain: true } if text == "false" => Some(false),
-            Value::Text { .. } | Value::List(_) | Value::Map(_) => {
-                self.report(tree.mark, &path, Code::WrongType, &[("expected", &"true or false")]);
-                None
-            }
-        }
-    }
-
     fn language(&mut self, path: &str, tree: &Tree) -> Option<Language> {
         let code = self.text(path, tree)?;
         let language = Language::from_code(&code);
         if language.is_none() {
             let allowed = Language::ALL.map(Language::code).join(", ");
-            let params: [(_, &dyn std::fmt::Display); 2] = [("language", &code), ("allowed", &allowed)];
+            let params: [(_, &dyn Display); 2] = [("language", &code), ("allowed", &allowed)];
             self.report(tree.mark, path, Code::UnknownLanguage, &params);
         }
         language

@@ -1,6 +1,8 @@
 //! The sounds and demo flows that ship with the product are whole: every prompt in every language, every file playable,
 //! every flow valid with exactly what is there.
 
+#![expect(clippy::disallowed_methods, reason = "these tests look at the files in assets/")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
