@@ -1,0 +1,83 @@
+//! One handle for two databases, and how each is opened. SQL is written once, in the subset that both understand
+//! (`$1` parameters, BIGINT, TEXT, BYTEA, `ON CONFLICT`, `RETURNING`); what differs is here and in `migration`.
+
+use std::path::Path;
+
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{PgConnection, PgPool, SqliteConnection, SqlitePool};
+
+use crate::error::{Doing, Result};
+use crate::limits::{CONNECTIONS_MAX, WAIT_MAX};
+
+/// The same thing of either database.
+#[derive(Clone, Debug)]
+pub(crate) enum Either<S, P> {
+    Sqlite(S),
+    Postgres(P),
+}
+
+/// Connections shared by whoever asks.
+pub(crate) type Pool = Either<SqlitePool, PgPool>;
+
+/// One connection of its own.
+pub(crate) type Link = Either<SqliteConnection, PgConnection>;
+
+/// Runs the same code against whichever database it is; the compiler checks it for both.
+macro_rules! on {
+    ($database:expr, $inner:ident => $body:expr) => {
+        match $database {
+            $crate::database::Either::Sqlite($inner) => $body,
+            $crate::database::Either::Postgres($inner) => $body,
+        }
+    };
+}
+pub(crate) use on;
+
+impl<S, P> Either<S, P> {
+    /// The statement that begins a transaction which will write.
+    ///
+    /// SQLite must take its write lock at once: a transaction that reads first and writes later can be refused
+    /// in the middle without any waiting.
+    pub(crate) fn begin_writing(&self) -> &'static str {
+        match self {
+            Self::Sqlite(_) => "BEGIN IMMEDIATE",
+            Self::Postgres(_) => "BEGIN",
+        }
+    }
+}
+
+/// How a SQLite file is opened: write-ahead log, so that readers and the one writer do not stop each other.
+///
+/// `synchronous` is `Full` where an acknowledged write must survive a power cut, and `Normal` for what can be rebuilt.
+pub(crate) fn sqlite_options(file: &Path, synchronous: SqliteSynchronous) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(file)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(synchronous)
+        .busy_timeout(WAIT_MAX)
+}
+
+/// Opens a pool on a SQLite file.
+pub(crate) async fn sqlite_pool(file: &Path, synchronous: SqliteSynchronous) -> Result<Pool> {
+    let options = sqlite_options(file, synchronous);
+    SqlitePoolOptions::new()
+        .max_connections(CONNECTIONS_MAX)
+        .acquire_timeout(WAIT_MAX)
+        .connect_with(options)
+        .await
+        .map(Either::Sqlite)
+        .doing("opening a database file")
+}
+
+/// Opens a pool on a PostgreSQL database.
+pub(crate) async fn postgres_pool(options: &PgConnectOptions) -> Result<Pool> {
+    PgPoolOptions::new()
+        .max_connections(CONNECTIONS_MAX)
+        .acquire_timeout(WAIT_MAX)
+        .connect_with(options.clone())
+        .await
+        .map(Either::Postgres)
+        .doing("connecting to PostgreSQL")
+}

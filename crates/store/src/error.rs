@@ -1,0 +1,188 @@
+//! What can go wrong in the store, sorted by what an operator has to do about it.
+
+use sqlx::error::ErrorKind;
+
+/// A failed act of the store: what it was doing, what kind of trouble, and the database's own words as the source.
+#[derive(Debug, thiserror::Error)]
+#[error("{doing}: {fault}")]
+pub struct StoreError {
+    doing: &'static str,
+    /// What kind of trouble it is.
+    pub fault: Fault,
+    source: Option<sqlx::Error>,
+}
+
+/// The kinds of trouble. The text of each says what to do next.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Fault {
+    /// No room on the disk, or a quota was reached.
+    #[error("the disk is full; free space where the data is kept, then start again")]
+    Full,
+    /// The database accepts no writing.
+    #[error("the database is read-only; check the owner and mode of the data directory, or whether this is a replica")]
+    ReadOnly,
+    /// What is stored cannot be right: damaged file, missing or foreign rows.
+    #[error("stored data is damaged ({0}); restore the last backup")]
+    Corrupt(String),
+    /// Another process is the writer of this journal.
+    #[error("another process writes this journal{0}; stop it first, two writers would contradict each other")]
+    Owned(String),
+    /// An event with this sequence number is already stored: somebody else has written since we read.
+    #[error("somebody else has written to this journal; nothing of this batch was stored, read the journal again")]
+    Fenced,
+    /// The batch does not continue the journal.
+    #[error("the batch begins at {got} but the journal goes on at {expected}")]
+    OutOfOrder {
+        /// Sequence number that the journal expects next.
+        expected: u64,
+        /// Sequence number of the batch's first event.
+        got: u64,
+    },
+    /// An earlier append failed, so what the journal holds is not known here.
+    #[error("an earlier append failed; open the journal again and rebuild the floor from it")]
+    Stopped,
+    /// One of the bounds in [`crate::limits`].
+    #[error("more than the limit of {limit} for {what}")]
+    TooMuch {
+        /// What there is too much of.
+        what: &'static str,
+        /// The bound.
+        limit: usize,
+    },
+    /// The tables were made by a later release.
+    #[error("the tables in `{part}` have version {found}, this program knows {known}; start the newer release")]
+    Newer {
+        /// Journal, config or history.
+        part: &'static str,
+        /// Version in the database.
+        found: i64,
+        /// Highest version that this program knows.
+        known: i64,
+    },
+    /// The place cannot be reached, made or opened.
+    #[error("the database cannot be reached or opened ({0})")]
+    Unreachable(String),
+    /// Anything else that the database refused.
+    #[error("the database refused ({0})")]
+    Refused(String),
+}
+
+/// Shorthand of this crate.
+pub(crate) type Result<T> = std::result::Result<T, StoreError>;
+
+impl StoreError {
+    pub(crate) fn new(doing: &'static str, fault: Fault) -> Self {
+        Self {
+            doing,
+            fault,
+            source: None,
+        }
+    }
+
+    pub(crate) fn corrupt(doing: &'static str, detail: impl Into<String>) -> Self {
+        Self::new(doing, Fault::Corrupt(detail.into()))
+    }
+}
+
+/// Adds what was being done to a database error and sorts it.
+pub(crate) trait Doing<T> {
+    fn doing(self, doing: &'static str) -> Result<T>;
+}
+
+impl<T> Doing<T> for std::result::Result<T, sqlx::Error> {
+    fn doing(self, doing: &'static str) -> Result<T> {
+        self.map_err(|source| StoreError {
+            doing,
+            fault: sort(&source),
+            source: Some(source),
+        })
+    }
+}
+
+impl<T> Doing<T> for std::io::Result<T> {
+    fn doing(self, doing: &'static str) -> Result<T> {
+        self.map_err(|source| {
+            let fault = sort_io(&source);
+            StoreError {
+                doing,
+                fault,
+                source: Some(sqlx::Error::Io(source)),
+            }
+        })
+    }
+}
+
+fn sort_io(error: &std::io::Error) -> Fault {
+    match error.kind() {
+        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Fault::Full,
+        std::io::ErrorKind::ReadOnlyFilesystem | std::io::ErrorKind::PermissionDenied => Fault::ReadOnly,
+        // The list of kinds is open (`#[non_exhaustive]`), and the rest need no different act from the operator.
+        _ => Fault::Unreachable(error.to_string()),
+    }
+}
+
+fn sort(error: &sqlx::Error) -> Fault {
+    if let sqlx::Error::Io(io) = error {
+        return sort_io(io);
+    }
+    let Some(database) = error.as_database_error() else {
+        return match error {
+            sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) => Fault::Corrupt(error.to_string()),
+            sqlx::Error::PoolTimedOut
+            | sqlx::Error::PoolClosed
+            | sqlx::Error::WorkerCrashed
+            | sqlx::Error::Tls(_)
+            | sqlx::Error::Protocol(_) => Fault::Unreachable(error.to_string()),
+            // `sqlx::Error` is open (`#[non_exhaustive]`); the rest is misuse of SQL and would be our bug.
+            _ => Fault::Refused(error.to_string()),
+        };
+    };
+    let code = database.code().unwrap_or_default().into_owned();
+    let message = database.message().to_owned();
+    if database.try_downcast_ref::<sqlx::sqlite::SqliteError>().is_some() {
+        sort_sqlite(code.parse::<u32>().unwrap_or(0), message)
+    } else {
+        sort_postgres(&code, message)
+    }
+    .unwrap_or_else(|message| {
+        if database.kind() == ErrorKind::UniqueViolation {
+            Fault::Fenced
+        } else {
+            Fault::Refused(message)
+        }
+    })
+}
+
+/// SQLite result codes (https://www.sqlite.org/rescode.html); the low byte is the primary code.
+fn sort_sqlite(code: u32, message: String) -> std::result::Result<Fault, String> {
+    /// `SQLITE_IOERR | (101 << 8)`: the file was found damaged while reading.
+    const IOERR_CORRUPTFS: u32 = 8458;
+    if code == IOERR_CORRUPTFS {
+        return Ok(Fault::Corrupt(message));
+    }
+    match code & 0xff {
+        5 | 6 => Ok(Fault::Unreachable(message)),
+        8 | 3 => Ok(Fault::ReadOnly),
+        11 | 26 => Ok(Fault::Corrupt(message)),
+        13 => Ok(Fault::Full),
+        10 | 14 => Ok(Fault::Unreachable(message)),
+        _ => Err(message),
+    }
+}
+
+/// PostgreSQL SQLSTATE (appendix A of its manual); the first two characters are the class.
+fn sort_postgres(code: &str, message: String) -> std::result::Result<Fault, String> {
+    match code {
+        "53100" => Ok(Fault::Full),
+        "25006" => Ok(Fault::ReadOnly),
+        "XX001" | "XX002" => Ok(Fault::Corrupt(message)),
+        other
+            if ["08", "28", "3D", "53", "57", "58"]
+                .iter()
+                .any(|class| other.starts_with(class)) =>
+        {
+            Ok(Fault::Unreachable(message))
+        }
+        _ => Err(message),
+    }
+}

@@ -1,0 +1,20 @@
+//! What happened, arranged for reading: contacts of customers, and what each agent had to do with them.
+//!
+//! These tables follow the journal by a cursor of their own, never in the journal's transaction, and hold nothing
+//! that cannot be derived from it again. [`History::follow`] is the duty; [`History::rebuild`] starts over.
+
+mod follow;
+mod outcome;
+mod project;
+mod query;
+
+pub use outcome::Outcome;
+pub use query::{AgentContact, Cursor, Interaction, Page};
+
+use crate::database::Pool;
+
+/// The tables of history.
+#[derive(Debug, Clone)]
+pub struct History {
+    pub(crate) pool: Pool,
+}

@@ -1,0 +1,378 @@
+//! One snapshot for each type of event and each version it ever had.
+
+use std::collections::BTreeSet;
+
+use floor::{
+    AgentId, Availability, Caller, Candidate, Cause, ClipId, Decision, Device, EndCause, EntryPointId, Event,
+    IdleCodeId, IdleReason, InteractionId, LegEnd, LegId, OfferOutcome, Opaque, Origin, PhoneId, PlayId, QueueId,
+    QueueReason, RemovedBy, SystemIdle, TeamId, Timestamp, Treatment, TrunkId, WrapUpCodeId,
+};
+
+use super::events::KINDS;
+use super::mirror::Mirror;
+use super::{DecodeError, STEPS, Step, decode, decode_with, encode, version};
+
+/// All values of an enumeration.
+pub(super) trait All: Sized + 'static {
+    const ALL: &'static [Self];
+}
+
+/// Stored forms of earlier versions: type, version, JSON as its snapshot had it. They must be read for ever.
+const EARLIER: &[(&str, u32, &str)] = &[];
+
+const IN: InteractionId = InteractionId(7);
+const LEG: LegId = LegId(LegId::FROM_OUTSIDE | 3);
+const LATER: Timestamp = Timestamp(1_795_355_000_123);
+
+fn ana() -> AgentId {
+    AgentId::new("ana")
+}
+
+fn phone() -> PhoneId {
+    PhoneId::new("1001")
+}
+
+/// One of each type, with every optional field filled.
+fn samples() -> Vec<Event> {
+    vec![
+        Event::AgentSignedIn {
+            agent: ana(),
+            team: TeamId::new("support"),
+            device: Device::Extension(phone()),
+            leg: Some(LEG),
+        },
+        Event::AgentSignedOut {
+            agent: ana(),
+            cause: Cause::Agent,
+        },
+        Event::AgentStateChanged {
+            agent: ana(),
+            state: Availability::Idle(IdleReason::Code(IdleCodeId::new("lunch"))),
+            cause: Cause::SignIn,
+            interaction: Some(IN),
+        },
+        Event::AgentDetached {
+            interaction: IN,
+            agent: ana(),
+        },
+        Event::AgentPromptFinished { interaction: IN },
+        Event::StationMoved { agent: ana() },
+        Event::StationSoundChanged { agent: ana(), up: true },
+        Event::PhoneRegistered {
+            phone: phone(),
+            binding: Opaque::new(&[0, 0x7f, 0xff]),
+            until: LATER,
+        },
+        Event::PhoneUnregistered { phone: phone() },
+        Event::HeldOnPhone {
+            interaction: IN,
+            leg: LEG,
+            held: true,
+        },
+        Event::PhoneTransferRefused {
+            interaction: IN,
+            agent: ana(),
+        },
+        Event::CallArrived {
+            interaction: IN,
+            leg: LEG,
+            origin: Origin::Trunk(TrunkId::new("carrier")),
+            dialled: Some("+35929002000".to_owned()),
+            entry_point: EntryPointId::new("main"),
+            flow_version: 4,
+            caller: Caller {
+                number: Some("+359888123456".to_owned()),
+                name: Some("Иван \"Ч\"\0".to_owned()),
+            },
+            dialog: Opaque::new(b"dialog"),
+        },
+        Event::CallerQueued {
+            interaction: IN,
+            queue: QueueId::new("support"),
+            enqueued_at: LATER,
+            priority: 10,
+            first_in_line: true,
+            reason: QueueReason::OfferNotTaken,
+        },
+        Event::CallConnected {
+            interaction: IN,
+            agent: ana(),
+            tone: true,
+        },
+        Event::CallHeld {
+            interaction: IN,
+            agent: ana(),
+        },
+        Event::CallResumed {
+            interaction: IN,
+            agent: ana(),
+        },
+        Event::FlowStepped {
+            interaction: IN,
+            run: Some("{\"at\":\"menu\"}".to_owned()),
+            treatment: Treatment {
+                prompt: Some((
+                    PlayId(9),
+                    vec![ClipId::new("prompts/bg/welcome"), ClipId::new("prompts/bg/menu")],
+                )),
+                music: Some(ClipId::new("music/hold")),
+            },
+        },
+        Event::FlowFailed {
+            interaction: IN,
+            fault: "missingPrompt".to_owned(),
+        },
+        Event::AgentOffered {
+            interaction: IN,
+            agent: ana(),
+            leg: LegId(12),
+            until: LATER,
+            decision: Decision {
+                candidates: vec![
+                    Candidate {
+                        agent: ana(),
+                        removed_by: None,
+                    },
+                    Candidate {
+                        agent: AgentId::new("boris"),
+                        removed_by: Some(RemovedBy::AvailableShorter),
+                    },
+                ],
+                winner: Some(ana()),
+            },
+        },
+        Event::OfferRinging {
+            interaction: IN,
+            agent: ana(),
+        },
+        Event::OfferConfirming {
+            interaction: IN,
+            agent: ana(),
+            until: LATER,
+        },
+        Event::OfferClosed {
+            interaction: IN,
+            agent: ana(),
+            outcome: OfferOutcome::Rona,
+        },
+        Event::LegAnswered {
+            interaction: IN,
+            leg: LEG,
+            dialog: Opaque::new(b"dialog"),
+        },
+        Event::LegReleasing {
+            interaction: IN,
+            leg: LEG,
+        },
+        Event::LegEnded {
+            interaction: IN,
+            leg: LEG,
+            cause: LegEnd::HungUp,
+        },
+        Event::ParticipantMuted {
+            interaction: IN,
+            agent: ana(),
+            muted: true,
+        },
+        Event::DigitsSent {
+            interaction: IN,
+            agent: ana(),
+            count: 4,
+        },
+        Event::CustomerParked { interaction: IN },
+        Event::CustomerUnparked { interaction: IN },
+        Event::CallerSoundChanged {
+            interaction: IN,
+            up: false,
+        },
+        Event::InteractionEnded {
+            interaction: IN,
+            cause: EndCause::CustomerLeft,
+        },
+        Event::InteractionClosed { interaction: IN },
+        Event::WrapUpStarted {
+            interaction: IN,
+            agent: ana(),
+            until: Some(LATER),
+        },
+        Event::WrapUpSubmitted {
+            interaction: IN,
+            agent: ana(),
+            code: WrapUpCodeId::new("resolved"),
+            automatic: true,
+        },
+        Event::Restarted,
+    ]
+}
+
+fn kind_of(text: &str) -> String {
+    let value: serde_json::Value = serde_json::from_str(text).expect("stored text is JSON");
+    value["type"]
+        .as_str()
+        .expect("every stored event has a type")
+        .to_owned()
+}
+
+/// Method: the macro that makes the stored type also lists its names; each must have a snapshot for each version.
+#[test]
+fn every_type_and_version_of_event_has_a_snapshot() {
+    let present = samples().iter().map(|event| kind_of(&encode(event))).map(|kind| {
+        let version = version(STEPS, &kind);
+        (kind, version)
+    });
+    let earlier = EARLIER.iter().map(|(kind, version, _)| ((*kind).to_owned(), *version));
+    let proved: BTreeSet<(String, u32)> = present.chain(earlier).collect();
+    let needed: BTreeSet<(String, u32)> = KINDS
+        .iter()
+        .flat_map(|kind| (1..=version(STEPS, kind)).map(|version| ((*kind).to_owned(), version)))
+        .collect();
+    assert_eq!(proved, needed);
+}
+
+#[test]
+fn the_stored_form_of_each_event_stays_as_it_is_and_is_read_back() {
+    for event in samples() {
+        let text = encode(&event);
+        assert_eq!(decode(&text).expect("what we wrote can be read"), event);
+        let kind = kind_of(&text);
+        insta::assert_snapshot!(format!("{kind}.v{}", version(STEPS, &kind)), text);
+    }
+    for (kind, version, text) in EARLIER {
+        let event = decode(text).expect("what an earlier release wrote can be read");
+        insta::assert_snapshot!(format!("{kind}.v{version}"), format!("{text}\n{event:?}"));
+    }
+}
+
+fn stays<T: All + Mirror + PartialEq + std::fmt::Debug>() -> String
+where
+    T::Stored: serde::Serialize + serde::de::DeserializeOwned,
+{
+    let words = T::ALL.iter().map(|value| {
+        let text = serde_json::to_string(&value.store()).expect("a word can be written");
+        let stored = serde_json::from_str(&text).expect("a word can be read");
+        assert_eq!(&T::load(stored).expect("a word of ours has a meaning"), value);
+        format!("  {value:?} = {text}\n")
+    });
+    format!("{}\n{}", std::any::type_name::<T>(), words.collect::<String>())
+}
+
+#[test]
+fn every_stored_word_keeps_its_meaning() {
+    insta::assert_snapshot!(
+        "words",
+        [
+            stays::<Cause>(),
+            stays::<QueueReason>(),
+            stays::<OfferOutcome>(),
+            stays::<EndCause>(),
+            stays::<LegEnd>(),
+            stays::<SystemIdle>(),
+            stays::<RemovedBy>(),
+        ]
+        .concat()
+    );
+}
+
+#[test]
+fn every_shape_of_a_field_is_read_back() {
+    let idle = |reason| Availability::Idle(reason);
+    let states = [
+        Availability::Available,
+        idle(IdleReason::Code(IdleCodeId::new("lunch"))),
+        idle(IdleReason::System(SystemIdle::ChannelFailure)),
+    ];
+    for state in states {
+        let event = Event::AgentStateChanged {
+            agent: ana(),
+            state,
+            cause: Cause::Offer,
+            interaction: None,
+        };
+        assert_eq!(decode(&encode(&event)).expect("read back"), event);
+    }
+    for device in [
+        Device::Browser,
+        Device::Extension(phone()),
+        Device::DialNumber("+35929001000".to_owned()),
+    ] {
+        let event = Event::AgentSignedIn {
+            agent: ana(),
+            team: TeamId::new("t"),
+            device,
+            leg: None,
+        };
+        assert_eq!(decode(&encode(&event)).expect("read back"), event);
+    }
+    for origin in [
+        Origin::Trunk(TrunkId::new("carrier")),
+        Origin::Phone(phone()),
+        Origin::Web,
+    ] {
+        let event = Event::CallArrived {
+            interaction: IN,
+            leg: LEG,
+            origin,
+            dialled: None,
+            entry_point: EntryPointId::new("main"),
+            flow_version: 1,
+            caller: Caller::default(),
+            dialog: Opaque::default(),
+        };
+        assert_eq!(decode(&encode(&event)).expect("read back"), event);
+    }
+}
+
+/// Method: a made-up history in which `digits.sent` kept the digits in version 1 and called the count `n` in 2.
+#[test]
+fn an_earlier_version_takes_all_its_steps_in_order() {
+    let steps = [
+        Step {
+            kind: "digits.sent",
+            from: 2,
+            change: |fields| {
+                let count = fields.remove("n").unwrap_or_default();
+                fields.insert("count".to_owned(), count);
+            },
+        },
+        Step {
+            kind: "digits.sent",
+            from: 1,
+            change: |fields| {
+                let digits = fields.remove("digits").unwrap_or_default();
+                fields.insert("n".to_owned(), digits.as_str().map_or(0, str::len).into());
+            },
+        },
+    ];
+    let expected = Event::DigitsSent {
+        interaction: IN,
+        agent: ana(),
+        count: 3,
+    };
+    for text in [
+        r#"{"v":1,"type":"digits.sent","interaction":7,"agent":"ana","digits":"12#"}"#,
+        r#"{"v":2,"type":"digits.sent","interaction":7,"agent":"ana","n":3}"#,
+        r#"{"v":3,"type":"digits.sent","interaction":7,"agent":"ana","count":3}"#,
+    ] {
+        assert_eq!(decode_with(&steps, text).expect("a known version"), expected, "{text}");
+    }
+    let zero = r#"{"v":0,"type":"digits.sent","interaction":7,"agent":"ana","count":3}"#;
+    assert!(matches!(
+        decode_with(&steps, zero),
+        Err(DecodeError::NoSuchVersion { found: 0, .. })
+    ));
+}
+
+#[test]
+fn what_is_no_event_of_ours_is_refused_with_a_reason() {
+    let told = |text: &str| decode(text).expect_err("not an event").to_string();
+    assert!(told(r#"{"v":2,"type":"call.held","interaction":7,"agent":"ana"}"#).contains("start the newer release"));
+    assert!(told(r#"{"v":1,"type":"call.sung","interaction":7}"#).contains("call.sung"));
+    assert!(told(r#"{"v":1,"type":"call.held","interaction":7}"#).contains("agent"));
+    for bytes in ["0", "0g", "é"] {
+        let text = format!(r#"{{"v":1,"type":"leg.answered","interaction":7,"leg":1,"dialog":"{bytes}"}}"#);
+        assert!(told(&text).contains("hexadecimal"), "{bytes}");
+    }
+    for text in ["", "null", "[]", "{}", "{\"v\":1}", "\u{0}"] {
+        assert!(told(text).contains("not the stored form"), "{text}");
+    }
+}
