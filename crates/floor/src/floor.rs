@@ -171,7 +171,13 @@ impl Floor {
             self.touched.insert(id);
             self.schedule.update_interaction(&self.directory, &self.state, id);
         }
-        if let Some(agent) = recorded.event.agent() {
+        // The end of a talk also frees its agent, whom the event does not name.
+        let ended = match &recorded.event {
+            Event::InteractionEnded { interaction, .. } => self.state.interactions.get(interaction),
+            _ => None,
+        };
+        let freed = ended.and_then(|contact| contact.talk.as_ref()).map(|talk| &talk.agent);
+        for agent in recorded.event.agent().into_iter().chain(freed) {
             self.schedule.update_agent(&self.directory, &self.state, agent);
         }
         if let Event::PhoneRegistered { phone, .. } | Event::PhoneUnregistered { phone } = &recorded.event {

@@ -30,7 +30,7 @@ fn shipped() -> Known {
     Known {
         prompts,
         music: names(&assets().join("music"), ".wav"),
-        queues: BTreeSet::from(["Support".to_owned(), "Billing".to_owned()]),
+        queues: BTreeSet::from(["support".to_owned(), "billing".to_owned()]),
     }
 }
 

@@ -3,9 +3,10 @@
 use crate::agent::{Agent, Station, Work};
 use crate::directory::Directory;
 use crate::ids::{AgentId, InteractionId, LegId, TeamId, Timestamp};
+use crate::interaction::Party;
 use crate::state::State;
 use crate::station::{Availability, Device, IdleReason, SystemIdle};
-use crate::vocabulary::Cause;
+use crate::vocabulary::{Cause, RingTarget};
 
 impl State {
     pub(super) fn agent_signed_in(
@@ -47,11 +48,23 @@ impl State {
                 idle_since: Some(at),
                 available_on_return: false,
                 work: Work::Free,
-                releasing: before.as_ref().and_then(|agent| agent.releasing),
+                releasing: self.phone_still_up(id, device),
                 channel_failures: 0,
                 signed_in_at: before.map_or(at, |agent| agent.signed_in_at),
             },
         );
+    }
+
+    /// A leg to this agent, or to this phone whoever sat there, that is not gone yet (END-6).
+    fn phone_still_up(&self, id: &AgentId, device: &Device) -> Option<LegId> {
+        let rung = RingTarget::of(device);
+        self.interactions
+            .values()
+            .flat_map(|contact| contact.legs.values())
+            .find(|leg| {
+                matches!(&leg.party, Party::Agent(owner) if owner == id) || (rung.is_some() && leg.target == rung)
+            })
+            .map(|leg| leg.id)
     }
 
     pub(super) fn agent_signed_out(&mut self, id: &AgentId) {

@@ -9,7 +9,6 @@ use crate::directory::Directory;
 use crate::ids::{AgentId, InteractionId, Timestamp};
 use crate::interaction::{Interaction, Leg, LegState, Line, Offer, Party, Talk, Treatment, WrapUp};
 use crate::state::State;
-use crate::station::Device;
 use crate::vocabulary::{CallerShown, EndCause, Event, OfferOutcome, RingTarget};
 
 impl State {
@@ -120,11 +119,7 @@ impl State {
         let Some(contact) = self.interactions.get_mut(interaction) else {
             return;
         };
-        let target = match station.device {
-            Device::Browser => None,
-            Device::Extension(phone) => Some(RingTarget::Phone(phone)),
-            Device::DialNumber(number) => Some(RingTarget::Number(number)),
-        };
+        let target = RingTarget::of(&station.device);
         contact.offer = Some(Offer {
             agent: agent.clone(),
             leg: *leg,

@@ -1,6 +1,7 @@
 //! What the floor wants done on the wire. An effect leaves only after the events that caused it are durable.
 
 use crate::ids::{ClipId, InteractionId, LegId, Opaque, PhoneId, PlayId, Timestamp};
+use crate::station::Device;
 
 /// One wish of the floor.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,6 +97,18 @@ pub enum RingTarget {
     Phone(PhoneId),
     /// An outside number, through the trunk.
     Number(String),
+}
+
+impl RingTarget {
+    /// The phone of a station; a browser is not rung.
+    #[must_use]
+    pub fn of(device: &Device) -> Option<Self> {
+        match device {
+            Device::Browser => None,
+            Device::Extension(phone) => Some(Self::Phone(phone.clone())),
+            Device::DialNumber(number) => Some(Self::Number(number.clone())),
+        }
+    }
 }
 
 /// What a ringing phone shows of the caller.

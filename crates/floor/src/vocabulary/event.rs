@@ -473,6 +473,41 @@ pub enum EndCause {
     Restart,
 }
 
+impl OfferOutcome {
+    /// The stable name: of an agent's reason the idle reason's, else a word of its own.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Rona => "RONA",
+            Self::AgentBusy => "Agent_Busy",
+            Self::AgentDeclined => "Agent_Declined",
+            Self::AgentUnavailable => "Agent_Unavailable",
+            Self::ChannelFailure => "Channel_Failure",
+            Self::InvalidNumber => "Invalid_Number",
+            Self::CallerLeft => "callerLeft",
+            Self::Restart => "restart",
+        }
+    }
+}
+
+impl EndCause {
+    /// The stable name.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::CustomerLeft => "customerLeft",
+            Self::Abandoned => "abandoned",
+            Self::CustomerLost => "customerLost",
+            Self::AgentEnded => "agentEnded",
+            Self::AgentHungUp => "agentHungUp",
+            Self::FlowEnded => "flowEnded",
+            Self::FlowFailed => "flowFailed",
+            Self::WaitedTooLong => "waitedTooLong",
+            Self::Restart => "restart",
+        }
+    }
+}
+
 /// Why this agent: who was looked at, which rule removed each, who won (B-3).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decision {

@@ -1,0 +1,1 @@
+//! What an agent's state is, who changed it and what the timers show (STA).

@@ -1,0 +1,290 @@
+//! The loop around the floor: gathers what has arrived, lets the floor take it, makes the batch durable, and only then
+//! lets effects, news and replies out. One task owns the floor; everybody else sends it letters.
+//!
+//! Between two batches everything that the floor knows is durable, so that is when it may be read.
+
+use std::time::Duration;
+
+use floor::{Command, Effect, Fact, Floor, Input, Output, Recorded, Refusal, RejectReason, RequestId};
+use store::Store;
+use store::journal::Journal;
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::Instant;
+
+use crate::clock;
+
+/// Letters taken into one batch at most. More wait for the next one.
+const BATCH_LETTERS_MAX: usize = 512;
+/// Letters that may wait; whoever sends more waits.
+const LETTERS_MAX: usize = 16_384;
+/// Between two tries to come back after the journal failed.
+const REBUILD_PAUSE: Duration = Duration::from_millis(500);
+/// Without any deadline the floor is looked at this often, at no cost.
+const IDLE: Duration = Duration::from_secs(60);
+
+/// A letter to the floor.
+enum Letter {
+    Command {
+        request: RequestId,
+        command: Command,
+        reply: oneshot::Sender<Result<(), Refusal>>,
+    },
+    Fact(Fact),
+    Read(Box<dyn FnOnce(&Floor) + Send>),
+}
+
+/// The floor's address. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct FloorAddress {
+    letters: mpsc::Sender<Letter>,
+}
+
+/// The floor cannot answer now: it is being rebuilt or the process is going down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the floor cannot answer now; try again")]
+pub(crate) struct Unavailable;
+
+/// What happened to a command.
+#[derive(Debug)]
+pub(crate) enum CommandError {
+    /// The floor refused it.
+    Refused(Refusal),
+    /// Nobody knows.
+    Unavailable,
+}
+
+impl FloorAddress {
+    /// Has a command carried out; answers when it is durable.
+    pub(crate) async fn command(&self, request: RequestId, command: Command) -> Result<(), CommandError> {
+        let (reply, answer) = oneshot::channel();
+        self.letters
+            .send(Letter::Command {
+                request,
+                command,
+                reply,
+            })
+            .await
+            .map_err(|_| CommandError::Unavailable)?;
+        answer
+            .await
+            .map_err(|_| CommandError::Unavailable)?
+            .map_err(CommandError::Refused)
+    }
+
+    /// Tells a fact. Waits for room, never loses it.
+    pub(crate) async fn tell(&self, fact: Fact) -> Result<(), Unavailable> {
+        self.letters.send(Letter::Fact(fact)).await.map_err(|_| Unavailable)
+    }
+
+    /// Looks at the floor between two batches.
+    pub(crate) async fn read<T: Send + 'static>(
+        &self,
+        look: impl FnOnce(&Floor) -> T + Send + 'static,
+    ) -> Result<T, Unavailable> {
+        let (reply, answer) = oneshot::channel();
+        let letter = Letter::Read(Box::new(move |floor| {
+            // Whoever asked may have gone away meanwhile; then nobody needs the answer.
+            let _ = reply.send(look(floor));
+        }));
+        self.letters.send(letter).await.map_err(|_| Unavailable)?;
+        answer.await.map_err(|_| Unavailable)
+    }
+}
+
+/// What the driver tells the rest of the house.
+pub(crate) trait Listener: Send {
+    /// Do this on the wire.
+    fn perform(&mut self, effect: Effect);
+    /// These are durable; `floor` stands right after them.
+    fn publish(&mut self, floor: &Floor, batch: &[Recorded]);
+}
+
+/// Starts the loop on a floor that was rebuilt from the journal. The first thing that it takes is the restart.
+pub(crate) fn start(
+    floor: Floor,
+    store: Store,
+    journal: Journal,
+    listener: impl Listener + 'static,
+) -> (FloorAddress, tokio::task::JoinHandle<()>) {
+    let (letters, inbox) = mpsc::channel(LETTERS_MAX);
+    let driver = Driver {
+        floor,
+        store,
+        journal: Some(journal),
+        listener,
+        inbox,
+    };
+    (FloorAddress { letters }, tokio::spawn(driver.run()))
+}
+
+struct Driver<L> {
+    floor: Floor,
+    store: Store,
+    journal: Option<Journal>,
+    listener: L,
+    inbox: mpsc::Receiver<Letter>,
+}
+
+/// A batch was not stored, or nobody knows whether it was.
+struct JournalLost;
+
+/// What one round gathered and still owes.
+#[derive(Default)]
+struct Round {
+    waiting: Vec<(RequestId, oneshot::Sender<Result<(), Refusal>>)>,
+    reads: Vec<Box<dyn FnOnce(&Floor) + Send>>,
+    /// Facts of this round, to be told again if its batch is lost.
+    facts: Vec<Fact>,
+}
+
+impl<L: Listener> Driver<L> {
+    async fn run(mut self) {
+        let mut retold = vec![Fact::Restarted];
+        loop {
+            let mut round = Round::default();
+            if retold.is_empty() {
+                let Some(letters) = self.gather().await else { return };
+                for letter in letters {
+                    self.take(letter, &mut round);
+                }
+            } else {
+                for fact in std::mem::take(&mut retold) {
+                    self.take(Letter::Fact(fact), &mut round);
+                }
+            }
+            // A fact and a time-out cannot be refused.
+            let _ = self.floor.handle(clock::now(), Input::Timeout);
+            if self.let_out(&mut round).await.is_err() {
+                retold = self.rebuild(round).await;
+            } else {
+                for read in round.reads {
+                    read(&self.floor);
+                }
+            }
+        }
+    }
+
+    /// Waits for a letter or the next deadline. `None`: nobody can write any more.
+    async fn gather(&mut self) -> Option<Vec<Letter>> {
+        let wait = self.floor.poll_timeout().map_or(IDLE, |(due, _)| {
+            Duration::from_millis(due.since(clock::now())).min(IDLE)
+        });
+        let mut letters = Vec::new();
+        tokio::select! {
+            count = self.inbox.recv_many(&mut letters, BATCH_LETTERS_MAX) => (count > 0).then_some(letters),
+            () = tokio::time::sleep_until(Instant::now() + wait) => Some(letters),
+        }
+    }
+
+    fn take(&mut self, letter: Letter, round: &mut Round) {
+        match letter {
+            Letter::Command {
+                request,
+                command,
+                reply,
+            } => {
+                match self.floor.handle(
+                    clock::now(),
+                    Input::Command {
+                        request: request.clone(),
+                        command,
+                    },
+                ) {
+                    Ok(()) => round.waiting.push((request, reply)),
+                    // Whoever asked may have gone away; a refusal changes nothing, so nothing is lost.
+                    Err(refusal) => drop(reply.send(Err(refusal))),
+                }
+            }
+            Letter::Fact(fact) => {
+                round.facts.push(fact.clone());
+                // Facts are never refused.
+                let _ = self.floor.handle(clock::now(), Input::Fact(fact));
+            }
+            Letter::Read(read) => round.reads.push(read),
+        }
+    }
+
+    /// Drains the floor: appends, then performs, publishes and replies.
+    async fn let_out(&mut self, round: &mut Round) -> Result<(), JournalLost> {
+        let mut published = Vec::new();
+        while let Some(output) = self.floor.poll_output() {
+            match output {
+                Output::Append(batch) => {
+                    let through = batch.last().map_or(0, |last| last.seq);
+                    let Some(journal) = self.journal.as_mut() else {
+                        return Err(JournalLost);
+                    };
+                    for part in batch.chunks(store::limits::BATCH_EVENTS_MAX) {
+                        if let Err(error) = journal.append(part).await {
+                            tracing::error!(%error, "the journal failed; the floor is rebuilt from it");
+                            return Err(JournalLost);
+                        }
+                    }
+                    metrics::histogram!("centrala_floor_batch_events").record(batch.len() as f64);
+                    self.floor.appended(through);
+                }
+                Output::Perform(effect) => self.listener.perform(effect),
+                Output::Publish(recorded) => published.push(recorded),
+                Output::Reply(request) => {
+                    if let Some(at) = round.waiting.iter().position(|(waiting, _)| *waiting == request) {
+                        let (_, reply) = round.waiting.swap_remove(at);
+                        // Whoever asked may have gone away; the command was carried out all the same.
+                        let _ = reply.send(Ok(()));
+                    }
+                }
+            }
+        }
+        if !published.is_empty() {
+            self.listener.publish(&self.floor, &published);
+        }
+        Ok(())
+    }
+
+    /// The journal failed: nothing of the batch has left, and the floor is no longer what the journal says. Takes the
+    /// floor from the journal again, and answers the facts that have to be told again. Callers who arrived in the lost
+    /// batch are turned away; whoever asked for something gets no answer and asks again.
+    async fn rebuild(&mut self, round: Round) -> Vec<Fact> {
+        metrics::counter!("centrala_floor_rebuilds_total").increment(1);
+        let mut facts = Vec::new();
+        for fact in round.facts {
+            if let Fact::CallArrived { leg, .. } = fact {
+                self.listener.perform(Effect::Reject {
+                    leg,
+                    why: RejectReason::Full,
+                });
+            } else {
+                facts.push(fact);
+            }
+        }
+        self.journal = None;
+        loop {
+            match self.reopen().await {
+                Ok(()) => return facts,
+                Err(error) => {
+                    tracing::error!(%error, "the journal cannot be opened; trying again");
+                    tokio::time::sleep(REBUILD_PAUSE).await;
+                }
+            }
+        }
+    }
+
+    async fn reopen(&mut self) -> Result<(), store::StoreError> {
+        let journal = self.store.own_journal().await?;
+        self.floor = replay(&self.store, self.floor.directory().clone()).await?;
+        self.journal = Some(journal);
+        Ok(())
+    }
+}
+
+/// The floor as the journal knows it.
+///
+/// # Errors
+/// When the journal cannot be read.
+pub(crate) async fn replay(
+    store: &Store,
+    directory: std::sync::Arc<floor::Directory>,
+) -> Result<Floor, store::StoreError> {
+    let mut events = Vec::new();
+    store.journal.replay(0, |recorded| events.push(recorded)).await?;
+    Ok(Floor::replay(directory, events))
+}
