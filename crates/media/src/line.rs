@@ -106,11 +106,12 @@ impl Line {
         numbers
     }
 
-    /// Lets `units` of time pass without sound, while a digit is on the line.
-    pub fn pass(&mut self, now: Duration, units: u32) {
+    /// Lets `units` of time pass without sound, while a digit is on the line; returns the timestamp at which they began.
+    pub fn hold(&mut self, now: Duration, units: u32) -> u32 {
         self.join_grid(now, units);
-        self.next_timestamp = self.next_timestamp.wrapping_add(units);
-        self.last_sent = Some(now);
+        let timestamp = self.next_timestamp;
+        self.next_timestamp = timestamp.wrapping_add(units);
+        timestamp
     }
 
     /// Numbers for a packet that is passed on from another stream, `units` long; `None` for one that is older than the moment at
