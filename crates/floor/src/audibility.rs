@@ -10,7 +10,7 @@ use crate::vocabulary::{Effect, Row, Source};
 /// The playing of the message to whoever answers a dial-number station.
 const CONFIRM_PLAY: PlayId = PlayId(1 << 32);
 /// The playing of the tone before an automatically answered call.
-const TONE_PLAY: PlayId = PlayId((1 << 32) + 1);
+pub(crate) const TONE_PLAY: PlayId = PlayId((1 << 32) + 1);
 
 impl Floor {
     /// Sends the table of a contact if it has changed since it was last sent.

@@ -101,6 +101,7 @@ impl Floor {
             Input::Configured(directory) => {
                 self.directory = directory;
                 self.schedule = Schedule::of(&self.directory, &self.state);
+                self.touched.extend(self.state.interactions.keys());
                 self.routing_due = true;
             }
         }
@@ -172,9 +173,10 @@ impl Floor {
             self.schedule.update_interaction(&self.directory, &self.state, id);
         }
         // The end of a talk also frees its agent, whom the event does not name.
-        let ended = match &recorded.event {
-            Event::InteractionEnded { interaction, .. } => self.state.interactions.get(interaction),
-            _ => None,
+        let ended = if let Event::InteractionEnded { interaction, .. } = &recorded.event {
+            self.state.interactions.get(interaction)
+        } else {
+            None
         };
         let freed = ended.and_then(|contact| contact.talk.as_ref()).map(|talk| &talk.agent);
         for agent in recorded.event.agent().into_iter().chain(freed) {
@@ -193,9 +195,12 @@ impl Floor {
         self.outbox.held.push(Output::Perform(effect));
     }
 
-    /// What follows from every input: agents without sound, offers, who hears whom, contacts with nothing left to do.
+    /// What follows from every input: agents without sound, lines without a queue, offers, who hears whom, contacts with nothing left to do.
     fn settle(&mut self) {
         self.settle_agents();
+        for id in self.touched.clone() {
+            self.settle_line(id);
+        }
         if std::mem::take(&mut self.routing_due) {
             self.route();
         }

@@ -104,10 +104,10 @@ fn interaction_dues(directory: &Directory, state: &State, id: InteractionId) -> 
         {
             dues.push((Timestamp(i64::try_from(at).unwrap_or(i64::MAX)), "flow"));
         }
+        // Nobody is thrown out of the line while a phone rings for him.
         if let Some(offer) = &contact.offer {
             dues.push((offer.confirm_until.unwrap_or(offer.until), "offer"));
-        }
-        if let Some(line) = contact.line.as_ref().filter(|line| line.waiting)
+        } else if let Some(line) = contact.line.as_ref().filter(|line| line.waiting)
             && let Some(queue) = directory.queues.get(&line.queue)
         {
             dues.push((line.enqueued_at.plus(queue.max_wait_ms), "longest wait"));

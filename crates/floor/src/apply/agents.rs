@@ -56,7 +56,7 @@ impl State {
     }
 
     /// A leg to this agent, or to this phone whoever sat there, that is not gone yet (END-6).
-    fn phone_still_up(&self, id: &AgentId, device: &Device) -> Option<LegId> {
+    pub(super) fn phone_still_up(&self, id: &AgentId, device: &Device) -> Option<LegId> {
         let rung = RingTarget::of(device);
         self.interactions
             .values()

@@ -1,6 +1,6 @@
 //! What events do to legs.
 
-use crate::ids::{InteractionId, LegId, Opaque, Timestamp};
+use crate::ids::{AgentId, InteractionId, LegId, Opaque, Timestamp};
 use crate::interaction::{Leg, LegState};
 use crate::limits::RELEASE_MS;
 use crate::state::State;
@@ -14,7 +14,10 @@ impl State {
 
     pub(super) fn leg_answered(&mut self, contact: InteractionId, leg: LegId, dialog: &Opaque) {
         if let Some(leg) = self.leg_mut(contact, leg) {
-            leg.state = LegState::Up;
+            // An answer that crosses our release does not take it back.
+            if leg.state == LegState::Dialling {
+                leg.state = LegState::Up;
+            }
             leg.dialog = dialog.clone();
         }
     }
@@ -32,9 +35,17 @@ impl State {
         if let Some(contact) = self.interactions.get_mut(&contact) {
             contact.legs.remove(&leg);
         }
-        for agent in self.agents.values_mut() {
-            if agent.releasing == Some(leg) {
-                agent.releasing = None;
+        let waiting: Vec<AgentId> = self
+            .agents
+            .values()
+            .filter(|agent| agent.releasing == Some(leg))
+            .map(|agent| agent.id.clone())
+            .collect();
+        for id in waiting {
+            let device = self.agents.get(&id).map(|agent| agent.station.device.clone());
+            let other = device.and_then(|device| self.phone_still_up(&id, &device));
+            if let Some(agent) = self.agents.get_mut(&id) {
+                agent.releasing = other;
             }
         }
     }

@@ -121,8 +121,15 @@ impl Floor {
                 },
             );
         } else if offered {
-            // Answered, and hung up before the 1: nobody took the call (ANS-8).
-            self.close_offer(id, OfferOutcome::Rona);
+            self.close_offer(
+                id,
+                match cause {
+                    // Answered, and hung up before the 1: nobody took the call (ANS-8).
+                    LegEnd::HungUp | LegEnd::Released => OfferOutcome::Rona,
+                    LegEnd::Lost | LegEnd::Failed => OfferOutcome::ChannelFailure,
+                    LegEnd::Restart => OfferOutcome::Restart,
+                },
+            );
         } else if talking {
             match cause {
                 LegEnd::HungUp | LegEnd::Released => self.end(id, EndCause::AgentHungUp),

@@ -2,6 +2,7 @@
 
 use flow::Input as FlowInput;
 
+use crate::audibility::TONE_PLAY;
 use crate::floor::Floor;
 use crate::ids::{InteractionId, LegId, PlayId};
 use crate::limits::INTERACTIONS_MAX;
@@ -125,7 +126,7 @@ impl Floor {
         }
     }
 
-    fn play_finished(&mut self, leg: LegId, PlayId(play): PlayId) {
+    fn play_finished(&mut self, leg: LegId, play: PlayId) {
         let contact = self
             .state
             .interaction_of(leg)
@@ -133,8 +134,8 @@ impl Floor {
         let Some(contact) = contact else { return };
         let interaction = contact.id;
         if contact.customer == leg {
-            self.step_flow(interaction, FlowInput::PlayFinished { play });
-        } else if contact.talk.as_ref().is_some_and(|talk| talk.leg == leg && talk.tone) {
+            self.step_flow(interaction, FlowInput::PlayFinished { play: play.0 });
+        } else if play == TONE_PLAY && contact.talk.as_ref().is_some_and(|talk| talk.leg == leg && talk.tone) {
             self.record(Event::AgentPromptFinished { interaction });
         }
     }

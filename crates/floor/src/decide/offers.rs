@@ -83,15 +83,27 @@ impl Floor {
     }
 
     pub(crate) fn phone_answered(&mut self, leg: LegId, dialog: crate::ids::Opaque) {
-        let Some((interaction, offer)) = self.open_offer(leg) else {
+        let Some((interaction, rung)) = self
+            .state
+            .interaction_of(leg)
+            .map(|contact| (contact.id, contact.legs.get(&leg)))
+        else {
             return;
         };
-        let agent = offer.agent.clone();
+        // Told twice, it counts once.
+        if rung.is_none_or(|rung| rung.state == LegState::Up || !rung.dialog.is_empty()) {
+            return;
+        }
+        // Also an answer that crossed our release: until it is gone, its dialog may have to be ended after a crash.
         self.record(Event::LegAnswered {
             interaction,
             leg,
             dialog,
         });
+        let Some((_, offer)) = self.open_offer(leg) else {
+            return;
+        };
+        let agent = offer.agent.clone();
         let confirm = matches!(
             self.state.agents.get(&agent).map(|agent| &agent.station.device),
             Some(Device::DialNumber(_))

@@ -46,7 +46,7 @@ impl Floor {
             .state
             .interactions
             .get(&id)
-            .filter(|contact| contact.waiting())
+            .filter(|contact| contact.waiting() && contact.offer.is_none())
             .is_some_and(|contact| {
                 contact.line.as_ref().is_some_and(|line| {
                     self.directory

@@ -110,11 +110,13 @@ impl Floor {
             interaction: id,
             fault: fault.to_owned(),
         });
-        let queued = self
-            .state
-            .interactions
-            .get(&id)
-            .is_some_and(crate::Interaction::waiting);
+        let queued = self.state.interactions.get(&id).is_some_and(|contact| {
+            contact.waiting()
+                && contact
+                    .line
+                    .as_ref()
+                    .is_some_and(|line| self.directory.queues.contains_key(&line.queue))
+        });
         match self.directory.organization.fallback_queue.clone() {
             _ if queued => {}
             Some(queue) if self.directory.queues.contains_key(&queue) => {
@@ -130,6 +132,21 @@ impl Floor {
                 self.enqueue(id, queue, QueueReason::FlowFailed);
             }
             Some(_) | None => self.end(id, EndCause::FlowFailed),
+        }
+    }
+
+    /// Nobody waits in a queue that is no longer configured.
+    pub(crate) fn settle_line(&mut self, id: InteractionId) {
+        let lost = self.state.interactions.get(&id).is_some_and(|contact| {
+            contact.waiting()
+                && contact.offer.is_none()
+                && contact
+                    .line
+                    .as_ref()
+                    .is_some_and(|line| !self.directory.queues.contains_key(&line.queue))
+        });
+        if lost {
+            self.flow_fails(id, "queueGone");
         }
     }
 

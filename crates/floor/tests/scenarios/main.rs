@@ -3,6 +3,7 @@
 
 mod answering;
 mod directory;
+mod offers;
 mod sign_in;
 mod states;
 mod words;
