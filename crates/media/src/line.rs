@@ -10,6 +10,9 @@ const MAX_SEQUENCE_JUMP: u16 = 200;
 /// The same for timestamps, in seconds of difference from elapsed time.
 const MAX_TIMESTAMP_JUMP: u32 = 2;
 
+/// A stream that has sent nothing for longer than this has paused.
+const PAUSE: Duration = Duration::from_millis(50);
+
 /// Numbers for one packet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Numbers {
@@ -164,9 +167,12 @@ impl Line {
         false
     }
 
-    /// Whole frames that should have been sent since the last one, were the stream continuous, are skipped in the timestamp.
+    /// Whole frames that should have been sent since the last one, were the stream continuous, are skipped in the timestamp. The
+    /// change between a relay and the grid may leave up to two frames of time between two packets; that is no pause.
     fn skip_pause(&mut self, now: Duration, units: u32) {
-        if let Some(last) = self.last_sent {
+        if let Some(last) = self.last_sent
+            && now.saturating_sub(last) > PAUSE
+        {
             let frames = (now.saturating_sub(last).as_millis() as u32 + 10) / 20;
             self.next_timestamp = self.next_timestamp.wrapping_add(frames.saturating_sub(1) * units);
         }
