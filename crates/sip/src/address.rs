@@ -24,19 +24,30 @@ impl Uri {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
-        if text.bytes().any(|byte| byte <= b' ' || byte == b'<' || byte == b'>' || byte == b'"') {
+        if text
+            .bytes()
+            .any(|byte| byte <= b' ' || byte == b'<' || byte == b'>' || byte == b'"')
+        {
             return None;
         }
         let (scheme, rest) = text.split_once(':')?;
         let scheme = scheme.to_ascii_lowercase();
         let rest = rest.split_once('?').map_or(rest, |(before, _)| before);
         if scheme == "tel" {
-            let (number, params) = rest.split_once(';').map_or((rest, ""), |(number, params)| (number, params));
+            let (number, params) = rest
+                .split_once(';')
+                .map_or((rest, ""), |(number, params)| (number, params));
             if number.is_empty() {
                 return None;
             }
             let number = number.chars().filter(|c| !matches!(c, '-' | '.' | '(' | ')')).collect();
-            return Some(Self { scheme, user: Some(number), host: String::new(), port: None, params: parse_params(params) });
+            return Some(Self {
+                scheme,
+                user: Some(number),
+                host: String::new(),
+                port: None,
+                params: parse_params(params),
+            });
         }
         if scheme != "sip" && scheme != "sips" {
             return None;
@@ -53,7 +64,13 @@ impl Uri {
             Some(user) => Some(unescape(user.split_once(':').map_or(user, |(name, _)| name))?),
             None => None,
         };
-        Some(Self { scheme, user, host: host.to_ascii_lowercase(), port, params: parse_params(params) })
+        Some(Self {
+            scheme,
+            user,
+            host: host.to_ascii_lowercase(),
+            port,
+            params: parse_params(params),
+        })
     }
 
     /// The value of a parameter; `Some("")` when it stands without value.
@@ -86,7 +103,11 @@ impl NameAddr {
                 let close = open + text[open..].find('>')?;
                 let display = text[..open].trim();
                 let display = unquote(display);
-                (Some(display).filter(|name| !name.is_empty()), &text[open + 1..close], text[close + 1..].trim_start_matches([' ', ';']))
+                (
+                    Some(display).filter(|name| !name.is_empty()),
+                    &text[open + 1..close],
+                    text[close + 1..].trim_start_matches([' ', ';']),
+                )
             }
             None => {
                 let (uri, params) = text.split_once(';').map_or((text, ""), |(uri, params)| (uri, params));
@@ -97,7 +118,11 @@ impl NameAddr {
         if uri.is_empty() || uri.bytes().any(|byte| byte <= b' ') {
             return None;
         }
-        Some(Self { display, uri: uri.to_owned(), params: parse_params(params) })
+        Some(Self {
+            display,
+            uri: uri.to_owned(),
+            params: parse_params(params),
+        })
     }
 
     /// The `tag` parameter.
@@ -164,7 +189,9 @@ impl Via {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let first = crate::message::split_list(text).into_iter().next()?;
-        let (protocol, rest) = first.split_once(|c: char| c.is_ascii_whitespace()).map(|(protocol, rest)| (protocol, rest.trim()))?;
+        let (protocol, rest) = first
+            .split_once(|c: char| c.is_ascii_whitespace())
+            .map(|(protocol, rest)| (protocol, rest.trim()))?;
         // White space around the slashes is legal ("SIP / 2.0 / UDP host"), seen in torture tests only.
         let (protocol, rest) = if protocol.matches('/').count() == 2 && !protocol.ends_with('/') {
             (protocol.to_owned(), rest.to_owned())
@@ -179,9 +206,16 @@ impl Via {
             return None;
         }
         let transport = pieces.next()?.to_ascii_uppercase();
-        let (sent_by, params) = rest.split_once(';').map_or((rest.as_str(), ""), |(sent_by, params)| (sent_by, params));
+        let (sent_by, params) = rest
+            .split_once(';')
+            .map_or((rest.as_str(), ""), |(sent_by, params)| (sent_by, params));
         let (host, port) = split_host_port(sent_by.trim())?;
-        Some(Self { transport, host: host.to_owned(), port, params: parse_params(params) })
+        Some(Self {
+            transport,
+            host: host.to_owned(),
+            port,
+            params: parse_params(params),
+        })
     }
 
     /// The branch parameter.
@@ -244,7 +278,11 @@ pub fn split_host_port(text: &str) -> Option<(&str, Option<u16>)> {
             None => (text, ""),
         }
     };
-    if host.is_empty() || !host.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._[]:%".contains(&b)) {
+    if host.is_empty()
+        || !host
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"-._[]:%".contains(&b))
+    {
         return None;
     }
     match port.strip_prefix(':') {
@@ -274,7 +312,10 @@ pub(crate) fn parse_params(text: &str) -> Vec<(String, Option<String>)> {
 }
 
 fn param<'a>(params: &'a [(String, Option<String>)], name: &str) -> Option<&'a str> {
-    params.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_deref().unwrap_or(""))
+    params
+        .iter()
+        .find(|(known, _)| known.eq_ignore_ascii_case(name))
+        .map(|(_, value)| value.as_deref().unwrap_or(""))
 }
 
 pub(crate) fn find_outside_quotes(text: &str, wanted: u8) -> Option<usize> {
@@ -295,7 +336,9 @@ pub(crate) fn find_outside_quotes(text: &str, wanted: u8) -> Option<usize> {
 
 /// Takes quotes and escapes off a quoted string; other text is returned as it is.
 pub(crate) fn unquote(text: &str) -> String {
-    let Some(inner) = text.strip_prefix('"') else { return text.to_owned() };
+    let Some(inner) = text.strip_prefix('"') else {
+        return text.to_owned();
+    };
     let mut out = String::with_capacity(inner.len());
     let mut escaped = false;
     for c in inner.chars() {
@@ -340,9 +383,20 @@ mod tests {
         assert_eq!((uri.host.as_str(), uri.port), ("example.com", Some(5070)));
         assert_eq!(uri.param("transport"), Some("TCP"));
         assert_eq!(uri.param("lr"), Some(""));
-        assert_eq!(Uri::parse("tel:+359-2-900.2000;ext=1").unwrap().user.as_deref(), Some("+35929002000"));
+        assert_eq!(
+            Uri::parse("tel:+359-2-900.2000;ext=1").unwrap().user.as_deref(),
+            Some("+35929002000")
+        );
         assert_eq!(Uri::parse("sip:[2001:db8::1]:5060").unwrap().host, "[2001:db8::1]");
-        for bad in ["http://x", "sip:", "sip:@x", "sip:a b@c", "sip:a@b:99999", "sip:%zz@b", "nonsense"] {
+        for bad in [
+            "http://x",
+            "sip:",
+            "sip:@x",
+            "sip:a b@c",
+            "sip:a@b:99999",
+            "sip:%zz@b",
+            "nonsense",
+        ] {
             assert_eq!(Uri::parse(bad), None, "{bad}");
         }
     }
@@ -360,7 +414,10 @@ mod tests {
     #[test]
     fn via_with_odd_spaces_is_read() {
         let via = Via::parse("SIP  / 2.0 \t / UDP  192.0.2.2 : 5070 ;branch=390skdjuw;rport").unwrap();
-        assert_eq!((via.transport.as_str(), via.host.as_str(), via.port), ("UDP", "192.0.2.2", Some(5070)));
+        assert_eq!(
+            (via.transport.as_str(), via.host.as_str(), via.port),
+            ("UDP", "192.0.2.2", Some(5070))
+        );
         assert_eq!((via.branch(), via.param("rport")), (Some("390skdjuw"), Some("")));
     }
 

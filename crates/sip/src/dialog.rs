@@ -54,10 +54,19 @@ impl Dialog {
     pub fn from_invite(invite: &Request, local: Local, seed: Seed, peer: String) -> Option<Self> {
         let from = invite.headers.get("From").and_then(NameAddr::parse)?;
         let to = invite.headers.get("To").and_then(NameAddr::parse)?;
-        let contact = invite.headers.list("Contact").first().and_then(|contact| NameAddr::parse(contact))?;
+        let contact = invite
+            .headers
+            .list("Contact")
+            .first()
+            .and_then(|contact| NameAddr::parse(contact))?;
         Uri::parse(&contact.uri)?;
         let (number, _) = invite.headers.get("CSeq").and_then(parse_cseq)?;
-        let routes: Vec<String> = invite.headers.list("Record-Route").into_iter().map(str::to_owned).collect();
+        let routes: Vec<String> = invite
+            .headers
+            .list("Record-Route")
+            .into_iter()
+            .map(str::to_owned)
+            .collect();
         if routes.len() > MAX_ROUTES {
             return None;
         }
@@ -80,7 +89,15 @@ impl Dialog {
 
     /// The dialog of an INVITE that we are about to send, complete but for the other side's tag, target and routes.
     #[must_use]
-    pub fn to_dial(target: String, from: String, to: String, routes: Vec<String>, local: Local, seed: Seed, peer: String) -> Self {
+    pub fn to_dial(
+        target: String,
+        from: String,
+        to: String,
+        routes: Vec<String>,
+        local: Local,
+        seed: Seed,
+        peer: String,
+    ) -> Self {
         Self {
             call_id: seed.text("call", 0),
             local_tag: seed.text("tag", 0),
@@ -104,10 +121,20 @@ impl Dialog {
         let to = response.headers.get("To").and_then(NameAddr::parse)?;
         let mut dialog = self.clone();
         to.tag().unwrap_or_default().clone_into(&mut dialog.remote_tag);
-        if let Some(contact) = response.headers.list("Contact").first().and_then(|contact| NameAddr::parse(contact)) {
+        if let Some(contact) = response
+            .headers
+            .list("Contact")
+            .first()
+            .and_then(|contact| NameAddr::parse(contact))
+        {
             dialog.target = contact.uri;
         }
-        let mut routes: Vec<String> = response.headers.list("Record-Route").into_iter().map(str::to_owned).collect();
+        let mut routes: Vec<String> = response
+            .headers
+            .list("Record-Route")
+            .into_iter()
+            .map(str::to_owned)
+            .collect();
         if routes.len() > MAX_ROUTES {
             return None;
         }
@@ -127,14 +154,20 @@ impl Dialog {
     /// The ACK for a 2xx to our INVITE with that CSeq number; always the same for the same number.
     #[must_use]
     pub fn ack(&self, cseq: u32) -> Request {
-        let branch = format!("z9hG4bK{}", self.seed.text(&format!("ack {}", self.remote_tag), u64::from(cseq)));
+        let branch = format!(
+            "z9hG4bK{}",
+            self.seed.text(&format!("ack {}", self.remote_tag), u64::from(cseq))
+        );
         self.request_with(Method::Ack, cseq, &branch)
     }
 
     /// The branch of our request with that CSeq number.
     #[must_use]
     pub fn branch(&self, cseq: u32) -> String {
-        format!("z9hG4bK{}", self.seed.text(&format!("branch {}", self.remote_tag), u64::from(cseq)))
+        format!(
+            "z9hG4bK{}",
+            self.seed.text(&format!("branch {}", self.remote_tag), u64::from(cseq))
+        )
     }
 
     /// Whether more CSeq numbers have been used than what was stored covers.
@@ -145,7 +178,10 @@ impl Dialog {
 
     /// Takes the Contact of a target refresh request or its response.
     pub fn refresh_target(&mut self, contact: Option<&str>) -> bool {
-        let Some(contact) = contact.and_then(NameAddr::parse).filter(|contact| Uri::parse(&contact.uri).is_some()) else {
+        let Some(contact) = contact
+            .and_then(NameAddr::parse)
+            .filter(|contact| Uri::parse(&contact.uri).is_some())
+        else {
             return false;
         };
         let changed = contact.uri != self.target;
@@ -162,7 +198,11 @@ impl Dialog {
     /// To with their tag, if any.
     #[must_use]
     pub fn to_header(&self) -> String {
-        if self.remote_tag.is_empty() { self.remote_uri.clone() } else { format!("{};tag={}", self.remote_uri, self.remote_tag) }
+        if self.remote_tag.is_empty() {
+            self.remote_uri.clone()
+        } else {
+            format!("{};tag={}", self.remote_uri, self.remote_tag)
+        }
     }
 
     /// Our Via with a branch.
@@ -210,5 +250,8 @@ impl Dialog {
 /// The branch of a request's or response's top Via.
 #[must_use]
 pub fn top_branch(headers: &crate::message::Headers) -> Option<String> {
-    headers.get("Via").and_then(Via::parse).and_then(|via| via.branch().map(str::to_owned))
+    headers
+        .get("Via")
+        .and_then(Via::parse)
+        .and_then(|via| via.branch().map(str::to_owned))
 }

@@ -95,7 +95,10 @@ impl Record {
         }
         let mut reader = Reader(bytes);
         match reader.byte() {
-            Some(VERSION) => reader.record().filter(|_| reader.0.is_empty()).ok_or(BadRecord::Damaged),
+            Some(VERSION) => reader
+                .record()
+                .filter(|_| reader.0.is_empty())
+                .ok_or(BadRecord::Damaged),
             Some(other) => Err(BadRecord::Version(other)),
             None => Err(BadRecord::Damaged),
         }
@@ -145,13 +148,20 @@ impl Reader<'_> {
     fn record(&mut self) -> Option<Record> {
         let stage = match self.byte()? {
             0 => Stage::Dialling,
-            1 => Stage::Arrived { vias: self.list()?, cseq: u32::from_be_bytes(self.take()?) },
+            1 => Stage::Arrived {
+                vias: self.list()?,
+                cseq: u32::from_be_bytes(self.take()?),
+            },
             2 => Stage::Confirmed,
             _ => return None,
         };
         let (call_id, local_tag, remote_tag) = (self.text()?, self.text()?, self.text()?);
         let (local_uri, remote_uri, target) = (self.text()?, self.text()?, self.text()?);
-        let local = Local { via: self.text()?, contact: self.text()?, agent: self.text()? };
+        let local = Local {
+            via: self.text()?,
+            contact: self.text()?,
+            agent: self.text()?,
+        };
         let peer = self.text()?;
         let routes = self.list().filter(|routes| routes.len() <= MAX_ROUTES)?;
         let reserved = u32::from_be_bytes(self.take()?);
@@ -174,6 +184,10 @@ impl Reader<'_> {
             peer,
             seed,
         };
-        Some(Record { stage, dialog, sdp_version })
+        Some(Record {
+            stage,
+            dialog,
+            sdp_version,
+        })
     }
 }

@@ -39,7 +39,11 @@ impl Seed {
     /// 24 hexadecimal digits that depend on the seed, the purpose and the number.
     #[must_use]
     pub fn text(&self, purpose: &str, number: u64) -> String {
-        self.hash(purpose, number).iter().take(12).map(|byte| format!("{byte:02x}")).collect()
+        self.hash(purpose, number)
+            .iter()
+            .take(12)
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
     }
 
     /// A number below 2^31 that depends on the seed, the purpose and the number.

@@ -7,7 +7,7 @@
 use thiserror::Error;
 
 use crate::address::{NameAddr, Via, parse_cseq};
-use crate::limits::{MAX_HEAD, MAX_HEADERS, MAX_HEADER_VALUE, MAX_MESSAGE};
+use crate::limits::{MAX_HEAD, MAX_HEADER_VALUE, MAX_HEADERS, MAX_MESSAGE};
 use crate::message::{Headers, Message, Method, Request, Response};
 
 /// Bytes that are no SIP message at all.
@@ -36,11 +36,20 @@ pub struct Malformed {
 /// [`Junk`] when there is no start line, a header line without colon, or a named limit is exceeded.
 pub fn parse(bytes: &[u8]) -> Result<Message, Junk> {
     if bytes.len() > MAX_MESSAGE {
-        return Err(Junk { at: MAX_MESSAGE, what: "message too long" });
+        return Err(Junk {
+            at: MAX_MESSAGE,
+            what: "message too long",
+        });
     }
-    let (head, body_at) = split_head(bytes).ok_or(Junk { at: bytes.len(), what: "no end of headers" })?;
+    let (head, body_at) = split_head(bytes).ok_or(Junk {
+        at: bytes.len(),
+        what: "no end of headers",
+    })?;
     if head.len() > MAX_HEAD {
-        return Err(Junk { at: MAX_HEAD, what: "headers too long" });
+        return Err(Junk {
+            at: MAX_HEAD,
+            what: "headers too long",
+        });
     }
     let head = String::from_utf8_lossy(head);
     let mut lines = head.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line));
@@ -55,18 +64,47 @@ pub fn parse(bytes: &[u8]) -> Result<Message, Junk> {
     if let Some(rest) = start.strip_prefix("SIP/2.0 ") {
         let (code, reason) = rest.split_once(' ').unwrap_or((rest, ""));
         let status = code.parse::<u16>().ok().filter(|code| (100..700).contains(code));
-        let status = status.ok_or(Junk { at: 8, what: "no status code" })?;
-        return Ok(Message::Response(Response { status, reason: reason.to_owned(), headers, body }));
+        let status = status.ok_or(Junk {
+            at: 8,
+            what: "no status code",
+        })?;
+        return Ok(Message::Response(Response {
+            status,
+            reason: reason.to_owned(),
+            headers,
+            body,
+        }));
     }
-    let (method, rest) = start.split_once(' ').ok_or(Junk { at: 0, what: "no start line" })?;
-    let (uri, version) = rest.rsplit_once(' ').ok_or(Junk { at: method.len(), what: "no start line" })?;
+    let (method, rest) = start.split_once(' ').ok_or(Junk {
+        at: 0,
+        what: "no start line",
+    })?;
+    let (uri, version) = rest.rsplit_once(' ').ok_or(Junk {
+        at: method.len(),
+        what: "no start line",
+    })?;
     if !is_token(method) {
-        return Err(Junk { at: 0, what: "no method" });
+        return Err(Junk {
+            at: 0,
+            what: "no method",
+        });
     }
-    if !version.trim().get(..4).is_some_and(|name| name.eq_ignore_ascii_case("SIP/")) {
-        return Err(Junk { at: method.len() + uri.len() + 2, what: "no SIP version" });
+    if !version
+        .trim()
+        .get(..4)
+        .is_some_and(|name| name.eq_ignore_ascii_case("SIP/"))
+    {
+        return Err(Junk {
+            at: method.len() + uri.len() + 2,
+            what: "no SIP version",
+        });
     }
-    let mut request = Request { method: Method::from_token(method), uri: uri.to_owned(), headers, body };
+    let mut request = Request {
+        method: Method::from_token(method),
+        uri: uri.to_owned(),
+        headers,
+        body,
+    };
     if !version.eq_ignore_ascii_case("SIP/2.0") {
         // Kept as a request, so that it can be answered with 505: see `check`.
         request.headers.set(OTHER_VERSION, version);
@@ -85,9 +123,17 @@ const OTHER_VERSION: &str = "other version";
 pub fn check(request: &Request) -> Result<(), Malformed> {
     let bad = |what| Err(Malformed { status: 400, what });
     if request.headers.get(OTHER_VERSION).is_some() {
-        return Err(Malformed { status: 505, what: "Version Not Supported" });
+        return Err(Malformed {
+            status: 505,
+            what: "Version Not Supported",
+        });
     }
-    if request.uri.is_empty() || request.uri.bytes().any(|byte| byte <= b' ' || byte == b'<' || byte == b'>') {
+    if request.uri.is_empty()
+        || request
+            .uri
+            .bytes()
+            .any(|byte| byte <= b' ' || byte == b'<' || byte == b'>')
+    {
         return bad("Invalid Request-URI");
     }
     for name in ["From", "To", "Call-ID", "CSeq", "Max-Forwards", "Content-Length"] {
@@ -96,10 +142,17 @@ pub fn check(request: &Request) -> Result<(), Malformed> {
         }
     }
     let address = |name| request.headers.get(name).and_then(NameAddr::parse);
-    let Some(from) = address("From") else { return bad("Missing or invalid From") };
-    let Some(to) = address("To") else { return bad("Missing or invalid To") };
+    let Some(from) = address("From") else {
+        return bad("Missing or invalid From");
+    };
+    let Some(to) = address("To") else {
+        return bad("Missing or invalid To");
+    };
     for party in [&from, &to] {
-        let scheme_like = party.uri.split_once(':').is_some_and(|(scheme, rest)| is_token(scheme) && !rest.is_empty());
+        let scheme_like = party
+            .uri
+            .split_once(':')
+            .is_some_and(|(scheme, rest)| is_token(scheme) && !rest.is_empty());
         if !scheme_like {
             return bad("Invalid From or To");
         }
@@ -121,14 +174,19 @@ pub fn check(request: &Request) -> Result<(), Malformed> {
         return bad("Invalid Max-Forwards");
     }
     if let Some(length) = request.headers.get("Content-Length")
-        && !length.trim().parse::<usize>().is_ok_and(|length| length == request.body.len())
+        && !length
+            .trim()
+            .parse::<usize>()
+            .is_ok_and(|length| length == request.body.len())
     {
         return bad("Content-Length does not match");
     }
     if !request.body.is_empty() && request.headers.get("Content-Type").is_none() {
         return bad("Missing Content-Type");
     }
-    if (request.method == Method::Invite || request.method == Method::Register) && request.headers.list("Contact").len() > 10 {
+    if (request.method == Method::Invite || request.method == Method::Register)
+        && request.headers.list("Contact").len() > 10
+    {
         return bad("Too many contacts");
     }
     Ok(())
@@ -146,13 +204,21 @@ pub fn print(message: &Message) -> Vec<u8> {
 /// Writes a request.
 #[must_use]
 pub fn print_request(request: &Request) -> Vec<u8> {
-    print_parts(&format!("{} {} SIP/2.0", request.method, request.uri), &request.headers, &request.body)
+    print_parts(
+        &format!("{} {} SIP/2.0", request.method, request.uri),
+        &request.headers,
+        &request.body,
+    )
 }
 
 /// Writes a response.
 #[must_use]
 pub fn print_response(response: &Response) -> Vec<u8> {
-    print_parts(&format!("SIP/2.0 {} {}", response.status, response.reason), &response.headers, &response.body)
+    print_parts(
+        &format!("SIP/2.0 {} {}", response.status, response.reason),
+        &response.headers,
+        &response.body,
+    )
 }
 
 fn print_parts(start: &str, headers: &Headers, body: &[u8]) -> Vec<u8> {
@@ -181,22 +247,39 @@ fn parse_headers<'a>(lines: impl Iterator<Item = &'a str>, start: usize) -> Resu
             break;
         }
         if line.starts_with([' ', '\t']) {
-            let Some((_, value)) = unfolded.last_mut() else { return Err(Junk { at, what: "folded start line" }) };
+            let Some((_, value)) = unfolded.last_mut() else {
+                return Err(Junk {
+                    at,
+                    what: "folded start line",
+                });
+            };
             value.push(' ');
             value.push_str(line.trim());
         } else {
-            let (name, value) = line.split_once(':').ok_or(Junk { at, what: "header line without colon" })?;
+            let (name, value) = line.split_once(':').ok_or(Junk {
+                at,
+                what: "header line without colon",
+            })?;
             let name = name.trim_end();
             if !is_token(name) {
-                return Err(Junk { at, what: "invalid header name" });
+                return Err(Junk {
+                    at,
+                    what: "invalid header name",
+                });
             }
             unfolded.push((name.to_owned(), value.trim().to_owned()));
         }
         if unfolded.len() > MAX_HEADERS {
-            return Err(Junk { at, what: "too many headers" });
+            return Err(Junk {
+                at,
+                what: "too many headers",
+            });
         }
         if unfolded.last().is_some_and(|(_, value)| value.len() > MAX_HEADER_VALUE) {
-            return Err(Junk { at, what: "header too long" });
+            return Err(Junk {
+                at,
+                what: "header too long",
+            });
         }
         at += line.len() + 2;
     }
@@ -212,7 +295,7 @@ fn split_head(bytes: &[u8]) -> Option<(&[u8], usize)> {
     let mut at = 0;
     while at < bytes.len() {
         let end = at + bytes[at..].iter().position(|byte| *byte == b'\n')?;
-        let line = bytes[at..end].strip_suffix(b"\r").unwrap_or(&bytes[at..end]);
+        let line = bytes[at..end].strip_suffix(b"\r").unwrap_or_else(|| &bytes[at..end]);
         if line.is_empty() && at > 0 {
             return Some((&bytes[..at], end + 1));
         }
@@ -222,11 +305,16 @@ fn split_head(bytes: &[u8]) -> Option<(&[u8], usize)> {
 }
 
 fn content_length(headers: &Headers) -> Option<usize> {
-    headers.get("Content-Length").and_then(|length| length.trim().parse().ok())
+    headers
+        .get("Content-Length")
+        .and_then(|length| length.trim().parse().ok())
 }
 
 fn is_token(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-.!%*_+`'~".contains(&b))
+    !text.is_empty()
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"-.!%*_+`'~".contains(&b))
 }
 
 /// Cuts a byte stream into messages (RFC 3261 section 18.3: Content-Length is mandatory there).
@@ -259,23 +347,36 @@ impl Framer {
             self.buffer.drain(..4);
             return Ok(Some(Framed::KeepAlive));
         }
-        let blank = self.buffer.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        let blank = self
+            .buffer
+            .iter()
+            .take_while(|byte| matches!(byte, b'\r' | b'\n'))
+            .count();
         if blank > 0 && blank < self.buffer.len() {
             self.buffer.drain(..blank);
         }
         let Some((head, body_at)) = split_head(&self.buffer) else {
             if self.buffer.len() > MAX_HEAD {
-                return Err(Junk { at: MAX_HEAD, what: "headers too long" });
+                return Err(Junk {
+                    at: MAX_HEAD,
+                    what: "headers too long",
+                });
             }
             return Ok(None);
         };
         if head.len() > MAX_HEAD {
-            return Err(Junk { at: MAX_HEAD, what: "headers too long" });
+            return Err(Junk {
+                at: MAX_HEAD,
+                what: "headers too long",
+            });
         }
         let length = stream_length(head)?;
         let total = body_at.saturating_add(length);
         if total > MAX_MESSAGE {
-            return Err(Junk { at: body_at, what: "message too long" });
+            return Err(Junk {
+                at: body_at,
+                what: "message too long",
+            });
         }
         if self.buffer.len() < total {
             return Ok(None);
@@ -288,13 +389,21 @@ impl Framer {
 fn stream_length(head: &[u8]) -> Result<usize, Junk> {
     for line in head.split(|byte| *byte == b'\n').skip(1) {
         let line = String::from_utf8_lossy(line);
-        let Some((name, value)) = line.split_once(':') else { continue };
+        let Some((name, value)) = line.split_once(':') else {
+            continue;
+        };
         let name = name.trim();
         if name.eq_ignore_ascii_case("Content-Length") || name.eq_ignore_ascii_case("l") {
-            return value.trim().parse().map_err(|_| Junk { at: 0, what: "invalid Content-Length" });
+            return value.trim().parse().map_err(|_| Junk {
+                at: 0,
+                what: "invalid Content-Length",
+            });
         }
     }
-    Err(Junk { at: head.len(), what: "stream message without Content-Length" })
+    Err(Junk {
+        at: head.len(),
+        what: "stream message without Content-Length",
+    })
 }
 
 #[cfg(test)]
@@ -308,8 +417,13 @@ mod tests {
     #[test]
     fn print_and_parse_agree() {
         let message = parse(OPTIONS.as_bytes()).unwrap();
-        assert_eq!(parse(&print(&message)).unwrap().headers().get("From"), message.headers().get("From"));
-        let Message::Request(request) = message else { panic!("a request") };
+        assert_eq!(
+            parse(&print(&message)).unwrap().headers().get("From"),
+            message.headers().get("From")
+        );
+        let Message::Request(request) = message else {
+            panic!("a request")
+        };
         assert_eq!(check(&request), Ok(()));
         assert_eq!(request.body, b"abc");
     }

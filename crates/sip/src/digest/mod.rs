@@ -31,7 +31,9 @@ impl Algorithm {
     }
 
     fn from_name(name: &str) -> Option<Self> {
-        [Self::Md5, Self::Sha256].into_iter().find(|algorithm| algorithm.as_str().eq_ignore_ascii_case(name))
+        [Self::Md5, Self::Sha256]
+            .into_iter()
+            .find(|algorithm| algorithm.as_str().eq_ignore_ascii_case(name))
     }
 
     fn hash(self, text: &str) -> String {
@@ -97,14 +99,18 @@ struct Terms<'a> {
 impl Terms<'_> {
     fn response(&self, ha1: &str) -> String {
         let ha2 = self.algorithm.hash(&format!("{}:{}", self.method, self.uri));
-        self.algorithm.hash(&format!("{ha1}:{}:{}:{}:auth:{ha2}", self.nonce, self.nc, self.cnonce))
+        self.algorithm
+            .hash(&format!("{ha1}:{}:{}:{}:auth:{ha2}", self.nonce, self.nc, self.cnonce))
     }
 }
 
 /// Parameters of a `Digest ...` value; names lower-case, quotes taken off.
 fn parameters(value: &str) -> Option<Vec<(String, String)>> {
     let value = value.trim();
-    let rest = value.get(..7).filter(|scheme| scheme.eq_ignore_ascii_case("Digest ")).and_then(|_| value.get(7..))?;
+    let rest = value
+        .get(..7)
+        .filter(|scheme| scheme.eq_ignore_ascii_case("Digest "))
+        .and_then(|_| value.get(7..))?;
     Some(
         split_list(rest)
             .into_iter()

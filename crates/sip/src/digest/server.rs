@@ -46,7 +46,11 @@ impl DigestServer {
     /// A server for one realm.
     #[must_use]
     pub fn new(realm: impl Into<String>) -> Self {
-        Self { realm: realm.into(), nonces: BTreeMap::new(), order: VecDeque::new() }
+        Self {
+            realm: realm.into(),
+            nonces: BTreeMap::new(),
+            order: VecDeque::new(),
+        }
     }
 
     /// Values for WWW-Authenticate, strongest first (RFC 8760 section 2.4). `random` must be unpredictable.
@@ -57,12 +61,22 @@ impl DigestServer {
             }
         }
         let nonce: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
-        self.nonces.insert(nonce.clone(), Nonce { born: now, highest: 0, window: 0 });
+        self.nonces.insert(
+            nonce.clone(),
+            Nonce {
+                born: now,
+                highest: 0,
+                window: 0,
+            },
+        );
         self.order.push_back(nonce.clone());
         let stale = if stale { ", stale=true" } else { "" };
         [Algorithm::Sha256, Algorithm::Md5].map(|algorithm| {
             let name = algorithm.as_str();
-            format!("Digest realm={}, nonce=\"{nonce}\", algorithm={name}, qop=\"auth\"{stale}", quoted(&self.realm))
+            format!(
+                "Digest realm={}, nonce=\"{nonce}\", algorithm={name}, qop=\"auth\"{stale}",
+                quoted(&self.realm)
+            )
         })
     }
 
@@ -76,26 +90,57 @@ impl DigestServer {
         request_uri: &str,
         secret_of: impl Fn(&str) -> Option<Secret>,
     ) -> Verdict {
-        let Some(given) = parameters(authorization) else { return Verdict::Refused };
-        let get = |wanted: &str| given.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str());
-        let (Some(user), Some(nonce), Some(uri), Some(response)) = (get("username"), get("nonce"), get("uri"), get("response")) else {
+        let Some(given) = parameters(authorization) else {
             return Verdict::Refused;
         };
-        let (Some(cnonce), Some(nc)) = (get("cnonce"), get("nc")) else { return Verdict::Refused };
-        let Some(algorithm) = Algorithm::from_name(get("algorithm").unwrap_or("MD5")) else { return Verdict::Refused };
-        let count = u32::from_str_radix(nc, 16).ok().filter(|count| nc.len() == 8 && *count > 0);
+        let get = |wanted: &str| {
+            given
+                .iter()
+                .find(|(name, _)| name == wanted)
+                .map(|(_, value)| value.as_str())
+        };
+        let (Some(user), Some(nonce), Some(uri), Some(response)) =
+            (get("username"), get("nonce"), get("uri"), get("response"))
+        else {
+            return Verdict::Refused;
+        };
+        let (Some(cnonce), Some(nc)) = (get("cnonce"), get("nc")) else {
+            return Verdict::Refused;
+        };
+        let Some(algorithm) = Algorithm::from_name(get("algorithm").unwrap_or("MD5")) else {
+            return Verdict::Refused;
+        };
+        let count = u32::from_str_radix(nc, 16)
+            .ok()
+            .filter(|count| nc.len() == 8 && *count > 0);
         let fits = get("realm") == Some(self.realm.as_str())
             && get("qop").is_some_and(|qop| qop.eq_ignore_ascii_case("auth"))
             && same_uri(uri, request_uri);
         let secret = secret_of(user);
         let known = secret.is_some();
-        let ha1 = secret.unwrap_or_else(|| Secret::Clear(String::new())).ha1(algorithm, user, &self.realm);
-        let expected = Terms { algorithm, nonce, nc, cnonce, method, uri }.response(&ha1);
+        let ha1 = secret
+            .unwrap_or_else(|| Secret::Clear(String::new()))
+            .ha1(algorithm, user, &self.realm);
+        let expected = Terms {
+            algorithm,
+            nonce,
+            nc,
+            cnonce,
+            method,
+            uri,
+        }
+        .response(&ha1);
         let right = bool::from(expected.as_bytes().ct_eq(response.to_ascii_lowercase().as_bytes()));
-        let Some(count) = count.filter(|_| fits && known && right) else { return Verdict::Refused };
+        let Some(count) = count.filter(|_| fits && known && right) else {
+            return Verdict::Refused;
+        };
         match self.nonces.get_mut(nonce) {
             Some(entry) if now.saturating_duration_since(entry.born) < NONCE_LIFE => {
-                if entry.use_count(count) { Verdict::Accepted { user: user.to_owned() } } else { Verdict::Stale }
+                if entry.use_count(count) {
+                    Verdict::Accepted { user: user.to_owned() }
+                } else {
+                    Verdict::Stale
+                }
             }
             // Expired, forgotten at the limit, or of an earlier life of this server.
             Some(_) | None => Verdict::Stale,
@@ -133,7 +178,11 @@ fn same_uri(one: &str, other: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test may panic")]
+    #![expect(
+        clippy::unwrap_used,
+        clippy::disallowed_methods,
+        reason = "a test may panic, and its time begins somewhere"
+    )]
     use super::super::{Credentials, answer};
     use super::*;
     use crate::message::Headers;
@@ -144,11 +193,25 @@ mod tests {
 
     fn authorization(challenge: &str, password: &str, nc: &str) -> String {
         let given = parameters(challenge).unwrap();
-        let get = |wanted: &str| given.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.clone()).unwrap();
+        let get = |wanted: &str| {
+            given
+                .iter()
+                .find(|(name, _)| name == wanted)
+                .map(|(_, value)| value.clone())
+                .unwrap()
+        };
         let algorithm = Algorithm::from_name(&get("algorithm")).unwrap();
         let (nonce, realm) = (get("nonce"), get("realm"));
         let ha1 = Secret::Clear(password.to_owned()).ha1(algorithm, "1001", &realm);
-        let response = Terms { algorithm, nonce: &nonce, nc, cnonce: "c", method: "REGISTER", uri: "sip:h" }.response(&ha1);
+        let response = Terms {
+            algorithm,
+            nonce: &nonce,
+            nc,
+            cnonce: "c",
+            method: "REGISTER",
+            uri: "sip:h",
+        }
+        .response(&ha1);
         let name = algorithm.as_str();
         format!(
             "Digest username=\"1001\", realm=\"{realm}\", nonce=\"{nonce}\", uri=\"sip:h\", response=\"{response}\", \
@@ -166,8 +229,18 @@ mod tests {
             for count in 1..=300_u32 {
                 let header = authorization(&challenge, "demo-1001", &format!("{count:08x}"));
                 let verdict = server.verify(now, &header, "REGISTER", "sip:h", secret);
-                assert_eq!(verdict, Verdict::Accepted { user: "1001".to_owned() }, "{count}");
-                assert_eq!(server.verify(now, &header, "REGISTER", "sip:h", secret), Verdict::Stale, "{count} again");
+                assert_eq!(
+                    verdict,
+                    Verdict::Accepted {
+                        user: "1001".to_owned()
+                    },
+                    "{count}"
+                );
+                assert_eq!(
+                    server.verify(now, &header, "REGISTER", "sip:h", secret),
+                    Verdict::Stale,
+                    "{count} again"
+                );
             }
         }
     }
@@ -179,14 +252,31 @@ mod tests {
         let [challenge, _] = server.challenge(now, [1; 16], false);
         let right = authorization(&challenge, "demo-1001", "00000001");
         let mut verdict = |header: &str, method: &str, uri: &str, at| server.verify(at, header, method, uri, secret);
-        assert_eq!(verdict(&authorization(&challenge, "wrong", "00000001"), "REGISTER", "sip:h", now), Verdict::Refused);
+        assert_eq!(
+            verdict(
+                &authorization(&challenge, "wrong", "00000001"),
+                "REGISTER",
+                "sip:h",
+                now
+            ),
+            Verdict::Refused
+        );
         assert_eq!(verdict(&right, "INVITE", "sip:h", now), Verdict::Refused);
         assert_eq!(verdict(&right, "REGISTER", "sip:other", now), Verdict::Refused);
-        assert_eq!(verdict(&right.replace("1001", "1002"), "REGISTER", "sip:h", now), Verdict::Refused);
-        assert_eq!(verdict(&right.replace("qop=auth", "qop=none"), "REGISTER", "sip:h", now), Verdict::Refused);
+        assert_eq!(
+            verdict(&right.replace("1001", "1002"), "REGISTER", "sip:h", now),
+            Verdict::Refused
+        );
+        assert_eq!(
+            verdict(&right.replace("qop=auth", "qop=none"), "REGISTER", "sip:h", now),
+            Verdict::Refused
+        );
         assert_eq!(verdict("Basic abc", "REGISTER", "sip:h", now), Verdict::Refused);
         assert_eq!(verdict(&right, "REGISTER", "sip:h", now + NONCE_LIFE), Verdict::Stale);
-        assert!(matches!(verdict(&right, "REGISTER", "sip:h", now), Verdict::Accepted { .. }));
+        assert!(matches!(
+            verdict(&right, "REGISTER", "sip:h", now),
+            Verdict::Accepted { .. }
+        ));
     }
 
     #[test]
@@ -210,8 +300,14 @@ mod tests {
         for value in server.challenge(now, [3; 16], true) {
             headers.push("WWW-Authenticate", value);
         }
-        let credentials = Credentials { user: "1001".to_owned(), secret: Secret::Clear("demo-1001".to_owned()) };
+        let credentials = Credentials {
+            user: "1001".to_owned(),
+            secret: Secret::Clear("demo-1001".to_owned()),
+        };
         let (_, value) = answer(&credentials, &headers, "REGISTER", "sip:h", "abc").unwrap();
-        assert!(matches!(server.verify(now, &value, "REGISTER", "sip:h", secret), Verdict::Accepted { .. }));
+        assert!(matches!(
+            server.verify(now, &value, "REGISTER", "sip:h", secret),
+            Verdict::Accepted { .. }
+        ));
     }
 }

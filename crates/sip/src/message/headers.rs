@@ -73,7 +73,10 @@ impl Headers {
 
     /// All values of that name, one per field.
     pub fn all<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a str> {
-        self.0.iter().filter(move |(known, _)| same(known, name)).map(|(_, value)| value.as_str())
+        self.0
+            .iter()
+            .filter(move |(known, _)| same(known, name))
+            .map(|(_, value)| value.as_str())
     }
 
     /// All elements of a comma separated header, over all its fields, at most `MAX_LIST`. Commas inside quotes or
@@ -86,7 +89,9 @@ impl Headers {
     /// Whether a comma separated header of tokens has this token (case-insensitive).
     #[must_use]
     pub fn lists_token(&self, name: &str, token: &str) -> bool {
-        self.list(name).iter().any(|element| element.eq_ignore_ascii_case(token))
+        self.list(name)
+            .iter()
+            .any(|element| element.eq_ignore_ascii_case(token))
     }
 
     /// Changes the first value of that name in place.
@@ -136,7 +141,11 @@ pub(crate) fn split_list(value: &str) -> Vec<&str> {
         }
     }
     parts.push(&value[start..]);
-    parts.into_iter().map(str::trim).filter(|part| !part.is_empty()).collect()
+    parts
+        .into_iter()
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .collect()
 }
 
 fn full(name: &str) -> &str {

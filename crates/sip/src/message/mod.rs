@@ -46,7 +46,12 @@ impl Request {
     /// A request without headers and body.
     #[must_use]
     pub fn new(method: Method, uri: impl Into<String>) -> Self {
-        Self { method, uri: uri.into(), headers: Headers::default(), body: Vec::new() }
+        Self {
+            method,
+            uri: uri.into(),
+            headers: Headers::default(),
+            body: Vec::new(),
+        }
     }
 
     /// Starts the response to this request (RFC 3261 section 8.2.6.2): Via, From, To, Call-ID and CSeq are copied.
@@ -71,7 +76,12 @@ impl Request {
         {
             headers.push("Timestamp", stamp);
         }
-        Response { status, reason: reason(status).to_owned(), headers, body: Vec::new() }
+        Response {
+            status,
+            reason: reason(status).to_owned(),
+            headers,
+            body: Vec::new(),
+        }
     }
 }
 

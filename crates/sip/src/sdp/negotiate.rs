@@ -53,7 +53,11 @@ pub struct Capabilities {
 
 impl Default for Capabilities {
     fn default() -> Self {
-        Self { codecs: vec![Codec::Pcma, Codec::Pcmu], telephone_event: Some(101), ptime: 20 }
+        Self {
+            codecs: vec![Codec::Pcma, Codec::Pcmu],
+            telephone_event: Some(101),
+            ptime: 20,
+        }
     }
 }
 
@@ -138,7 +142,13 @@ impl MediaSide {
     /// A side that has not described itself yet.
     #[must_use]
     pub fn new(capabilities: Capabilities, local: SocketAddr, session_id: u64) -> Self {
-        Self { capabilities, local, session_id, version: 0, last: String::new() }
+        Self {
+            capabilities,
+            local,
+            session_id,
+            version: 0,
+            last: String::new(),
+        }
     }
 
     /// The version number of the last description.
@@ -155,12 +165,21 @@ impl MediaSide {
     /// Our description for a late offer, our own INVITE or a refresh.
     #[must_use]
     pub fn offer(&mut self) -> String {
-        let mut types: Vec<(u8, String)> =
-            self.capabilities.codecs.iter().map(|codec| (codec.payload_type(), format!("{}/8000", codec.name()))).collect();
+        let mut types: Vec<(u8, String)> = self
+            .capabilities
+            .codecs
+            .iter()
+            .map(|codec| (codec.payload_type(), format!("{}/8000", codec.name())))
+            .collect();
         if let Some(event) = self.capabilities.telephone_event {
             types.push((event, "telephone-event/8000".to_owned()));
         }
-        let section = self.section("RTP/AVP", &types, self.capabilities.telephone_event, Direction::SendRecv);
+        let section = self.section(
+            "RTP/AVP",
+            &types,
+            self.capabilities.telephone_event,
+            Direction::SendRecv,
+        );
         self.describe(&section)
     }
 
@@ -170,8 +189,12 @@ impl MediaSide {
     /// [`Refusal`]; nothing changes then, the media that was agreed before stays.
     pub fn answer(&mut self, offer: &[u8]) -> Result<(String, Negotiated), Refusal> {
         let offer = parse(offer)?;
-        let (chosen, media) =
-            offer.media.iter().enumerate().find(|(_, media)| usable(media)).ok_or(Refusal::NoAudio)?;
+        let (chosen, media) = offer
+            .media
+            .iter()
+            .enumerate()
+            .find(|(_, media)| usable(media))
+            .ok_or(Refusal::NoAudio)?;
         let (codec, format) = media
             .formats
             .iter()
@@ -190,7 +213,12 @@ impl MediaSide {
                 sections += &self.section(&media.profile, &types, event, direction);
             } else {
                 // Every stream is answered in its place; the ones that we do not want get port 0.
-                sections += &format!("m={} 0 {} {}\r\n", media.kind, media.profile, media.format_text.join(" "));
+                sections += &format!(
+                    "m={} 0 {} {}\r\n",
+                    media.kind,
+                    media.profile,
+                    media.format_text.join(" ")
+                );
             }
         }
         Ok((self.describe(&sections), agreed))
@@ -213,7 +241,12 @@ impl MediaSide {
             .ok_or(Refusal::NoCodec)?;
         let ours = self.capabilities.telephone_event;
         let theirs = ours.and_then(|_| telephone_event(media));
-        Ok(agreed(media, codec, (format.payload_type, codec.payload_type()), (theirs, ours.filter(|_| theirs.is_some()))))
+        Ok(agreed(
+            media,
+            codec,
+            (format.payload_type, codec.payload_type()),
+            (theirs, ours.filter(|_| theirs.is_some())),
+        ))
     }
 
     fn codec_of(&self, format: &Format) -> Option<Codec> {
@@ -221,7 +254,11 @@ impl MediaSide {
         if *rate != 8_000 || format.channels != 1 {
             return None;
         }
-        self.capabilities.codecs.iter().copied().find(|codec| codec.name().eq_ignore_ascii_case(name))
+        self.capabilities
+            .codecs
+            .iter()
+            .copied()
+            .find(|codec| codec.name().eq_ignore_ascii_case(name))
     }
 
     fn section(&self, profile: &str, types: &[(u8, String)], event: Option<u8>, direction: Direction) -> String {
@@ -246,7 +283,10 @@ impl MediaSide {
             self.version += 1;
             self.last.clone_from(&rest);
         }
-        format!("v=0\r\no=- {} {} IN {family} {address}\r\n{rest}", self.session_id, self.version)
+        format!(
+            "v=0\r\no=- {} {} IN {family} {address}\r\n{rest}",
+            self.session_id, self.version
+        )
     }
 }
 
@@ -256,7 +296,10 @@ fn usable(media: &Media) -> bool {
 
 fn telephone_event(media: &Media) -> Option<u8> {
     let is_event = |format: &&Format| {
-        format.encoding.as_ref().is_some_and(|(name, rate)| name.eq_ignore_ascii_case("telephone-event") && *rate == 8_000)
+        format
+            .encoding
+            .as_ref()
+            .is_some_and(|(name, rate)| name.eq_ignore_ascii_case("telephone-event") && *rate == 8_000)
     };
     media.formats.iter().find(is_event).map(|format| format.payload_type)
 }

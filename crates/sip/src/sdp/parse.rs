@@ -23,9 +23,15 @@ pub struct SdpFault {
 /// [`SdpFault`] with the line that is wrong or at which a named limit was exceeded.
 pub fn parse(bytes: &[u8]) -> Result<SessionDescription, SdpFault> {
     if bytes.len() > MAX_SDP {
-        return Err(SdpFault { line: 1, what: "too long" });
+        return Err(SdpFault {
+            line: 1,
+            what: "too long",
+        });
     }
-    let text = std::str::from_utf8(bytes).map_err(|_| SdpFault { line: 1, what: "not UTF-8" })?;
+    let text = std::str::from_utf8(bytes).map_err(|_| SdpFault {
+        line: 1,
+        what: "not UTF-8",
+    })?;
     let mut reader = Reader::default();
     for (at, line) in text.split('\n').enumerate() {
         let line = line.strip_suffix('\r').unwrap_or(line);
@@ -44,8 +50,14 @@ pub fn parse(bytes: &[u8]) -> Result<SessionDescription, SdpFault> {
         reader.line(kind, value).map_err(fault)?;
     }
     let last = text.split('\n').count();
-    let origin = reader.origin.take().ok_or(SdpFault { line: last, what: "no o= line" })?;
-    Ok(SessionDescription { origin, media: reader.finish() })
+    let origin = reader.origin.take().ok_or(SdpFault {
+        line: last,
+        what: "no o= line",
+    })?;
+    Ok(SessionDescription {
+        origin,
+        media: reader.finish(),
+    })
 }
 
 #[derive(Default)]
@@ -77,7 +89,10 @@ impl Reader {
                 if self.media.len() >= MAX_SDP_MEDIA {
                     return Err("too many media");
                 }
-                self.media.push(Section { media: media(value)?, direction: None });
+                self.media.push(Section {
+                    media: media(value)?,
+                    direction: None,
+                });
             }
             "a" => self.attribute(value)?,
             other if other.len() == 1 => {}
@@ -87,7 +102,9 @@ impl Reader {
     }
 
     fn attribute(&mut self, value: &str) -> Result<(), &'static str> {
-        let (name, value) = value.split_once(':').map_or((value, ""), |(name, value)| (name, value.trim()));
+        let (name, value) = value
+            .split_once(':')
+            .map_or((value, ""), |(name, value)| (name, value.trim()));
         if let Some(direction) = Direction::from_attribute(name) {
             match self.media.last_mut() {
                 Some(section) => section.direction = Some(direction),
@@ -98,7 +115,11 @@ impl Reader {
         match (name, self.media.last_mut()) {
             ("ptime", section) => {
                 // Some phones write "20.0" or nonsense here; it is only a wish, so it cannot spoil the call.
-                let ptime = value.split('.').next().and_then(|ms| ms.parse().ok()).filter(|ms| (1..=200).contains(ms));
+                let ptime = value
+                    .split('.')
+                    .next()
+                    .and_then(|ms| ms.parse().ok())
+                    .filter(|ms| (1..=200).contains(ms));
                 match section {
                     Some(section) => section.media.ptime = ptime,
                     None => self.ptime = ptime,
@@ -108,7 +129,11 @@ impl Reader {
             ("fmtp", Some(section)) => {
                 if let Some((payload_type, parameters)) = value.split_once(' ')
                     && let Ok(payload_type) = payload_type.parse::<u8>()
-                    && let Some(format) = section.media.formats.iter_mut().find(|format| format.payload_type == payload_type)
+                    && let Some(format) = section
+                        .media
+                        .formats
+                        .iter_mut()
+                        .find(|format| format.payload_type == payload_type)
                 {
                     format.parameters = Some(parameters.trim().to_owned());
                 }
@@ -135,7 +160,10 @@ impl Reader {
 fn origin(value: &str) -> Result<(String, u64), &'static str> {
     let mut pieces = value.split_ascii_whitespace().skip(1);
     let id = pieces.next().ok_or("o= without session id")?;
-    let version = pieces.next().and_then(|version| version.parse().ok()).ok_or("o= without version")?;
+    let version = pieces
+        .next()
+        .and_then(|version| version.parse().ok())
+        .ok_or("o= without version")?;
     Ok((id.to_owned(), version))
 }
 
@@ -160,7 +188,12 @@ fn media(value: &str) -> Result<Media, &'static str> {
     let mut pieces = value.split_ascii_whitespace();
     let kind = pieces.next().ok_or("m= without kind")?.to_owned();
     let port = pieces.next().ok_or("m= without port")?;
-    let port = port.split('/').next().unwrap_or(port).parse().map_err(|_| "m= without a valid port")?;
+    let port = port
+        .split('/')
+        .next()
+        .unwrap_or(port)
+        .parse()
+        .map_err(|_| "m= without a valid port")?;
     let profile = pieces.next().ok_or("m= without profile")?.to_owned();
     let format_text: Vec<String> = pieces.map(str::to_owned).collect();
     if format_text.is_empty() {
@@ -172,23 +205,54 @@ fn media(value: &str) -> Result<Media, &'static str> {
     let mut formats: Vec<Format> = Vec::new();
     if profile.starts_with("RTP/") {
         for text in &format_text {
-            let payload_type = text.parse::<u8>().ok().filter(|number| *number < 128).ok_or("invalid payload type")?;
+            let payload_type = text
+                .parse::<u8>()
+                .ok()
+                .filter(|number| *number < 128)
+                .ok_or("invalid payload type")?;
             if formats.iter().all(|format| format.payload_type != payload_type) {
-                formats.push(Format { payload_type, encoding: well_known(payload_type), channels: 1, parameters: None });
+                formats.push(Format {
+                    payload_type,
+                    encoding: well_known(payload_type),
+                    channels: 1,
+                    parameters: None,
+                });
             }
         }
     }
-    Ok(Media { kind, port, profile, format_text, formats, connection: None, direction: Direction::SendRecv, ptime: None })
+    Ok(Media {
+        kind,
+        port,
+        profile,
+        format_text,
+        formats,
+        connection: None,
+        direction: Direction::SendRecv,
+        ptime: None,
+    })
 }
 
 fn rtpmap(media: &mut Media, value: &str) -> Result<(), &'static str> {
     let (payload_type, encoding) = value.split_once(' ').ok_or("incomplete rtpmap")?;
     let payload_type: u8 = payload_type.parse().map_err(|_| "rtpmap without payload type")?;
     let mut pieces = encoding.trim().split('/');
-    let name = pieces.next().filter(|name| !name.is_empty()).ok_or("rtpmap without encoding")?;
-    let rate = pieces.next().and_then(|rate| rate.trim().parse().ok()).ok_or("rtpmap without clock rate")?;
-    let channels = pieces.next().and_then(|channels| channels.trim().parse().ok()).unwrap_or(1);
-    if let Some(format) = media.formats.iter_mut().find(|format| format.payload_type == payload_type) {
+    let name = pieces
+        .next()
+        .filter(|name| !name.is_empty())
+        .ok_or("rtpmap without encoding")?;
+    let rate = pieces
+        .next()
+        .and_then(|rate| rate.trim().parse().ok())
+        .ok_or("rtpmap without clock rate")?;
+    let channels = pieces
+        .next()
+        .and_then(|channels| channels.trim().parse().ok())
+        .unwrap_or(1);
+    if let Some(format) = media
+        .formats
+        .iter_mut()
+        .find(|format| format.payload_type == payload_type)
+    {
         format.encoding = Some((name.to_owned(), rate));
         format.channels = channels;
     }

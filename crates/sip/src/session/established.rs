@@ -13,7 +13,9 @@ impl Session {
     /// A request of theirs that found this session by Call-ID and our tag. ACK comes by [`on_ack`](Self::on_ack),
     /// CANCEL by [`on_cancelled`](Self::on_cancelled).
     pub fn on_request(&mut self, now: Instant, id: TransactionId, request: &Request) -> Vec<Action> {
-        let Some((cseq, _)) = request.headers.get("CSeq").and_then(parse_cseq) else { return Vec::new() };
+        let Some((cseq, _)) = request.headers.get("CSeq").and_then(parse_cseq) else {
+            return Vec::new();
+        };
         if self.dialog.remote_cseq.is_some_and(|last| cseq < last) {
             // Numbers may be skipped, but never go back (RFC 3261 section 12.2.2).
             return vec![Action::Respond(id, self.respond_to(request, 500))];
@@ -28,7 +30,10 @@ impl Session {
             Method::Update => self.on_update(now, id, request),
             Method::Info => self.on_info(id, request),
             Method::Refer => {
-                vec![Action::Respond(id, self.respond_to(request, 603)), Action::Tell(Event::TransferRefused)]
+                vec![
+                    Action::Respond(id, self.respond_to(request, 603)),
+                    Action::Tell(Event::TransferRefused),
+                ]
             }
             Method::Options => {
                 let mut response = self.respond_to(request, 200);
@@ -46,9 +51,15 @@ impl Session {
     /// The ACK for a 2xx of ours.
     pub fn on_ack(&mut self, now: Instant, ack: &Request) -> Vec<Action> {
         let cseq = ack.headers.get("CSeq").and_then(parse_cseq).map(|(cseq, _)| cseq);
-        let Some(waiting) = self.unacknowledged.take_if(|waiting| Some(waiting.cseq) == cseq) else { return Vec::new() };
+        let Some(waiting) = self.unacknowledged.take_if(|waiting| Some(waiting.cseq) == cseq) else {
+            return Vec::new();
+        };
         if self.is_closing() {
-            return if std::mem::take(&mut self.bye_after_ack) { vec![self.bye()] } else { Vec::new() };
+            return if std::mem::take(&mut self.bye_after_ack) {
+                vec![self.bye()]
+            } else {
+                Vec::new()
+            };
         }
         if !waiting.offered {
             return Vec::new();
@@ -142,7 +153,9 @@ impl Session {
         }
         if Refresh::too_small(&request.headers) {
             let mut response = self.respond_to(request, 422);
-            response.headers.push("Min-SE", crate::limits::MIN_SESSION_INTERVAL.to_string());
+            response
+                .headers
+                .push("Min-SE", crate::limits::MIN_SESSION_INTERVAL.to_string());
             return Err(Box::new(response));
         }
         let mut response = self.respond_to(request, 200);
@@ -170,7 +183,9 @@ impl Session {
         let signal = if is_type(request, "application/dtmf-relay") {
             body.lines().find_map(|line| {
                 let (name, value) = line.split_once('=')?;
-                name.trim().eq_ignore_ascii_case("signal").then(|| value.trim().to_owned())
+                name.trim()
+                    .eq_ignore_ascii_case("signal")
+                    .then(|| value.trim().to_owned())
             })
         } else if is_type(request, "application/dtmf") {
             Some(body.trim().to_owned())
@@ -179,11 +194,16 @@ impl Session {
             return vec![Action::Respond(id, self.respond_to(request, 200))];
         } else {
             let mut response = self.respond_to(request, 415);
-            response.headers.push("Accept", "application/dtmf-relay, application/dtmf");
+            response
+                .headers
+                .push("Accept", "application/dtmf-relay, application/dtmf");
             return vec![Action::Respond(id, response)];
         };
         match signal.as_deref().and_then(digit) {
-            Some(digit) => vec![Action::Respond(id, self.respond_to(request, 200)), Action::Tell(Event::Digit(digit))],
+            Some(digit) => vec![
+                Action::Respond(id, self.respond_to(request, 200)),
+                Action::Tell(Event::Digit(digit)),
+            ],
             None => vec![Action::Respond(id, self.respond_to(request, 400))],
         }
     }

@@ -38,8 +38,17 @@ pub(super) struct Incoming {
 
 impl Incoming {
     pub(super) fn stage(&self) -> Stage {
-        let cseq = self.request.headers.get("CSeq").and_then(parse_cseq).map(|(cseq, _)| cseq).unwrap_or_default();
-        Stage::Arrived { vias: self.request.headers.all("Via").map(str::to_owned).collect(), cseq }
+        let cseq = self
+            .request
+            .headers
+            .get("CSeq")
+            .and_then(parse_cseq)
+            .map(|(cseq, _)| cseq)
+            .unwrap_or_default();
+        Stage::Arrived {
+            vias: self.request.headers.all("Via").map(str::to_owned).collect(),
+            cseq,
+        }
     }
 }
 
@@ -70,7 +79,12 @@ impl Session {
         }
         let mut refresh = Refresh::new(arriving.session_interval);
         refresh.learn(&request.headers);
-        let Some(dialog) = Dialog::from_invite(&request, arriving.local.clone(), arriving.seed.clone(), arriving.peer.clone()) else {
+        let Some(dialog) = Dialog::from_invite(
+            &request,
+            arriving.local.clone(),
+            arriving.seed.clone(),
+            arriving.peer.clone(),
+        ) else {
             return refuse(400, None);
         };
         Ok(Self {
@@ -91,15 +105,22 @@ impl Session {
 
     /// Tells the caller that it rings (180). Nothing happens after an answer.
     pub fn ring(&mut self) -> Vec<Action> {
-        let Phase::Incoming(incoming) = &self.phase else { return Vec::new() };
+        let Phase::Incoming(incoming) = &self.phase else {
+            return Vec::new();
+        };
         let mut response = self.respond_to(&incoming.request, 180);
+        for route in incoming.request.headers.all("Record-Route") {
+            response.headers.push("Record-Route", route);
+        }
         response.headers.push("Contact", self.dialog.contact());
         vec![Action::Respond(incoming.id, response)]
     }
 
     /// Answers with 200. With a late offer the media is known only when the ACK comes.
     pub fn answer(&mut self, now: Instant) -> Vec<Action> {
-        let Phase::Incoming(incoming) = &self.phase else { return Vec::new() };
+        let Phase::Incoming(incoming) = &self.phase else {
+            return Vec::new();
+        };
         let (id, request) = (incoming.id, incoming.request.clone());
         let (answer, agreed) = if request.body.is_empty() {
             (self.media.offer(), None)
@@ -119,7 +140,10 @@ impl Session {
         self.refresh.answer(now, &request.headers, &mut response.headers);
         let cseq = self.dialog.remote_cseq.unwrap_or_default();
         self.phase = Phase::Established;
-        let mut actions = vec![Action::Store(self.record()), self.accept_invite(now, id, response, cseq, agreed.is_none())];
+        let mut actions = vec![
+            Action::Store(self.record()),
+            self.accept_invite(now, id, response, cseq, agreed.is_none()),
+        ];
         actions.push(Action::Tell(Event::Answered));
         actions.extend(agreed.and_then(|agreed| self.agree(agreed)));
         actions
@@ -127,14 +151,18 @@ impl Session {
 
     /// Refuses with a final status of 300 to 699.
     pub fn refuse(&mut self, now: Instant, status: u16) -> Vec<Action> {
-        let Phase::Incoming(incoming) = &self.phase else { return Vec::new() };
+        let Phase::Incoming(incoming) = &self.phase else {
+            return Vec::new();
+        };
         let response = Action::Respond(incoming.id, self.respond_to(&incoming.request, status));
         vec![response, self.close(now, End::Local)]
     }
 
     /// The caller cancelled. Too late after an answer: then a BYE will follow from one side or the other.
     pub fn on_cancelled(&mut self, now: Instant) -> Vec<Action> {
-        let Phase::Incoming(incoming) = &self.phase else { return Vec::new() };
+        let Phase::Incoming(incoming) = &self.phase else {
+            return Vec::new();
+        };
         let response = Action::Respond(incoming.id, self.respond_to(&incoming.request, 487));
         vec![response, self.close(now, End::Cancelled)]
     }

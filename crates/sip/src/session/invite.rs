@@ -15,19 +15,36 @@ pub(super) struct Objection {
 /// Checks Require, body type and encoding. Reliable provisional responses are not offered, so an INVITE that requires
 /// them is refused as the RFC asks.
 pub(super) fn objection(request: &Request) -> Option<Objection> {
-    let unknown: Vec<&str> =
-        request.headers.list("Require").into_iter().filter(|tag| !SUPPORTED.iter().any(|known| known.eq_ignore_ascii_case(tag))).collect();
+    let unknown: Vec<&str> = request
+        .headers
+        .list("Require")
+        .into_iter()
+        .filter(|tag| !SUPPORTED.iter().any(|known| known.eq_ignore_ascii_case(tag)))
+        .collect();
     if !unknown.is_empty() {
-        return Some(Objection { status: 420, header: Some(("Unsupported", unknown.join(", "))) });
+        return Some(Objection {
+            status: 420,
+            header: Some(("Unsupported", unknown.join(", "))),
+        });
     }
     if request.body.is_empty() {
         return None;
     }
     if !is_type(request, "application/sdp") {
-        return Some(Objection { status: 415, header: Some(("Accept", "application/sdp".to_owned())) });
+        return Some(Objection {
+            status: 415,
+            header: Some(("Accept", "application/sdp".to_owned())),
+        });
     }
-    if request.headers.get("Content-Encoding").is_some_and(|encoding| !encoding.eq_ignore_ascii_case("identity")) {
-        return Some(Objection { status: 415, header: Some(("Accept-Encoding", "identity".to_owned())) });
+    if request
+        .headers
+        .get("Content-Encoding")
+        .is_some_and(|encoding| !encoding.eq_ignore_ascii_case("identity"))
+    {
+        return Some(Objection {
+            status: 415,
+            header: Some(("Accept-Encoding", "identity".to_owned())),
+        });
     }
     None
 }
@@ -35,5 +52,9 @@ pub(super) fn objection(request: &Request) -> Option<Objection> {
 /// Whether the body is of that media type, parameters aside.
 pub(super) fn is_type(request: &Request, wanted: &str) -> bool {
     let kind = request.headers.get("Content-Type").unwrap_or_default();
-    kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(wanted)
+    kind.split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .eq_ignore_ascii_case(wanted)
 }

@@ -111,7 +111,9 @@ enum Phase {
     Outgoing(Box<outgoing::Outgoing>),
     Established,
     /// Ended for its owner, but the wire may still need something until then.
-    Closing { until: Instant },
+    Closing {
+        until: Instant,
+    },
 }
 
 /// An INVITE session.
@@ -148,7 +150,12 @@ impl Session {
             Phase::Outgoing(_) => Stage::Dialling,
             Phase::Established | Phase::Closing { .. } => Stage::Confirmed,
         };
-        Record { stage, dialog: self.dialog.clone(), sdp_version: self.media.version() }.to_bytes()
+        Record {
+            stage,
+            dialog: self.dialog.clone(),
+            sdp_version: self.media.version(),
+        }
+        .to_bytes()
     }
 
     /// Whether nothing is left to do and the session can be forgotten.
@@ -172,7 +179,14 @@ impl Session {
             Phase::Incoming(_) => None,
             Phase::Established => self.refresh.poll_timeout(),
         };
-        phase.into_iter().chain(self.unacknowledged.as_ref().map(|waiting| waiting.next.min(waiting.until))).min()
+        phase
+            .into_iter()
+            .chain(
+                self.unacknowledged
+                    .as_ref()
+                    .map(|waiting| waiting.next.min(waiting.until)),
+            )
+            .min()
     }
 
     /// Time has passed.
@@ -215,14 +229,20 @@ impl Session {
 
     /// A response to one of our requests, also one that came without transaction (a late or forked 2xx).
     pub fn on_response(&mut self, now: Instant, response: &Response) -> Vec<Action> {
-        let Some((cseq, method)) = response.headers.get("CSeq").and_then(crate::address::parse_cseq) else { return Vec::new() };
+        let Some((cseq, method)) = response.headers.get("CSeq").and_then(crate::address::parse_cseq) else {
+            return Vec::new();
+        };
         self.on_numbered_response(now, cseq, &method, response)
     }
 
     /// Nobody answered a request of ours (408), or it could not be sent (503).
     pub fn on_unanswered(&mut self, now: Instant, cseq: u32, method: &Method, status: u16) -> Vec<Action> {
-        let response =
-            Response { status, reason: crate::message::reason(status).to_owned(), headers: Headers::default(), body: Vec::new() };
+        let response = Response {
+            status,
+            reason: crate::message::reason(status).to_owned(),
+            headers: Headers::default(),
+            body: Vec::new(),
+        };
         self.on_numbered_response(now, cseq, method, &response)
     }
 
@@ -258,9 +278,23 @@ impl Session {
     }
 
     /// A final 2xx to an INVITE: sent, and repeated until acknowledged.
-    fn accept_invite(&mut self, now: Instant, id: TransactionId, response: Response, cseq: u32, offered: bool) -> Action {
-        self.unacknowledged =
-            Some(Unacknowledged { id, response: response.clone(), cseq, gap: T1, next: now + T1, until: now + GIVE_UP, offered });
+    fn accept_invite(
+        &mut self,
+        now: Instant,
+        id: TransactionId,
+        response: Response,
+        cseq: u32,
+        offered: bool,
+    ) -> Action {
+        self.unacknowledged = Some(Unacknowledged {
+            id,
+            response: response.clone(),
+            cseq,
+            gap: T1,
+            next: now + T1,
+            until: now + GIVE_UP,
+            offered,
+        });
         Action::Respond(id, response)
     }
 

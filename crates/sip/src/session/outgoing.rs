@@ -66,7 +66,15 @@ impl Session {
     /// Prepares a call. [`record`](Self::record) is to be stored before [`dial`](Self::dial) is called.
     #[must_use]
     pub fn outgoing(dial: Dial) -> Self {
-        let dialog = Dialog::to_dial(dial.target, dial.from, dial.to, dial.routes, dial.local, dial.seed, dial.peer);
+        let dialog = Dialog::to_dial(
+            dial.target,
+            dial.from,
+            dial.to,
+            dial.routes,
+            dial.local,
+            dial.seed,
+            dial.peer,
+        );
         let outgoing = Outgoing {
             invite: Request::new(Method::Invite, ""),
             cseq: 0,
@@ -107,7 +115,9 @@ impl Session {
         let mut invite = self.dialog.request(Method::Invite);
         let offer = self.media.offer();
         let contact = self.dialog.contact();
-        let Phase::Outgoing(outgoing) = &mut self.phase else { return Vec::new() };
+        let Phase::Outgoing(outgoing) = &mut self.phase else {
+            return Vec::new();
+        };
         invite.headers.push("Contact", contact);
         invite.headers.push("Allow", super::ALLOW);
         self.refresh.ask(&mut invite.headers, false);
@@ -127,13 +137,19 @@ impl Session {
     }
 
     pub(super) fn on_dial_response(&mut self, now: Instant, cseq: u32, response: &Response) -> Vec<Action> {
-        let Phase::Outgoing(outgoing) = &mut self.phase else { return Vec::new() };
+        let Phase::Outgoing(outgoing) = &mut self.phase else {
+            return Vec::new();
+        };
         if cseq != outgoing.cseq {
             return Vec::new();
         }
         if !response.is_final() {
             outgoing.provisional = true;
-            if outgoing.cancelled.is_some() { self.send_cancel() } else { self.on_progress(response) }
+            if outgoing.cancelled.is_some() {
+                self.send_cancel()
+            } else {
+                self.on_progress(response)
+            }
         } else if response.is_success() {
             self.on_answer(now, cseq, response)
         } else {
@@ -143,8 +159,14 @@ impl Session {
 
     fn on_progress(&mut self, response: &Response) -> Vec<Action> {
         let tag = remote_tag(response);
-        let early = if response.body.is_empty() { None } else { self.media.accept(&response.body).ok() };
-        let Phase::Outgoing(outgoing) = &mut self.phase else { return Vec::new() };
+        let early = if response.body.is_empty() {
+            None
+        } else {
+            self.media.accept(&response.body).ok()
+        };
+        let Phase::Outgoing(outgoing) = &mut self.phase else {
+            return Vec::new();
+        };
         let mut actions = Vec::new();
         if response.status > 100 && !outgoing.ringing {
             outgoing.ringing = true;
@@ -163,9 +185,13 @@ impl Session {
     }
 
     fn on_answer(&mut self, now: Instant, cseq: u32, response: &Response) -> Vec<Action> {
-        let Phase::Outgoing(outgoing) = &self.phase else { return Vec::new() };
+        let Phase::Outgoing(outgoing) = &self.phase else {
+            return Vec::new();
+        };
         let given_up = outgoing.cancelled.is_some();
-        let early = remote_tag(response).and_then(|tag| outgoing.forks.get(&tag).cloned()).flatten();
+        let early = remote_tag(response)
+            .and_then(|tag| outgoing.forks.get(&tag).cloned())
+            .flatten();
         let auth = crate::digest::authorization_headers(&outgoing.invite.headers);
         let Some(dialog) = self.dialog.with_response(response) else {
             return vec![self.close(now, End::Refused(500))];
@@ -181,7 +207,11 @@ impl Session {
             self.phase = Phase::Closing { until: now + GIVE_UP };
             return actions;
         }
-        let agreed = if response.body.is_empty() { early } else { self.media.accept(&response.body).ok() };
+        let agreed = if response.body.is_empty() {
+            early
+        } else {
+            self.media.accept(&response.body).ok()
+        };
         match agreed {
             Some(agreed) => {
                 self.refresh.accepted(now, &response.headers);
@@ -194,7 +224,9 @@ impl Session {
     }
 
     fn on_refusal(&mut self, now: Instant, response: &Response) -> Vec<Action> {
-        let Phase::Outgoing(outgoing) = &mut self.phase else { return Vec::new() };
+        let Phase::Outgoing(outgoing) = &mut self.phase else {
+            return Vec::new();
+        };
         if outgoing.cancelled.is_some() {
             self.phase = Phase::Closing { until: now + GIVE_UP };
             return Vec::new();
@@ -204,8 +236,10 @@ impl Session {
                 outgoing.challenged += 1;
                 let cnonce = self.dialog.seed.text("cnonce", u64::from(outgoing.attempts));
                 let uri = outgoing.invite.uri.clone();
-                let answer =
-                    self.credentials.as_ref().and_then(|known| crate::digest::answer(known, &response.headers, "INVITE", &uri, &cnonce));
+                let answer = self
+                    .credentials
+                    .as_ref()
+                    .and_then(|known| crate::digest::answer(known, &response.headers, "INVITE", &uri, &cnonce));
                 if let Some(answer) = answer {
                     return self.send_invite(Some(answer));
                 }
@@ -218,7 +252,9 @@ impl Session {
 
     /// Gives up before an answer. A CANCEL may only follow a provisional response (RFC 3261 section 9.1).
     pub(super) fn give_up_dialling(&mut self, now: Instant) -> Vec<Action> {
-        let Phase::Outgoing(outgoing) = &mut self.phase else { return Vec::new() };
+        let Phase::Outgoing(outgoing) = &mut self.phase else {
+            return Vec::new();
+        };
         if outgoing.cancelled.is_some() {
             return Vec::new();
         }
@@ -226,13 +262,19 @@ impl Session {
             return vec![self.close(now, End::Local)];
         }
         outgoing.cancelled = Some(now + GIVE_UP * 2);
-        let mut actions = if outgoing.provisional { self.send_cancel() } else { Vec::new() };
+        let mut actions = if outgoing.provisional {
+            self.send_cancel()
+        } else {
+            Vec::new()
+        };
         actions.push(Action::Tell(Event::Ended(End::Local)));
         actions
     }
 
     fn send_cancel(&mut self) -> Vec<Action> {
-        let Phase::Outgoing(outgoing) = &mut self.phase else { return Vec::new() };
+        let Phase::Outgoing(outgoing) = &mut self.phase else {
+            return Vec::new();
+        };
         if std::mem::replace(&mut outgoing.cancel_sent, true) {
             return Vec::new();
         }
@@ -253,11 +295,9 @@ impl Session {
         if !response.is_success() {
             return None;
         }
-        if remote_tag(response).unwrap_or_default() == self.dialog.remote_tag && self.accepted_cseq == Some(cseq) {
-            return Some(vec![Action::Ack(self.ack_accepted(cseq))]);
-        }
-        if self.pending.iter().any(|pending| pending.cseq == cseq) {
-            return None;
+        if remote_tag(response).unwrap_or_default() == self.dialog.remote_tag {
+            // Of this very dialog: a copy, or the answer to a re-INVITE.
+            return (self.accepted_cseq == Some(cseq)).then(|| vec![Action::Ack(self.ack_accepted(cseq))]);
         }
         Some(end_fork(&self.dialog, cseq, response))
     }
@@ -265,7 +305,9 @@ impl Session {
 
 /// ACK and BYE for an answer that nobody wants any more.
 pub(super) fn end_fork(dialog: &Dialog, cseq: u32, response: &Response) -> Vec<Action> {
-    let Some(mut fork) = dialog.with_response(response) else { return Vec::new() };
+    let Some(mut fork) = dialog.with_response(response) else {
+        return Vec::new();
+    };
     fork.local_cseq = fork.local_cseq.max(cseq);
     vec![Action::Ack(fork.ack(cseq)), Action::Request(fork.request(Method::Bye))]
 }
@@ -279,11 +321,20 @@ pub(super) fn cancel_for(invite: &Request) -> Request {
             cancel.headers.push(name, value);
         }
     }
-    let number = invite.headers.get("CSeq").and_then(crate::address::parse_cseq).map(|(number, _)| number).unwrap_or_default();
+    let number = invite
+        .headers
+        .get("CSeq")
+        .and_then(crate::address::parse_cseq)
+        .map(|(number, _)| number)
+        .unwrap_or_default();
     cancel.headers.push("CSeq", format!("{number} CANCEL"));
     cancel
 }
 
 fn remote_tag(response: &Response) -> Option<String> {
-    response.headers.get("To").and_then(NameAddr::parse).and_then(|to| to.tag().map(str::to_owned))
+    response
+        .headers
+        .get("To")
+        .and_then(NameAddr::parse)
+        .and_then(|to| to.tag().map(str::to_owned))
 }

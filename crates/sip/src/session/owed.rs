@@ -29,7 +29,13 @@ impl Owed {
     /// [`BadRecord`] for bytes that are none.
     pub fn from_record(bytes: &[u8]) -> Result<Self, BadRecord> {
         let record = Record::from_bytes(bytes)?;
-        Ok(Self { stage: record.stage, dialog: record.dialog, until: None, refusal: None, done: false })
+        Ok(Self {
+            stage: record.stage,
+            dialog: record.dialog,
+            until: None,
+            refusal: None,
+            done: false,
+        })
     }
 
     /// Call-ID and our tag: what messages are found by.
@@ -50,20 +56,27 @@ impl Owed {
         match self.stage.clone() {
             Stage::Confirmed => vec![Action::Request(self.dialog.request(Method::Bye))],
             // How often the INVITE was sent anew (credentials) is not known; a CANCEL that matches none gets a 481.
-            Stage::Dialling => (1..=MAX_DIAL_ATTEMPTS).map(|cseq| Action::Request(cancel_for(&self.invite(cseq)))).collect(),
+            Stage::Dialling => (1..=MAX_DIAL_ATTEMPTS)
+                .map(|cseq| Action::Request(cancel_for(&self.invite(cseq))))
+                .collect(),
             Stage::Arrived { vias, cseq } => {
                 // If it was answered before the end, the refusal finds no transaction and the BYE ends the call; if
                 // not, the other way round.
                 let refusal = self.refusal(&vias, cseq);
                 self.refusal = Some((refusal.clone(), now + T1, T1));
-                vec![Action::Stateless(refusal), Action::Request(self.dialog.request(Method::Bye))]
+                vec![
+                    Action::Stateless(refusal),
+                    Action::Request(self.dialog.request(Method::Bye)),
+                ]
             }
         }
     }
 
     /// A response, with or without transaction.
     pub fn on_response(&mut self, response: &Response) -> Vec<Action> {
-        let Some((cseq, method)) = response.headers.get("CSeq").and_then(parse_cseq) else { return Vec::new() };
+        let Some((cseq, method)) = response.headers.get("CSeq").and_then(parse_cseq) else {
+            return Vec::new();
+        };
         match (&self.stage, method) {
             (Stage::Dialling, Method::Invite) if response.is_success() => end_fork(&self.dialog, cseq, response),
             (Stage::Dialling, Method::Invite) if response.is_final() => {
@@ -86,7 +99,10 @@ impl Owed {
     #[must_use]
     pub fn on_request(&mut self, id: TransactionId, request: &Request) -> Vec<Action> {
         let status = if request.method == Method::Bye { 200 } else { 481 };
-        vec![Action::Respond(id, request.response(status, Some(&self.dialog.local_tag)))]
+        vec![Action::Respond(
+            id,
+            request.response(status, Some(&self.dialog.local_tag)),
+        )]
     }
 
     /// An ACK: our refusal has arrived.
@@ -97,7 +113,10 @@ impl Owed {
     /// When [`on_timer`](Self::on_timer) is wanted next.
     #[must_use]
     pub fn poll_timeout(&self) -> Option<Instant> {
-        self.until.into_iter().chain(self.refusal.as_ref().map(|(_, next, _)| *next)).min()
+        self.until
+            .into_iter()
+            .chain(self.refusal.as_ref().map(|(_, next, _)| *next))
+            .min()
     }
 
     /// Time has passed.
@@ -139,7 +158,12 @@ impl Owed {
         headers.push("Call-ID", &self.dialog.call_id);
         headers.push("CSeq", format!("{cseq} INVITE"));
         headers.push("Retry-After", "5");
-        Response { status: 503, reason: crate::message::reason(503).to_owned(), headers, body: Vec::new() }
+        Response {
+            status: 503,
+            reason: crate::message::reason(503).to_owned(),
+            headers,
+            body: Vec::new(),
+        }
     }
 
     fn ack_of_refusal(&self, cseq: u32, response: &Response) -> Request {

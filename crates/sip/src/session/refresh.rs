@@ -39,21 +39,38 @@ enum Refresher {
 impl Expires {
     pub(super) fn read(headers: &Headers) -> Option<Self> {
         let value = headers.get("Session-Expires")?;
-        let (seconds, params) = value.split_once(';').map_or((value, ""), |(seconds, params)| (seconds, params));
+        let (seconds, params) = value
+            .split_once(';')
+            .map_or((value, ""), |(seconds, params)| (seconds, params));
         let refresher = params.split(';').find_map(|param| match param.trim().split_once('=') {
             Some((name, value)) if name.trim().eq_ignore_ascii_case("refresher") => {
-                if value.trim().eq_ignore_ascii_case("uac") { Some(Refresher::Uac) } else { Some(Refresher::Uas) }
+                if value.trim().eq_ignore_ascii_case("uac") {
+                    Some(Refresher::Uac)
+                } else {
+                    Some(Refresher::Uas)
+                }
             }
             Some(_) | None => None,
         });
-        Some(Self { seconds: seconds.trim().parse().ok()?, refresher })
+        Some(Self {
+            seconds: seconds.trim().parse().ok()?,
+            refresher,
+        })
     }
 }
 
 impl Refresh {
     pub(super) fn new(wanted: u32) -> Self {
         let wanted = wanted.clamp(MIN_SESSION_INTERVAL, MAX_SESSION_INTERVAL);
-        Self { wanted, interval: wanted, ours: true, at: None, expires: None, peer_updates: false, peer_knows: false }
+        Self {
+            wanted,
+            interval: wanted,
+            ours: true,
+            at: None,
+            expires: None,
+            peer_updates: false,
+            peer_knows: false,
+        }
     }
 
     pub(super) fn stop(&mut self) {
@@ -84,8 +101,14 @@ impl Refresh {
     pub(super) fn answer(&mut self, now: Instant, request: &Headers, response: &mut Headers) {
         self.learn(request);
         let asked = Expires::read(request);
-        let smallest = request.get("Min-SE").and_then(|value| value.trim().parse().ok()).unwrap_or(MIN_SESSION_INTERVAL);
-        let interval = asked.map_or(self.wanted, |asked| asked.seconds.min(self.wanted)).max(smallest).min(MAX_SESSION_INTERVAL);
+        let smallest = request
+            .get("Min-SE")
+            .and_then(|value| value.trim().parse().ok())
+            .unwrap_or(MIN_SESSION_INTERVAL);
+        let interval = asked
+            .map_or(self.wanted, |asked| asked.seconds.min(self.wanted))
+            .max(smallest)
+            .min(MAX_SESSION_INTERVAL);
         self.ours = match asked.and_then(|asked| asked.refresher) {
             Some(Refresher::Uac) => false,
             Some(Refresher::Uas) => true,
@@ -105,7 +128,11 @@ impl Refresh {
     pub(super) fn ask(&self, request: &mut Headers, refreshing: bool) {
         request.push("Supported", "timer");
         // In the first INVITE the other side may choose; later we go on with what is.
-        let value = if refreshing { format!("{};refresher=uac", self.interval) } else { self.interval.to_string() };
+        let value = if refreshing {
+            format!("{};refresher=uac", self.interval)
+        } else {
+            self.interval.to_string()
+        };
         request.push("Session-Expires", value);
         request.push("Min-SE", MIN_SESSION_INTERVAL.to_string());
     }
@@ -115,13 +142,17 @@ impl Refresh {
         self.learn(response);
         let expires = Expires::read(response);
         self.ours = !expires.is_some_and(|expires| expires.refresher == Some(Refresher::Uas));
-        let interval = expires.map_or(self.wanted, |expires| expires.seconds.clamp(MIN_SESSION_INTERVAL, MAX_SESSION_INTERVAL));
+        let interval = expires.map_or(self.wanted, |expires| {
+            expires.seconds.clamp(MIN_SESSION_INTERVAL, MAX_SESSION_INTERVAL)
+        });
         self.start(now, interval);
     }
 
     /// A 422 asks for a longer interval; `false` when it is beyond what we do.
     pub(super) fn raise(&mut self, response: &Headers) -> bool {
-        let smallest = response.get("Min-SE").and_then(|value| value.trim().parse::<u32>().ok());
+        let smallest = response
+            .get("Min-SE")
+            .and_then(|value| value.trim().parse::<u32>().ok());
         match smallest {
             Some(smallest) if smallest > self.interval && smallest <= MAX_SESSION_INTERVAL => {
                 self.wanted = smallest;
@@ -166,7 +197,11 @@ impl Session {
             return Vec::new();
         }
         self.refresh.at = None;
-        let method = if self.refresh.peer_updates { Method::Update } else { Method::Invite };
+        let method = if self.refresh.peer_updates {
+            Method::Update
+        } else {
+            Method::Invite
+        };
         self.send_refresh(method)
     }
 
@@ -203,7 +238,11 @@ impl Session {
             491 => {
                 // RFC 3261 section 14.1: whoever made the Call-ID waits longer, so that one of the two gets through.
                 let spread = u64::from(self.dialog.seed.number("glare", u64::from(self.dialog.local_cseq)));
-                let wait = if self.caller { 2_100 + spread % 1_900 } else { spread % 2_000 };
+                let wait = if self.caller {
+                    2_100 + spread % 1_900
+                } else {
+                    spread % 2_000
+                };
                 self.refresh.at = Some(now + Duration::from_millis(wait));
                 Vec::new()
             }

@@ -9,7 +9,9 @@ use crate::message::{Method, Request, Response};
 impl Session {
     /// Whether an INVITE of ours is under way inside the dialog.
     pub(super) fn invite_pending(&self) -> bool {
-        self.pending.iter().any(|pending| pending.request.method == Method::Invite)
+        self.pending
+            .iter()
+            .any(|pending| pending.request.method == Method::Invite)
     }
 
     /// Sends a request and remembers it.
@@ -17,7 +19,11 @@ impl Session {
         if self.pending.len() >= MAX_PENDING {
             return Vec::new();
         }
-        self.pending.push(Pending { cseq: self.dialog.local_cseq, request: request.clone(), attempts: 0 });
+        self.pending.push(Pending {
+            cseq: self.dialog.local_cseq,
+            request: request.clone(),
+            attempts: 0,
+        });
         let mut actions = vec![Action::Request(request)];
         actions.extend(self.store_if_outgrown());
         actions
@@ -26,7 +32,11 @@ impl Session {
     /// Our BYE.
     pub(super) fn bye(&mut self) -> Action {
         let request = self.dialog.request(Method::Bye);
-        self.pending.push(Pending { cseq: self.dialog.local_cseq, request: request.clone(), attempts: 0 });
+        self.pending.push(Pending {
+            cseq: self.dialog.local_cseq,
+            request: request.clone(),
+            attempts: 0,
+        });
         Action::Request(request)
     }
 
@@ -42,8 +52,18 @@ impl Session {
         actions
     }
 
-    pub(super) fn on_pending_response(&mut self, now: Instant, cseq: u32, method: &Method, response: &Response) -> Vec<Action> {
-        let Some(at) = self.pending.iter().position(|pending| pending.cseq == cseq && pending.request.method == *method) else {
+    pub(super) fn on_pending_response(
+        &mut self,
+        now: Instant,
+        cseq: u32,
+        method: &Method,
+        response: &Response,
+    ) -> Vec<Action> {
+        let Some(at) = self
+            .pending
+            .iter()
+            .position(|pending| pending.cseq == cseq && pending.request.method == *method)
+        else {
             // A copy of the 2xx to a re-INVITE: its ACK was lost.
             if *method == Method::Invite && response.is_success() && self.accepted_cseq == Some(cseq) {
                 return vec![Action::Ack(self.ack_accepted(cseq))];
@@ -124,8 +144,13 @@ impl Session {
         }
         let cnonce = self.dialog.seed.text("cnonce", u64::from(self.dialog.local_cseq) + 1);
         let credentials = self.credentials.as_ref()?;
-        let (name, value) =
-            crate::digest::answer(credentials, &response.headers, pending.request.method.as_str(), &pending.request.uri, &cnonce)?;
+        let (name, value) = crate::digest::answer(
+            credentials,
+            &response.headers,
+            pending.request.method.as_str(),
+            &pending.request.uri,
+            &cnonce,
+        )?;
         let mut request = self.dialog.request(pending.request.method.clone());
         for (header, text) in pending.request.headers.iter() {
             if request.headers.get(header).is_none() && !crate::digest::is_authorization(header) {
@@ -134,13 +159,21 @@ impl Session {
         }
         request.headers.push(name, value);
         request.body.clone_from(&pending.request.body);
-        self.pending.push(Pending { cseq: self.dialog.local_cseq, request: request.clone(), attempts: pending.attempts + 1 });
+        self.pending.push(Pending {
+            cseq: self.dialog.local_cseq,
+            request: request.clone(),
+            attempts: pending.attempts + 1,
+        });
         Some(vec![Action::Request(request)])
     }
 
     /// Takes a new Contact; where requests go is part of what a restart needs.
     pub(super) fn target_moved(&mut self, contact: Option<&str>) -> Vec<Action> {
-        if contact.is_some() && self.dialog.refresh_target(contact) { vec![Action::Store(self.record())] } else { Vec::new() }
+        if contact.is_some() && self.dialog.refresh_target(contact) {
+            vec![Action::Store(self.record())]
+        } else {
+            Vec::new()
+        }
     }
 
     fn store_if_outgrown(&mut self) -> Option<Action> {

@@ -43,9 +43,26 @@ pub(super) struct Client {
 impl Client {
     pub(super) fn start(now: Instant, flow: Flow, request: &Request, key: ClientKey) -> (Self, Output) {
         let until = now + GIVE_UP;
-        let deadline = if flow.transport == Transport::Tcp { until } else { now + T1 };
-        let client = Self { key, deadline, flow, state: State::Calling { gap: T1, until }, request: request.clone(), ack: None };
-        (client, Output::Transmit { flow, bytes: wire::print_request(request) })
+        let deadline = if flow.transport == Transport::Tcp {
+            until
+        } else {
+            now + T1
+        };
+        let client = Self {
+            key,
+            deadline,
+            flow,
+            state: State::Calling { gap: T1, until },
+            request: request.clone(),
+            ack: None,
+        };
+        (
+            client,
+            Output::Transmit {
+                flow,
+                bytes: wire::print_request(request),
+            },
+        )
     }
 
     /// Whether a broken transport means that no answer will come.
@@ -62,7 +79,10 @@ impl Client {
                     self.state = State::Proceeding { gap, until };
                     if invite {
                         // From now on the user decides how long it rings; this is only a last resort.
-                        self.state = State::Proceeding { gap, until: now + MAX_PROCEEDING };
+                        self.state = State::Proceeding {
+                            gap,
+                            until: now + MAX_PROCEEDING,
+                        };
                         self.deadline = now + MAX_PROCEEDING;
                     }
                     return (None, true);
@@ -101,30 +121,47 @@ impl Client {
             }
             State::Proceeding { until, .. } => {
                 self.deadline = (now + T2).min(until);
-                if invite || self.reliable() { Tick::Goes(None) } else { Tick::Goes(self.transmit()) }
+                if invite || self.reliable() {
+                    Tick::Goes(None)
+                } else {
+                    Tick::Goes(self.transmit())
+                }
             }
             State::Refused | State::Accepted | State::Lingering => Tick::Over,
         }
     }
 
     fn transmit(&self) -> Option<Output> {
-        Some(Output::Transmit { flow: self.flow, bytes: wire::print_request(&self.request) })
+        Some(Output::Transmit {
+            flow: self.flow,
+            bytes: wire::print_request(&self.request),
+        })
     }
 
     fn transmit_ack(&self) -> Option<Output> {
-        self.ack.clone().map(|bytes| Output::Transmit { flow: self.flow, bytes })
+        self.ack
+            .clone()
+            .map(|bytes| Output::Transmit { flow: self.flow, bytes })
     }
 
     /// RFC 3261 section 17.1.1.3: same Via, same CSeq number, the To of the response.
     fn ack_of_refusal(&self, response: &Response) -> Request {
         let mut ack = Request::new(Method::Ack, self.request.uri.clone());
         for (name, value) in self.request.headers.iter() {
-            if ["Via", "From", "Call-ID", "Route", "Max-Forwards"].iter().any(|kept| kept.eq_ignore_ascii_case(name)) {
+            if ["Via", "From", "Call-ID", "Route", "Max-Forwards"]
+                .iter()
+                .any(|kept| kept.eq_ignore_ascii_case(name))
+            {
                 ack.headers.push(name, value);
             }
         }
         ack.headers.push("To", response.headers.get("To").unwrap_or_default());
-        let number = self.request.headers.get("CSeq").and_then(|cseq| cseq.split_ascii_whitespace().next()).unwrap_or_default();
+        let number = self
+            .request
+            .headers
+            .get("CSeq")
+            .and_then(|cseq| cseq.split_ascii_whitespace().next())
+            .unwrap_or_default();
         ack.headers.push("CSeq", format!("{number} ACK"));
         ack
     }

@@ -143,7 +143,10 @@ impl Transactions {
     /// A layer that sheds new calls above this many transactions (default `SHED_ABOVE`).
     #[must_use]
     pub fn new(shed_above: Option<usize>) -> Self {
-        Self { shed_above, ..Self::default() }
+        Self {
+            shed_above,
+            ..Self::default()
+        }
     }
 
     /// How many transactions are alive.
@@ -169,7 +172,9 @@ impl Transactions {
 
     /// Answers a request. A response after the final one is ignored, except the retransmission of a 2xx to an INVITE.
     pub fn respond(&mut self, now: Instant, id: TransactionId, response: &Response) -> Vec<Output> {
-        let Some(server) = self.servers.get_mut(&id) else { return Vec::new() };
+        let Some(server) = self.servers.get_mut(&id) else {
+            return Vec::new();
+        };
         let before = server.deadline;
         let out = server.respond(now, response).into_iter().collect();
         self.reschedule(id, before);
@@ -194,12 +199,20 @@ impl Transactions {
     /// Sends an ACK for a 2xx: no transaction, no answer.
     #[must_use]
     pub fn send_ack(flow: Flow, ack: &Request) -> Output {
-        Output::Transmit { flow, bytes: wire::print_request(ack) }
+        Output::Transmit {
+            flow,
+            bytes: wire::print_request(ack),
+        }
     }
 
     /// The transport towards `flow` is broken: requests that wait on it get their 503 at once.
     pub fn flow_failed(&mut self, flow: Flow) -> Vec<Output> {
-        let failed: Vec<_> = self.clients.iter().filter(|(_, client)| client.flow == flow && client.waits()).map(|(id, _)| *id).collect();
+        let failed: Vec<_> = self
+            .clients
+            .iter()
+            .filter(|(_, client)| client.flow == flow && client.waits())
+            .map(|(id, _)| *id)
+            .collect();
         failed
             .into_iter()
             .map(|id| {
@@ -256,7 +269,10 @@ impl Transactions {
                 let reply_flow = stamp_via(&mut request, flow);
                 let mut response = request.response(fault.status, Some("malformed"));
                 response.reason = fault.what.to_owned();
-                out.push(Output::Transmit { flow: reply_flow, bytes: wire::print_response(&response) });
+                out.push(Output::Transmit {
+                    flow: reply_flow,
+                    bytes: wire::print_response(&response),
+                });
             }
             return out;
         }
@@ -266,10 +282,16 @@ impl Transactions {
             return self.receive_cancel(now, reply_flow, &request, &key);
         }
         if let Some(id) = self.server_keys.get(&key).copied() {
-            let Some(server) = self.servers.get_mut(&id) else { return Vec::new() };
+            let Some(server) = self.servers.get_mut(&id) else {
+                return Vec::new();
+            };
             let before = server.deadline;
             let out = if request.method == Method::Ack {
-                if server.absorbs_ack(now) { Vec::new() } else { vec![Output::Ack { flow, request }] }
+                if server.absorbs_ack(now) {
+                    Vec::new()
+                } else {
+                    vec![Output::Ack { flow, request }]
+                }
             } else {
                 server.repeat().into_iter().collect()
             };
@@ -285,7 +307,14 @@ impl Transactions {
         self.open_server(now, flow, reply_flow, request, key)
     }
 
-    fn open_server(&mut self, now: Instant, flow: Flow, reply_flow: Flow, request: Request, key: ServerKey) -> Vec<Output> {
+    fn open_server(
+        &mut self,
+        now: Instant,
+        flow: Flow,
+        reply_flow: Flow,
+        request: Request,
+        key: ServerKey,
+    ) -> Vec<Output> {
         let id = self.new_id();
         let mut server = Server::new(now, reply_flow, &request, key.clone());
         let mut out = Vec::new();
@@ -309,14 +338,25 @@ impl Transactions {
             if retry {
                 response.headers.push("Retry-After", "5");
             }
-            Some(vec![Output::Refused(why), Output::Transmit { flow, bytes: wire::print_response(&response) }])
+            Some(vec![
+                Output::Refused(why),
+                Output::Transmit {
+                    flow,
+                    bytes: wire::print_response(&response),
+                },
+            ])
         };
         let initial = !to_tag(request);
         let limit = self.shed_above.unwrap_or(SHED_ABOVE);
         if self.len() >= MAX_TRANSACTIONS || (initial && self.len() >= limit) {
             return refuse(503, Refused::Shed, true);
         }
-        if request.headers.get("Max-Forwards").is_some_and(|hops| hops.trim() == "0") && request.method != Method::Options {
+        if request
+            .headers
+            .get("Max-Forwards")
+            .is_some_and(|hops| hops.trim() == "0")
+            && request.method != Method::Options
+        {
             return refuse(483, Refused::TooManyHops, false);
         }
         if merge_key(request).is_some_and(|key| self.merging.contains_key(&key)) {
@@ -330,7 +370,10 @@ impl Transactions {
         let server = found.and_then(|id| self.servers.get_mut(&id));
         let status = if server.is_some() { 200 } else { 481 };
         let response = request.response(status, Some("cancel"));
-        let mut out = vec![Output::Transmit { flow, bytes: wire::print_response(&response) }];
+        let mut out = vec![Output::Transmit {
+            flow,
+            bytes: wire::print_response(&response),
+        }];
         if let (Some(id), Some(server)) = (found, server)
             && server.cancellable(now)
         {
@@ -340,9 +383,15 @@ impl Transactions {
     }
 
     fn receive_response(&mut self, now: Instant, flow: Flow, response: Response) -> Vec<Output> {
-        let Some(key) = ClientKey::of_response(&response) else { return vec![Output::Refused(Refused::Malformed)] };
-        let Some(id) = self.client_keys.get(&key).copied() else { return vec![Output::Stray { flow, response }] };
-        let Some(client) = self.clients.get_mut(&id) else { return Vec::new() };
+        let Some(key) = ClientKey::of_response(&response) else {
+            return vec![Output::Refused(Refused::Malformed)];
+        };
+        let Some(id) = self.client_keys.get(&key).copied() else {
+            return vec![Output::Stray { flow, response }];
+        };
+        let Some(client) = self.clients.get_mut(&id) else {
+            return Vec::new();
+        };
         let before = client.deadline;
         let (ack, deliver) = client.receive(now, &response);
         let after = client.deadline;
@@ -397,20 +446,30 @@ fn stamp_via(request: &mut Request, flow: Flow) -> Flow {
             Some((first, rest)) => ((*first).to_owned(), rest.join(", ")),
             None => (field.to_owned(), String::new()),
         };
-        let Some(mut via) = Via::parse(&first) else { return field.to_owned() };
+        let Some(mut via) = Via::parse(&first) else {
+            return field.to_owned();
+        };
         if via.param("rport").is_some() {
             via.set_param("rport", &flow.remote.port().to_string());
         } else if flow.transport == Transport::Udp {
             reply.remote.set_port(via.port.unwrap_or(5060));
         }
         via.set_param("received", &flow.remote.ip().to_string());
-        if rest.is_empty() { via.to_string() } else { format!("{via}, {rest}") }
+        if rest.is_empty() {
+            via.to_string()
+        } else {
+            format!("{via}, {rest}")
+        }
     });
     reply
 }
 
 fn to_tag(request: &Request) -> bool {
-    request.headers.get("To").and_then(NameAddr::parse).is_some_and(|to| to.tag().is_some())
+    request
+        .headers
+        .get("To")
+        .and_then(NameAddr::parse)
+        .is_some_and(|to| to.tag().is_some())
 }
 
 fn merge_key(request: &Request) -> Option<String> {
@@ -418,5 +477,10 @@ fn merge_key(request: &Request) -> Option<String> {
         return None;
     }
     let from = request.headers.get("From").and_then(NameAddr::parse)?;
-    Some(format!("{}\n{}\n{}", from.tag()?, request.headers.get("Call-ID")?, request.headers.get("CSeq")?))
+    Some(format!(
+        "{}\n{}\n{}",
+        from.tag()?,
+        request.headers.get("Call-ID")?,
+        request.headers.get("CSeq")?
+    ))
 }

@@ -34,9 +34,20 @@ pub(super) struct Server {
 
 impl Server {
     pub(super) fn new(now: Instant, flow: Flow, request: &Request, key: ServerKey) -> Self {
-        let invite = (request.method == Method::Invite).then(|| Request { body: Vec::new(), ..request.clone() });
+        let invite = (request.method == Method::Invite).then(|| Request {
+            body: Vec::new(),
+            ..request.clone()
+        });
         let patience = if invite.is_some() { MAX_PROCEEDING } else { GIVE_UP };
-        Self { key, deadline: now + patience, merge: None, flow, state: State::Proceeding, invite, last: None }
+        Self {
+            key,
+            deadline: now + patience,
+            merge: None,
+            flow,
+            state: State::Proceeding,
+            invite,
+            last: None,
+        }
     }
 
     pub(super) fn respond(&mut self, now: Instant, response: &Response) -> Option<Output> {
@@ -54,7 +65,10 @@ impl Server {
                 State::Accepted
             } else {
                 self.deadline = now + if self.reliable() { GIVE_UP } else { T1 };
-                State::Refused { gap: T1, until: now + GIVE_UP }
+                State::Refused {
+                    gap: T1,
+                    until: now + GIVE_UP,
+                }
             };
         }
         self.last = Some(bytes.clone());
@@ -69,7 +83,9 @@ impl Server {
             State::Lingering if self.invite.is_some() => return None,
             State::Lingering => {}
         }
-        self.last.clone().map(|bytes| Output::Transmit { flow: self.flow, bytes })
+        self.last
+            .clone()
+            .map(|bytes| Output::Transmit { flow: self.flow, bytes })
     }
 
     /// An ACK with the branch of this INVITE: `true` when it acknowledges a refusal and needs to go no further.
@@ -103,7 +119,13 @@ impl Server {
                 let gap = (gap * 2).min(T2);
                 self.state = State::Refused { gap, until };
                 self.deadline = (now + gap).min(until);
-                Some(self.last.clone().map(|bytes| Output::Transmit { flow: self.flow, bytes }).into_iter().collect())
+                Some(
+                    self.last
+                        .clone()
+                        .map(|bytes| Output::Transmit { flow: self.flow, bytes })
+                        .into_iter()
+                        .collect(),
+                )
             }
             State::Accepted | State::Lingering => None,
         }
