@@ -1,0 +1,171 @@
+import { LogOut } from 'lucide-react';
+import { useCallback, useEffect, useState } from 'react';
+import { logoutStation } from '../../api/endpoints.ts';
+import { asProblem, type Problem } from '../../api/problem.ts';
+import type { Session } from '../../api/types.ts';
+import { useCodeText, useText } from '../../i18n/messages.ts';
+import { useMe } from '../../live/store.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { accept, goAvailable, runVerb, toggleMute } from './actions.ts';
+import { Banners } from './Banners.tsx';
+import css from './Desk.module.css';
+import { EmptyDesk } from './EmptyDesk.tsx';
+import { Header, type OpenPart } from './Header.tsx';
+import { InteractionPane } from './InteractionPane.tsx';
+import { LiveRegion } from './LiveRegion.tsx';
+import { NoticeStack } from './NoticeCentre.tsx';
+import { PopoverStack } from './PopoverStack.tsx';
+import { ShortcutsDialog } from './ShortcutsDialog.tsx';
+import { SystemIdleDialog } from './SystemIdleDialog.tsx';
+import type { ShortcutAction } from './shortcuts.ts';
+import { TaskList } from './TaskList.tsx';
+import { useMediaQuery } from './useMediaQuery.ts';
+import { useObservations } from './useObservations.ts';
+import { useShortcuts } from './useShortcuts.ts';
+import { useSound } from './useSound.ts';
+import { NARROW, select, setSilent, shownTask, toggleTaskList, useView } from './view.ts';
+
+/** The agent's desktop. */
+export function Desk({
+  session,
+  onLeft,
+  onChangeStation,
+}: {
+  session: Session;
+  /** The station is given up; end the sign-in too. */
+  onLeft: () => Promise<void>;
+  onChangeStation: () => void;
+}) {
+  const text = useText();
+  const codeText = useCodeText();
+  const me = useMe();
+  const narrow = useMediaQuery(NARROW);
+  const { selected, collapsed, drawerOpen, shortcutsOpen } = useView();
+  const listCollapsed = narrow ? !drawerOpen : collapsed;
+  const task = shownTask(me.tasks, selected);
+  const [open, setOpen] = useState<OpenPart>();
+  const [refused, setRefused] = useState<Problem>();
+
+  useSound();
+  useObservations();
+
+  const signOut = useCallback(async () => {
+    try {
+      await logoutStation();
+    } catch (error) {
+      // STN-18, STN-19: open work keeps the agent here; say which.
+      setRefused(asProblem(error));
+      return;
+    }
+    await onLeft();
+  }, [onLeft]);
+
+  const ringing = me.tasks.find((each) => each.state === 'ringing');
+  const act = (action: ShortcutAction) => {
+    switch (action) {
+      case 'accept':
+        if (ringing?.controls.accept.enabled) void accept(ringing);
+        return;
+      case 'hold':
+        if (task?.controls.hold.enabled && task.controls.hold.visible) runVerb(task, 'hold');
+        else if (task?.controls.resume.enabled) runVerb(task, 'resume');
+        return;
+      case 'mute':
+        if (task?.controls.mute.enabled) toggleMute(task);
+        return;
+      case 'keypad':
+        if (task?.controls.dtmf.enabled) useView.setState((view) => ({ keypadOpen: !view.keypadOpen }));
+        return;
+      case 'end':
+        if (task?.controls.end.enabled) runVerb(task, 'end');
+        return;
+      case 'wrapUp':
+        document.querySelector<HTMLFormElement>('#wrap-up')?.requestSubmit();
+        return;
+      case 'available':
+        if (me.state.name !== 'available') void goAvailable();
+        return;
+      case 'stateSelector':
+        setOpen((part) => (part === 'state' ? undefined : 'state'));
+        return;
+      case 'profile':
+        setOpen((part) => (part === 'profile' ? undefined : 'profile'));
+        return;
+      case 'notices':
+        setOpen((part) => (part === 'notices' ? undefined : 'notices'));
+        return;
+      case 'signOut':
+        void signOut();
+        return;
+      case 'taskList':
+        toggleTaskList();
+        return;
+      case 'switchTask': {
+        const others = me.tasks.filter((each) => each.state !== 'ringing');
+        const next =
+          others[(others.findIndex((each) => each.id === task?.id) + 1) % Math.max(1, others.length)];
+        if (next) select(next.id);
+        return;
+      }
+      case 'request':
+        document.querySelector<HTMLElement>('[data-request] button:not([disabled])')?.focus();
+        return;
+      case 'silent':
+        setSilent(!useView.getState().silent);
+        return;
+      case 'shortcuts':
+        useView.setState({ shortcutsOpen: !shortcutsOpen });
+        return;
+    }
+  };
+  useShortcuts(act);
+
+  useEffect(() => () => useView.setState({ shortcutsOpen: false, drawerOpen: false, keypadOpen: false }), []);
+
+  return (
+    <div className={css.desk}>
+      <a className={css.skip} href="#work">
+        {text('desk.skip')}
+      </a>
+      <Header
+        userName={me.agent.name}
+        organization={session.organization.name}
+        open={open}
+        onOpen={setOpen}
+        onChangeStation={onChangeStation}
+        onSignOut={() => void signOut()}
+      />
+      <Banners />
+      <div className={css.body} data-collapsed={listCollapsed || undefined} data-narrow={narrow || undefined}>
+        <div className={css.side}>
+          <TaskList collapsed={listCollapsed} />
+        </div>
+        <main className={css.main} id="work" tabIndex={-1}>
+          {task ? <InteractionPane task={task} /> : <EmptyDesk />}
+        </main>
+      </div>
+      {listCollapsed ? <PopoverStack /> : null}
+      <NoticeStack />
+      <SystemIdleDialog />
+      {shortcutsOpen ? <ShortcutsDialog /> : null}
+      {refused ? (
+        <Dialog
+          role="alertdialog"
+          tone="wait"
+          icon={<LogOut size={20} aria-hidden="true" />}
+          title={text('signOut.refused')}
+          onClose={() => setRefused(undefined)}
+          actions={
+            <Button tone="primary" autoFocus onPress={() => setRefused(undefined)}>
+              {text('common.understood')}
+            </Button>
+          }
+        >
+          <p>{codeText('problem', refused.code, refused.params)}</p>
+        </Dialog>
+      ) : null}
+      <LiveRegion />
+    </div>
+  );
+}

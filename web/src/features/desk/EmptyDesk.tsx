@@ -1,0 +1,84 @@
+import { CircleMinus, PhoneIncoming, TriangleAlert } from 'lucide-react';
+import { useHistory } from '../../api/queries.ts';
+import type { HistoryItem } from '../../api/types.ts';
+import { useText } from '../../i18n/messages.ts';
+import { formatSpan, instant } from '../../lib/duration.ts';
+import { useIsPending } from '../../live/command.ts';
+import { useMe } from '../../live/store.ts';
+import { Button } from '../../ui/Button.tsx';
+import { goAvailable, STATE_KEY } from './actions.ts';
+import css from './EmptyDesk.module.css';
+import { useStateText } from './StateSelector.tsx';
+
+/** The last 24 hours in three figures. */
+export function summarise(items: HistoryItem[]): {
+  handled: number;
+  missed: number;
+  averageMs: number | undefined;
+} {
+  let talked = 0;
+  let talks = 0;
+  let missed = 0;
+  for (const item of items) {
+    const start = instant(item.connectedAt);
+    const end = instant(item.endedAt);
+    if (item.outcome === 'missed') missed += 1;
+    else if (start !== undefined && end !== undefined) {
+      talked += end - start;
+      talks += 1;
+    }
+  }
+  return { handled: talks, missed, averageMs: talks > 0 ? talked / talks : undefined };
+}
+
+/** No task in hand: what to expect, or what to do to get work. */
+export function EmptyDesk() {
+  const text = useText();
+  const stateText = useStateText();
+  const { state, tasks } = useMe();
+  const history = useHistory();
+  const pending = useIsPending(STATE_KEY);
+  const available = state.name === 'available';
+  const system = state.idleCode?.system === true;
+  const figures = summarise(history.data ?? []);
+  const ringing = tasks.some((task) => task.state === 'ringing');
+  const Icon = available ? PhoneIncoming : system ? TriangleAlert : CircleMinus;
+
+  return (
+    <div className={css.empty}>
+      <div className={css.hero} data-tone={available ? 'live' : system ? 'stop' : 'wait'}>
+        <span className={css.disc} data-waiting={available || undefined}>
+          <Icon size={34} strokeWidth={1.6} aria-hidden="true" />
+        </span>
+        <h1>{text(ringing ? 'empty.ringing' : available ? 'empty.available' : 'empty.idle')}</h1>
+        <p>
+          {ringing
+            ? text('empty.ringingBody')
+            : available
+              ? text('empty.availableBody')
+              : text('empty.idleBody', { reason: stateText(state) })}
+        </p>
+        {available ? null : (
+          <Button tone="live" size="l" isPending={pending} onPress={() => void goAvailable()}>
+            {text('empty.goAvailable')}
+          </Button>
+        )}
+      </div>
+      <dl className={css.figures} aria-label={text('empty.figures')}>
+        <div>
+          <dt>{text('empty.handled')}</dt>
+          <dd>{figures.handled}</dd>
+        </div>
+        <div>
+          <dt>{text('empty.missed')}</dt>
+          <dd>{figures.missed}</dd>
+        </div>
+        <div>
+          <dt>{text('empty.average')}</dt>
+          <dd>{figures.averageMs === undefined ? '–' : formatSpan(figures.averageMs)}</dd>
+        </div>
+      </dl>
+      <p className={css.note}>{text('empty.figures')}</p>
+    </div>
+  );
+}

@@ -1,0 +1,73 @@
+import { PhoneIncoming, PhoneMissed, PhoneOutgoing } from 'lucide-react';
+import { useIntl } from 'react-intl';
+import { useHistory } from '../../api/queries.ts';
+import type { HistoryItem } from '../../api/types.ts';
+import { useCodeText, useText } from '../../i18n/messages.ts';
+import { formatSpan, instant } from '../../lib/duration.ts';
+import { dataLang } from '../../lib/language.ts';
+import { Button } from '../../ui/Button.tsx';
+import css from './History.module.css';
+import { customerName } from './taskText.ts';
+
+/** What passed through the agent's hands in the last 24 hours (LAY-1). */
+export function History() {
+  const text = useText();
+  const history = useHistory();
+  const items = (history.data ?? []).filter((item) => item.endedAt !== null);
+  return (
+    <section className={css.history} aria-label={text('history.title')}>
+      <h3 className={css.title}>{text('history.title')}</h3>
+      {history.isPending ? (
+        <div className={css.skeleton} role="status" aria-label={text('common.loading')}>
+          <span />
+          <span />
+          <span />
+        </div>
+      ) : history.isError && !history.data ? (
+        <div className={css.failed}>
+          <p>{text('history.failed')}</p>
+          <Button onPress={() => void history.refetch()}>{text('common.tryAgain')}</Button>
+        </div>
+      ) : items.length === 0 ? (
+        <p className={css.empty}>{text('history.empty')}</p>
+      ) : (
+        <ul>
+          {items.map((item) => (
+            <Line key={item.id} item={item} />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function Line({ item }: { item: HistoryItem }) {
+  const text = useText();
+  const intl = useIntl();
+  const codeText = useCodeText();
+  const name = customerName(item.customer, text);
+  const missed = item.outcome === 'missed';
+  const Icon = missed ? PhoneMissed : item.direction === 'inbound' ? PhoneIncoming : PhoneOutgoing;
+  const start = instant(item.connectedAt);
+  const end = instant(item.endedAt);
+  const talked = start !== undefined && end !== undefined ? end - start : undefined;
+  return (
+    <li className={css.line} data-missed={missed || undefined}>
+      <Icon size={17} aria-hidden="true" />
+      <span className={css.words}>
+        <b lang={dataLang(name)}>{name}</b>
+        <small>
+          {missed
+            ? text('history.missed', { why: codeText('outcome', item.reason ?? 'unknown') })
+            : (item.wrapUpCode?.name ?? text('history.handled'))}
+        </small>
+      </span>
+      <span className={css.when}>
+        <time dateTime={item.offeredAt}>
+          {intl.formatTime(item.offeredAt, { hour: '2-digit', minute: '2-digit' })}
+        </time>
+        {talked === undefined ? null : <small>{formatSpan(talked)}</small>}
+      </span>
+    </li>
+  );
+}

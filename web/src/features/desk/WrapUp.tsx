@@ -1,0 +1,186 @@
+import { Check, CircleCheckBig, Search } from 'lucide-react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import {
+  Autocomplete,
+  Header,
+  Input,
+  ListBox,
+  ListBoxItem,
+  ListBoxSection,
+  SearchField,
+  useFilter,
+} from 'react-aria-components';
+import { submitWrapUp } from '../../api/endpoints.ts';
+import { useWrapUpCodes } from '../../api/queries.ts';
+import type { Task, WrapUpCodeItem } from '../../api/types.ts';
+import { useLanguage } from '../../i18n/IntlRoot.tsx';
+import { useText } from '../../i18n/messages.ts';
+import { useNow } from '../../lib/clock.ts';
+import { formatSpan, instant, secondsLeft } from '../../lib/duration.ts';
+import { dataLang } from '../../lib/language.ts';
+import { recall, remember } from '../../lib/storage.ts';
+import { perform, useIsPending } from '../../live/command.ts';
+import { Button } from '../../ui/Button.tsx';
+import { CountdownRing } from '../../ui/CountdownRing.tsx';
+import { verbKey } from './actions.ts';
+import { FILTER_FROM } from './StateSelector.tsx';
+import { URGENT_WRAP_UP_S } from './taskText.ts';
+import css from './WrapUp.module.css';
+
+/** A list this short needs no group of recent reasons on top. */
+const RECENT_FROM = 7;
+const RECENT_SHOWN = 3;
+
+/** The reasons in the reader's alphabet, and the ones used lately when the list is long. */
+export function arrange(
+  codes: WrapUpCodeItem[],
+  recentIds: string[],
+  language: string,
+): { recent: WrapUpCodeItem[]; rest: WrapUpCodeItem[] } {
+  const collator = new Intl.Collator(language, { sensitivity: 'base', numeric: true });
+  const sorted = [...codes].sort((a, b) => collator.compare(a.name, b.name));
+  if (codes.length < RECENT_FROM) return { recent: [], rest: sorted };
+  const recent = recentIds
+    .map((id) => codes.find((code) => code.id === id))
+    .filter((code) => code !== undefined)
+    .slice(0, RECENT_SHOWN);
+  return { recent, rest: sorted.filter((code) => !recent.includes(code)) };
+}
+
+/** One reason, from the list or by search from three letters (WRP-2); replaces the control bar, not the page. */
+export function WrapUp({ task }: { task: Task }) {
+  const text = useText();
+  const { language } = useLanguage();
+  const { contains } = useFilter({ sensitivity: 'base' });
+  const codes = useWrapUpCodes();
+  const pending = useIsPending(verbKey(task.id, 'wrapup'));
+  const [chosen, setChosen] = useState<string>();
+  const field = useRef<HTMLInputElement>(null);
+  const [recentIds] = useState(() => recall('centrala.wrapUpRecent') ?? []);
+  const { recent, rest } = useMemo(
+    () => arrange(codes.data ?? [], recentIds, language),
+    [codes.data, recentIds, language],
+  );
+  const fallback = codes.data?.find((code) => code.default);
+
+  // The owed reason is the next thing to do; but never pull the focus out of a dialog.
+  useEffect(() => {
+    if (!document.querySelector('[role="dialog"],[role="alertdialog"]')) field.current?.focus();
+  }, []);
+
+  const submit = () => {
+    if (!chosen) {
+      field.current?.focus();
+      return;
+    }
+    remember(
+      'centrala.wrapUpRecent',
+      [chosen, ...recentIds.filter((id) => id !== chosen)].slice(0, RECENT_SHOWN),
+    );
+    void perform(verbKey(task.id, 'wrapup'), () => submitWrapUp(task.id, chosen));
+  };
+
+  const item = (code: WrapUpCodeItem) => (
+    <ListBoxItem key={code.id} id={code.id} textValue={code.name} className={css.item}>
+      {({ isSelected }) => (
+        <>
+          <span className={css.radio}>
+            {isSelected ? <Check size={13} strokeWidth={3.2} aria-hidden="true" /> : null}
+          </span>
+          <span lang={dataLang(code.name)}>{code.name}</span>
+          {code.default ? <small>{text('wrapUp.default')}</small> : null}
+        </>
+      )}
+    </ListBoxItem>
+  );
+
+  return (
+    <form
+      className={css.wrap}
+      id="wrap-up"
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <div className={css.head}>
+        <div>
+          <h2>{text('wrapUp.title')}</h2>
+          <p>{text('wrapUp.hint')}</p>
+        </div>
+        <Countdown task={task} fallback={fallback} />
+      </div>
+      <Autocomplete
+        filter={(name, typed) => typed.trim().length < FILTER_FROM || contains(name, typed.trim())}
+      >
+        <SearchField className={css.search} aria-label={text('wrapUp.search')}>
+          <Search size={17} aria-hidden="true" />
+          <Input ref={field} placeholder={text('wrapUp.search')} />
+        </SearchField>
+        <ListBox
+          className={css.list}
+          aria-label={text('wrapUp.reason')}
+          selectionMode="single"
+          selectedKeys={chosen ? [chosen] : []}
+          onSelectionChange={(keys) => {
+            const [key] = keys;
+            if (key !== undefined) setChosen(String(key));
+          }}
+          renderEmptyState={() => (
+            <p className={css.none}>{text(codes.isPending ? 'common.loading' : 'wrapUp.noMatch')}</p>
+          )}
+        >
+          {recent.length > 0 ? (
+            <ListBoxSection>
+              <Header className={css.section}>{text('wrapUp.recent')}</Header>
+              {recent.map(item)}
+            </ListBoxSection>
+          ) : null}
+          {recent.length > 0 ? (
+            <ListBoxSection>
+              <Header className={css.section}>{text('wrapUp.all')}</Header>
+              {rest.map(item)}
+            </ListBoxSection>
+          ) : (
+            rest.map(item)
+          )}
+        </ListBox>
+      </Autocomplete>
+      <div className={css.foot}>
+        <Button
+          type="submit"
+          tone="primary"
+          size="l"
+          icon={<CircleCheckBig size={18} aria-hidden="true" />}
+          isDisabled={!chosen || !task.controls.wrapup.enabled}
+          isPending={pending}
+        >
+          {text('wrapUp.submit')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** WRP-4, WRP-5: the time to the automatic reason, and that it will be given, said once and again near the end. */
+function Countdown({ task, fallback }: { task: Task; fallback: WrapUpCodeItem | undefined }) {
+  const text = useText();
+  const now = useNow();
+  const end = instant(task.timers.wrapUpEndsAt);
+  if (end === undefined) return null;
+  const since = instant(task.timers.wrapUpSince) ?? now;
+  const left = secondsLeft(end, now);
+  const urgent = left <= URGENT_WRAP_UP_S;
+  const name = fallback?.name ?? '';
+  return (
+    <div className={css.countdown} data-urgent={urgent || undefined}>
+      <p>
+        {text('wrapUp.auto', { name })} <b>{formatSpan(left * 1000)}</b>
+      </p>
+      <CountdownRing left={left} total={Math.max(1, (end - since) / 1000)} urgent={urgent} />
+      <p className="visually-hidden" role="status">
+        {urgent ? text('wrapUp.autoSoon', { name, seconds: URGENT_WRAP_UP_S }) : ''}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,215 @@
+import { ArrowLeft, CircleAlert, Headset, LogOut, Phone, Smartphone } from 'lucide-react';
+import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
+import { Label, Radio, RadioGroup } from 'react-aria-components';
+import { loginStation } from '../../api/endpoints.ts';
+import { asProblem, type Problem } from '../../api/problem.ts';
+import { useTeams } from '../../api/queries.ts';
+import type { DeviceKind, Session } from '../../api/types.ts';
+import { useCodeText, useText } from '../../i18n/messages.ts';
+import { dataLang } from '../../lib/language.ts';
+import { recall, remember } from '../../lib/storage.ts';
+import { useMe } from '../../live/store.ts';
+import { DevicePanel } from '../../phone/DevicePanel.tsx';
+import { startPhone } from '../../phone/softphone.ts';
+import { audioContext } from '../../phone/sound.ts';
+import { Button } from '../../ui/Button.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
+import { Checkbox, Select, TextField } from '../../ui/Field.tsx';
+import { Logo } from '../../ui/Logo.tsx';
+import { LookSwitch } from '../../ui/LookSwitch.tsx';
+import css from './StationPage.module.css';
+
+const KINDS: { kind: DeviceKind; icon: ReactNode }[] = [
+  { kind: 'browser', icon: <Headset size={22} aria-hidden="true" /> },
+  { kind: 'extension', icon: <Phone size={22} aria-hidden="true" /> },
+  { kind: 'dialNumber', icon: <Smartphone size={22} aria-hidden="true" /> },
+];
+
+/** STN-4: what is pasted into a number field keeps its digits and a leading plus, nothing else. */
+export function cleanNumber(typed: string): string {
+  const plus = typed.trimStart().startsWith('+') ? '+' : '';
+  return (plus + typed.replace(/\D/g, '')).slice(0, 43);
+}
+
+/** Station login (STN-1): how calls reach the agent, and for which team. */
+export function StationPage({
+  session,
+  onSignOut,
+  onBack,
+}: {
+  session: Session;
+  onSignOut: () => void;
+  /** Present when a station exists and is to be changed. */
+  onBack?: () => void;
+}) {
+  const text = useText();
+  const codeText = useCodeText();
+  const me = useMe();
+  const teams = useTeams();
+  const kept = recall('centrala.station');
+  const mine = kept?.userId === session.user.id ? kept : undefined;
+  const kinds = KINDS.filter(({ kind }) => me.profile.devices.includes(kind));
+
+  const [kind, setKind] = useState<DeviceKind>(() =>
+    mine && me.profile.devices.includes(mine.kind) ? mine.kind : (kinds[0]?.kind ?? 'browser'),
+  );
+  const [extension, setExtension] = useState(
+    mine?.kind === 'extension' && mine.number ? mine.number : (me.agent.extension ?? ''),
+  );
+  const [dialNumber, setDialNumber] = useState(mine?.kind === 'dialNumber' ? (mine.number ?? '') : '');
+  const [teamChoice, setTeamChoice] = useState(mine?.teamId);
+  const [keep, setKeep] = useState(mine !== undefined);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem>();
+  const [asksTakeOver, setAsksTakeOver] = useState(false);
+
+  useEffect(() => {
+    document.title = `${text('station.title')} · Centrala`;
+  }, [text]);
+
+  const known = teams.data ?? [];
+  const teamId = known.some((team) => team.id === teamChoice) ? teamChoice : known[0]?.id;
+  const number = kind === 'extension' ? extension : kind === 'dialNumber' ? dialNumber : undefined;
+  const incomplete = number !== undefined && number.replace(/\D/g, '').length < 3;
+
+  async function start(takeOver: boolean) {
+    setBusy(true);
+    setProblem(undefined);
+    setAsksTakeOver(false);
+    try {
+      await loginStation({ teamId, device: number === undefined ? { kind } : { kind, number }, takeOver });
+      remember('centrala.station', keep ? { userId: session.user.id, teamId, kind, number } : undefined);
+      if (kind === 'browser') void startPhone(takeOver);
+      onBack?.();
+    } catch (error) {
+      const found = asProblem(error);
+      setBusy(false);
+      if (found.code === 'stationInUse') setAsksTakeOver(true);
+      else setProblem(found);
+    }
+  }
+
+  return (
+    <div className={css.page}>
+      <header className={css.top}>
+        <Logo />
+        <div className={css.topRight}>
+          <LookSwitch />
+          <Button tone="plain" icon={<LogOut size={16} aria-hidden="true" />} onPress={onSignOut}>
+            {text('signOut.action')}
+          </Button>
+        </div>
+      </header>
+      <main className={css.main}>
+        <form
+          className={css.card}
+          onSubmit={(event: FormEvent) => {
+            event.preventDefault();
+            audioContext();
+            void start(false);
+          }}
+        >
+          <div className={css.intro}>
+            <h1>{text('station.title')}</h1>
+            <p>{text('station.subtitle', { name: session.user.name })}</p>
+          </div>
+
+          <RadioGroup
+            className={css.kinds}
+            value={kind}
+            onChange={(value) => {
+              setKind(value as DeviceKind);
+              setProblem(undefined);
+            }}
+          >
+            <Label className="visually-hidden">{text('station.title')}</Label>
+            {kinds.map((each) => (
+              <Radio key={each.kind} value={each.kind} className={css.kind}>
+                <span className={css.kindIcon}>{each.icon}</span>
+                <span className={css.kindText}>
+                  <b>{text(`device.${each.kind}`)}</b>
+                  <small>{text(`station.hint.${each.kind}`)}</small>
+                </span>
+              </Radio>
+            ))}
+          </RadioGroup>
+
+          <div className={css.fields}>
+            {kind === 'browser' ? <DevicePanel /> : null}
+            {kind === 'extension' ? (
+              <TextField
+                label={text('device.extension')}
+                value={extension}
+                onChange={(value) => setExtension(cleanNumber(value))}
+                inputMode="tel"
+                autoComplete="off"
+                hint={text('station.extensionHint')}
+              />
+            ) : null}
+            {kind === 'dialNumber' ? (
+              <TextField
+                label={text('device.dialNumber')}
+                value={dialNumber}
+                onChange={(value) => setDialNumber(cleanNumber(value))}
+                inputMode="tel"
+                autoComplete="tel"
+                placeholder="+359888123456"
+                hint={text('station.dialNumberHint')}
+              />
+            ) : null}
+            {known.length > 1 ? (
+              <Select
+                label={text('station.team')}
+                choices={known.map((team) => ({ ...team, lang: dataLang(team.name) }))}
+                value={teamId ?? null}
+                onChange={setTeamChoice}
+              />
+            ) : null}
+          </div>
+
+          {problem ? (
+            <p className={css.problem} role="alert">
+              <CircleAlert size={18} aria-hidden="true" />
+              {codeText('problem', problem.code, problem.params)}
+            </p>
+          ) : null}
+
+          <div className={css.bottom}>
+            <Checkbox isSelected={keep} onChange={setKeep}>
+              {text('station.remember')}
+            </Checkbox>
+            <div className={css.bottomActions}>
+              {onBack ? (
+                <Button icon={<ArrowLeft size={16} aria-hidden="true" />} onPress={onBack}>
+                  {text('common.cancel')}
+                </Button>
+              ) : null}
+              <Button type="submit" tone="primary" size="l" isPending={busy} isDisabled={incomplete}>
+                {text('station.start')}
+              </Button>
+            </div>
+          </div>
+        </form>
+      </main>
+      {asksTakeOver ? (
+        <Dialog
+          role="alertdialog"
+          tone="wait"
+          icon={<Headset size={20} aria-hidden="true" />}
+          title={text('takeOver.title')}
+          onClose={() => setAsksTakeOver(false)}
+          actions={
+            <>
+              <Button onPress={() => setAsksTakeOver(false)}>{text('common.cancel')}</Button>
+              <Button tone="primary" autoFocus onPress={() => void start(true)}>
+                {text('takeOver.confirm')}
+              </Button>
+            </>
+          }
+        >
+          <p>{text('takeOver.body')}</p>
+        </Dialog>
+      ) : null}
+    </div>
+  );
+}

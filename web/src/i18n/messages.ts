@@ -1,0 +1,54 @@
+import { useCallback } from 'react';
+import { useIntl } from 'react-intl';
+import bg from './bg.json';
+import en from './en.json';
+
+export type MessageId = keyof typeof en;
+export type Language = 'bg' | 'en';
+
+/** A Bulgarian catalogue that lacks a sentence fails the type check here. */
+export const catalogues: Record<Language, Record<MessageId, string>> = { bg, en };
+
+declare global {
+  namespace FormatjsIntl {
+    interface Message {
+      ids: MessageId;
+    }
+  }
+}
+
+export type Values = Record<string, string | number | boolean | Date>;
+
+export function isMessageId(id: string): id is MessageId {
+  return Object.hasOwn(en, id);
+}
+
+/** The sentence of an id in the reader's language. */
+export function useText(): (id: MessageId, values?: Values) => string {
+  const intl = useIntl();
+  return useCallback((id, values) => intl.formatMessage({ id }, values), [intl]);
+}
+
+/**
+ * The sentence of a code that the server chose (a refusal, a reason), or the fallback's when this version of the
+ * page does not know the code yet.
+ */
+export function useCodeText(): (
+  family: 'problem' | 'reason' | 'outcome' | 'ended' | 'system',
+  code: string,
+  params?: Record<string, unknown>,
+) => string {
+  const text = useText();
+  return useCallback(
+    (family, code, params) => {
+      const id = `${family}.${code}`;
+      const values: Values = { code };
+      for (const [name, value] of Object.entries(params ?? {})) {
+        if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+          values[name] = value;
+      }
+      return isMessageId(id) ? text(id, values) : text(`${family}.unknown`, values);
+    },
+    [text],
+  );
+}

@@ -1,0 +1,14 @@
+import { initials } from '../lib/language.ts';
+import css from './Avatar.module.css';
+
+export function Avatar({ name, size = 34 }: { name: string; size?: number }) {
+  return (
+    <span
+      className={css.avatar}
+      style={{ inlineSize: size, blockSize: size, fontSize: size * 0.39 }}
+      aria-hidden="true"
+    >
+      {initials(name)}
+    </span>
+  );
+}

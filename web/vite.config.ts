@@ -1,0 +1,26 @@
+import optimizeLocales from '@react-aria/optimize-locales-plugin';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import { precompress } from './scripts/precompress.ts';
+
+// Where `npm run dev` finds the real server; production is served by that server itself.
+const server = process.env.CENTRALA_URL ?? 'http://127.0.0.1:8080';
+
+export default defineConfig({
+  plugins: [
+    // Must run before other plugins see the modules, else every locale of React Aria is bundled.
+    { ...optimizeLocales.vite({ locales: ['bg-BG', 'en-US'] }), enforce: 'pre' },
+    react(),
+    precompress(),
+  ],
+  build: {
+    target: ['chrome123', 'firefox121', 'safari17.5'],
+    // Fonts and icons stay files: a data: URL would need a weaker Content-Security-Policy.
+    assetsInlineLimit: 0,
+    sourcemap: false,
+  },
+  server: {
+    port: 5173,
+    proxy: { '/api': { target: server, ws: true, changeOrigin: false } },
+  },
+});
