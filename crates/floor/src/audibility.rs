@@ -20,7 +20,7 @@ impl Floor {
         };
         let mut rows = table(contact, &self.directory.organization);
         let before = self.rows_sent.get(&interaction);
-        if before == Some(&rows) {
+        if before.map_or(rows.is_empty(), |before| *before == rows) {
             return;
         }
         let now_there: Vec<LegId> = rows.iter().map(|row| row.leg).collect();

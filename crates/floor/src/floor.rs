@@ -129,6 +129,8 @@ impl Floor {
         if let Some((last, held)) = self.outbox.appending.take() {
             if last <= through {
                 self.outbox.ready.extend(held);
+                // What was asked for meanwhile and writes nothing must not wait for a batch that may never come.
+                self.release_if_nothing_to_append();
             } else {
                 self.outbox.appending = Some((last, held));
             }
@@ -209,7 +211,15 @@ impl Floor {
             self.close_if_done(*id);
         }
         touched.append(&mut self.touched);
-        for id in touched {
+        // First those who left a talk: their last rows must not silence an agent who is in another one by now.
+        let talking = |id: &InteractionId| {
+            self.state
+                .interactions
+                .get(id)
+                .is_some_and(|contact| contact.talk.is_some() && contact.ended.is_none())
+        };
+        let (later, first): (Vec<_>, Vec<_>) = touched.into_iter().partition(talking);
+        for id in first.into_iter().chain(later) {
             self.send_audibility(id);
         }
         self.routing_due = false;

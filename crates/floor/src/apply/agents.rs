@@ -6,7 +6,7 @@ use crate::ids::{AgentId, InteractionId, LegId, TeamId, Timestamp};
 use crate::interaction::Party;
 use crate::state::State;
 use crate::station::{Availability, Device, IdleReason, SystemIdle};
-use crate::vocabulary::{Cause, RingTarget};
+use crate::vocabulary::RingTarget;
 
 impl State {
     pub(super) fn agent_signed_in(
@@ -73,11 +73,10 @@ impl State {
         }
     }
 
-    pub(super) fn agent_state_changed(&mut self, at: Timestamp, id: &AgentId, state: &Availability, cause: Cause) {
+    pub(super) fn agent_state_changed(&mut self, at: Timestamp, id: &AgentId, state: &Availability, comes_back: bool) {
         let Some(agent) = self.agents.get_mut(id) else { return };
-        agent.available_on_return = cause == Cause::Station
-            && agent.availability == Availability::Available
-            && *state != Availability::Available;
+        agent.available_on_return =
+            comes_back && agent.availability == Availability::Available && *state != Availability::Available;
         agent.idle_since = match state {
             Availability::Available => None,
             Availability::Idle(_) => Some(agent.idle_since.unwrap_or(at)),

@@ -9,7 +9,7 @@ use crate::directory::Directory;
 use crate::ids::{AgentId, InteractionId, Timestamp};
 use crate::interaction::{Interaction, Leg, LegState, Line, Offer, Party, Talk, Treatment, WrapUp};
 use crate::state::State;
-use crate::vocabulary::{CallerShown, EndCause, Event, OfferOutcome, RingTarget};
+use crate::vocabulary::{CallerShown, EndCause, Event, OfferOutcome, Origin, RingTarget};
 
 impl State {
     pub(super) fn call_arrived(&mut self, directory: &Directory, at: Timestamp, event: &Event) {
@@ -60,7 +60,8 @@ impl State {
                 talk: None,
                 ended: None,
                 owed: Vec::new(),
-                caller_silent_since: None,
+                // Like a station, a web caller has no sound until there is news of it.
+                caller_silent_since: (*origin == Origin::Web).then_some(at),
             },
         );
     }

@@ -8,7 +8,7 @@ mod legs;
 
 use crate::directory::Directory;
 use crate::state::{Registration, State};
-use crate::vocabulary::{Event, Recorded};
+use crate::vocabulary::{Cause, Event, Recorded};
 
 impl State {
     /// Brings the state after one event.
@@ -36,9 +36,11 @@ impl State {
                 agent,
                 state,
                 cause,
-                interaction: _,
+                interaction,
             } => {
-                self.agent_state_changed(at, agent, state, *cause);
+                // Only what a silent station alone did is undone by its return; a lost call is not (NET-6).
+                let comes_back = *cause == Cause::Station && interaction.is_none();
+                self.agent_state_changed(at, agent, state, comes_back);
             }
             Event::StationSoundChanged { agent, up } => self.station_sound_changed(at, agent, *up),
             Event::PhoneRegistered { phone, binding, until } => {

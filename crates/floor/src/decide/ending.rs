@@ -70,7 +70,7 @@ impl Floor {
                     self.perform(Effect::Release {
                         leg: leg.id,
                         why,
-                        dialog: Some(leg.dialog),
+                        dialog: Some(leg.dialog).filter(|dialog| !dialog.is_empty()),
                         target: leg.target,
                     });
                 }
@@ -94,6 +94,8 @@ impl Floor {
     /// News that a leg is gone.
     pub(crate) fn leg_gone(&mut self, leg: LegId, cause: LegEnd) {
         let Some(contact) = self.state.interaction_of(leg) else {
+            // A station's leg is no contact's; without it the station is silent until a new one comes up.
+            self.sound(leg, false);
             return;
         };
         let id = contact.id;

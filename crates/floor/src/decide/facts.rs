@@ -4,7 +4,7 @@ use flow::Input as FlowInput;
 
 use crate::audibility::TONE_PLAY;
 use crate::floor::Floor;
-use crate::ids::{InteractionId, LegId, PlayId};
+use crate::ids::{InteractionId, LegId, PlayId, QueueId};
 use crate::limits::INTERACTIONS_MAX;
 use crate::station::{Availability, IdleReason, SystemIdle};
 use crate::vocabulary::{Caller, Cause, Dialled, Effect, Event, Fact, Origin, QueueReason, RejectReason};
@@ -150,7 +150,7 @@ impl Floor {
     }
 
     /// Sound of a browser leg came or went.
-    fn sound(&mut self, leg: LegId, up: bool) {
+    pub(crate) fn sound(&mut self, leg: LegId, up: bool) {
         if let Some(agent) = self.state.agent_of(leg) {
             let (id, silent, talk) = (agent.id.clone(), agent.silent(), self.state.talk_of(agent));
             let parked = talk.filter(|contact| contact.talk.as_ref().is_some_and(|talk| talk.parked));
@@ -186,18 +186,17 @@ impl Floor {
         let Some(agent) = contact.talk.as_ref().map(|talk| talk.agent.clone()) else {
             return;
         };
-        let queue = contact
-            .line
-            .as_ref()
-            .map(|line| line.queue.clone())
-            .or_else(|| self.directory.organization.fallback_queue.clone());
+        let known = |queue: &QueueId| self.directory.queues.contains_key(queue);
+        let own = contact.line.as_ref().map(|line| line.queue.clone()).filter(known);
+        let fallback = || self.directory.organization.fallback_queue.clone().filter(known);
+        let queue = own.or_else(fallback);
         let (enqueued_at, priority) = contact
             .line
             .as_ref()
             .map_or((self.now, crate::limits::PRIORITY_NONE), |line| {
                 (line.enqueued_at, line.priority)
             });
-        let Some(queue) = queue.filter(|queue| self.directory.queues.contains_key(queue)) else {
+        let Some(queue) = queue else {
             self.end(interaction, crate::vocabulary::EndCause::AgentHungUp);
             return;
         };

@@ -195,7 +195,8 @@ impl Floor {
             agent: agent.clone(),
             outcome,
         });
-        if rings {
+        // After a restart the end of the contact releases all its legs, with what that needs.
+        if rings && outcome != OfferOutcome::Restart {
             self.record(Event::LegReleasing {
                 interaction,
                 leg: offer.leg,

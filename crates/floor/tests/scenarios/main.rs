@@ -1,9 +1,19 @@
 //! Stories about the floor: what people and the wire do, and what must follow, in words. Each test cites the rules of
 //! the specification that it proves. Small laws of one function live beside the code, random worlds in `crates/sim`.
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "a story picks the one variant that it is about"
+)]
 
 mod answering;
+mod controls;
 mod directory;
+mod ending;
+mod engine;
+mod holding;
+mod lost_sound;
 mod offers;
+mod restarts;
 mod sign_in;
 mod states;
 mod words;
