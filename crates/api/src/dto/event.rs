@@ -10,7 +10,7 @@ use super::{agent::{AgentState, Me, Station}, task::Task};
 #[serde(untagged)]
 pub enum LiveMessage {
     /// The first message, unless the stream was resumed.
-    Snapshot(Snapshot),
+    Snapshot(Box<Snapshot>),
     /// A sign of life.
     Tick(Tick),
     /// Something happened.

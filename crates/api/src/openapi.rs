@@ -1,0 +1,100 @@
+//! The OpenAPI document, generated from the endpoints.
+
+use utoipa::{
+    Modify, OpenApi,
+    openapi::{self, security::{ApiKey, ApiKeyValue, SecurityScheme}},
+};
+
+use crate::{
+    access::{self, Access},
+    dto::event::LiveMessage,
+    problem::Problem,
+};
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Centrala",
+        description = "Everything that the desktop does. A command answers 202 once it is durable; its outcome comes \
+                       as an event that carries the same `requestId`. Every other answer than the ones listed is a \
+                       problem (RFC 9457) with a stable `code`."
+    ),
+    paths(
+        crate::rest::session::sign_in::handler,
+        crate::rest::session::show::handler,
+        crate::rest::session::sign_out::handler,
+        crate::rest::station::login::handler,
+        crate::rest::station::logout::handler,
+        crate::rest::station::set_state::handler,
+        crate::rest::station::me::handler,
+        crate::rest::station::webrtc_open::handler,
+        crate::rest::station::webrtc_close::handler,
+        crate::rest::lists::teams::handler,
+        crate::rest::lists::idle_codes::handler,
+        crate::rest::lists::wrapup_codes::handler,
+        crate::rest::lists::queues::handler,
+        crate::rest::lists::entry_points::handler,
+        crate::rest::tasks::list::handler,
+        crate::rest::tasks::show::handler,
+        crate::rest::tasks::accept::handler,
+        crate::rest::tasks::decline::handler,
+        crate::rest::tasks::hold::handler,
+        crate::rest::tasks::resume::handler,
+        crate::rest::tasks::mute::handler,
+        crate::rest::tasks::dtmf::handler,
+        crate::rest::tasks::end::handler,
+        crate::rest::tasks::wrapup::handler,
+        crate::rest::tasks::decision::handler,
+        crate::rest::history::handler,
+        crate::rest::preferences::show::handler,
+        crate::rest::preferences::replace::handler,
+        crate::rest::public::entry_point::handler,
+        crate::rest::public::open::handler,
+        crate::rest::public::close::handler,
+        crate::rest::public::digits::handler,
+        crate::rest::public::events::handler,
+        crate::live::socket::handler,
+        crate::rest::health_live::handler,
+        crate::rest::health_ready::handler
+    ),
+    components(schemas(Problem, LiveMessage)),
+    modifiers(&Secured)
+)]
+struct Document;
+
+/// Adds to each operation what `access` asks for.
+struct Secured;
+
+impl Modify for Secured {
+    fn modify(&self, document: &mut openapi::OpenApi) {
+        let cookie = SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new("centrala")));
+        document.components.get_or_insert_default().add_security_scheme("session", cookie);
+        for (path, item) in &mut document.paths.paths {
+            let operations = [
+                ("GET", &mut item.get),
+                ("PUT", &mut item.put),
+                ("POST", &mut item.post),
+                ("DELETE", &mut item.delete),
+                ("PATCH", &mut item.patch),
+            ];
+            for (method, operation) in operations {
+                let Some(operation) = operation else { continue };
+                if access::of(method, path).is_some_and(|access| access != Access::Anyone) {
+                    let needed = openapi::security::SecurityRequirement::new("session", Vec::<String>::new());
+                    operation.security = Some(vec![needed]);
+                }
+            }
+        }
+    }
+}
+
+/// The OpenAPI 3.1 document as JSON, ending in a line feed.
+///
+/// # Panics
+/// Never: the document is made of texts and numbers alone.
+#[must_use]
+pub fn openapi() -> String {
+    let mut text = Document::openapi().to_pretty_json().expect("texts and numbers can be written as JSON");
+    text.push('\n');
+    text
+}

@@ -1,0 +1,64 @@
+//! Which path leads to which endpoint.
+
+use axum::{
+    Router, middleware,
+    response::IntoResponse as _,
+    routing::{any, delete, get, post, put},
+};
+
+use crate::{
+    State, live,
+    problem::Problem,
+    rest,
+    shell::{guard, headers, request_id},
+};
+
+/// The API under `/api/v1`, and `/healthz` and `/readyz` beside it. The server adds the pages: every other path is left
+/// to it, except that nothing else under `/api` is anybody's.
+pub fn router(state: State) -> Router {
+    let https = state.0.config.https;
+    let router = Router::new()
+        .route("/api/v1/session", post(rest::session::sign_in::handler).get(rest::session::show::handler).delete(rest::session::sign_out::handler))
+        .route("/api/v1/agents/login", post(rest::station::login::handler))
+        .route("/api/v1/agents/logout", post(rest::station::logout::handler))
+        .route("/api/v1/agents/state", put(rest::station::set_state::handler))
+        .route("/api/v1/agents/me", get(rest::station::me::handler))
+        .route("/api/v1/station/webrtc", post(rest::station::webrtc_open::handler))
+        .route("/api/v1/station/webrtc/{id}", delete(rest::station::webrtc_close::handler))
+        .route("/api/v1/teams", get(rest::lists::teams::handler))
+        .route("/api/v1/idle-codes", get(rest::lists::idle_codes::handler))
+        .route("/api/v1/wrapup-codes", get(rest::lists::wrapup_codes::handler))
+        .route("/api/v1/queues", get(rest::lists::queues::handler))
+        .route("/api/v1/entry-points", get(rest::lists::entry_points::handler))
+        .route("/api/v1/tasks", get(rest::tasks::list::handler))
+        .route("/api/v1/tasks/{id}", get(rest::tasks::show::handler))
+        .route("/api/v1/tasks/{id}/accept", post(rest::tasks::accept::handler))
+        .route("/api/v1/tasks/{id}/decline", post(rest::tasks::decline::handler))
+        .route("/api/v1/tasks/{id}/hold", post(rest::tasks::hold::handler))
+        .route("/api/v1/tasks/{id}/resume", post(rest::tasks::resume::handler))
+        .route("/api/v1/tasks/{id}/mute", post(rest::tasks::mute::handler))
+        .route("/api/v1/tasks/{id}/dtmf", post(rest::tasks::dtmf::handler))
+        .route("/api/v1/tasks/{id}/end", post(rest::tasks::end::handler))
+        .route("/api/v1/tasks/{id}/wrapup", post(rest::tasks::wrapup::handler))
+        .route("/api/v1/tasks/{id}/decision", get(rest::tasks::decision::handler))
+        .route("/api/v1/history", get(rest::history::handler))
+        .route("/api/v1/preferences", get(rest::preferences::show::handler).put(rest::preferences::replace::handler))
+        .route("/api/v1/public/entry-points/{id}", get(rest::public::entry_point::handler))
+        .route("/api/v1/public/entry-points/{id}/webrtc", post(rest::public::open::handler))
+        .route("/api/v1/public/entry-points/{id}/webrtc/{call}", delete(rest::public::close::handler))
+        .route("/api/v1/public/entry-points/{id}/webrtc/{call}/dtmf", post(rest::public::digits::handler))
+        .route("/api/v1/public/entry-points/{id}/webrtc/{call}/events", get(rest::public::events::handler))
+        .route("/api/v1/events", get(live::socket::handler))
+        .route("/healthz", get(rest::health_live::handler))
+        .route("/readyz", get(rest::health_ready::handler))
+        .route_layer(middleware::from_fn_with_state(state.clone(), guard::middleware))
+        .route("/api", any(nowhere))
+        .route("/api/{*path}", any(nowhere))
+        .layer(middleware::from_fn(request_id::middleware))
+        .with_state(state);
+    headers::with_security_headers(router, https)
+}
+
+async fn nowhere() -> axum::response::Response {
+    Problem::no_such_endpoint().into_response()
+}

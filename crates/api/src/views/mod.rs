@@ -1,0 +1,20 @@
+//! Pictures of the floor for one person: floor state in, shapes of the API out. No rule is decided here; what an agent
+//! may do comes ready from the floor.
+
+mod agent;
+mod code;
+mod decision;
+mod lists;
+mod task;
+
+pub(crate) use agent::{me, state, station};
+pub(crate) use code::{cause, end_cause, offer_outcome};
+pub(crate) use decision::decision;
+pub(crate) use lists::{entry_points, idle_codes, queues, teams, wrap_up_codes};
+pub(crate) use task::{open_tasks, task};
+
+/// The floor's time as the API shows it.
+pub(crate) fn time(at: floor::Timestamp) -> jiff::Timestamp {
+    // The floor's clock comes from the shell, which has no times outside of jiff's range (years -9999 to 9999).
+    jiff::Timestamp::from_millisecond(at.0).unwrap_or(if at.0 < 0 { jiff::Timestamp::MIN } else { jiff::Timestamp::MAX })
+}
