@@ -71,7 +71,11 @@ impl Clip {
     /// One frame in samples at 8 or 16 kHz; silence of no length beyond the end.
     #[must_use]
     pub fn samples(&self, rate: u32, frame: usize) -> &[i16] {
-        let (all, length) = if rate == 8_000 { (&self.narrow, 160) } else { (&self.wide, 320) };
+        let (all, length) = if rate == 8_000 {
+            (&self.narrow, 160)
+        } else {
+            (&self.wide, 320)
+        };
         all.get(frame * length..(frame + 1) * length).unwrap_or_default()
     }
 
@@ -113,7 +117,10 @@ pub fn read_wav(bytes: &[u8]) -> Result<(u32, Vec<i16>), ClipError> {
             }
             b"data" => {
                 let rate = rate.ok_or(ClipError::NotWav)?;
-                let samples = body.chunks_exact(2).map(|pair| i16::from_le_bytes([pair[0], pair[1]])).collect();
+                let samples = body
+                    .chunks_exact(2)
+                    .map(|pair| i16::from_le_bytes([pair[0], pair[1]]))
+                    .collect();
                 return Ok((rate, samples));
             }
             _ => {}
@@ -161,7 +168,10 @@ mod tests {
             }
             let coded = clip.encoded(Codec::Pcma, 7).expect("encoded");
             assert_eq!(coded, Law::A.encode_all(clip.samples(8_000, 7)));
-            assert_eq!((clip.encoded(Codec::Opus, 0), clip.encoded(Codec::Pcmu, 51)), (None, None));
+            assert_eq!(
+                (clip.encoded(Codec::Opus, 0), clip.encoded(Codec::Pcmu, 51)),
+                (None, None)
+            );
             assert_eq!(clip.samples(8_000, 51), []);
         }
     }
@@ -183,6 +193,10 @@ mod tests {
         for length in 0..good.len() {
             let _ = read_wav(&good[..length]);
         }
-        assert_eq!(with(4 + 36 + 3, 0xFF).map(|clip| clip.frames()), Ok(1), "a longer claim than there is data");
+        assert_eq!(
+            with(4 + 36 + 3, 0xFF).map(|clip| clip.frames()),
+            Ok(1),
+            "a longer claim than there is data"
+        );
     }
 }

@@ -149,7 +149,10 @@ struct G711Decoder {
 
 impl G711Decoder {
     fn new(law: Law) -> Self {
-        Self { law, concealer: Concealer::new(8_000) }
+        Self {
+            law,
+            concealer: Concealer::new(8_000),
+        }
     }
 }
 
@@ -194,7 +197,9 @@ struct OpusDecoder(ropus::Decoder);
 
 impl OpusDecoder {
     fn new() -> Result<Self, CodecError> {
-        ropus::Decoder::new(OPUS_RATE, ropus::Channels::Mono).map(Self).map_err(|error| CodecError(error.to_string()))
+        ropus::Decoder::new(OPUS_RATE, ropus::Channels::Mono)
+            .map(Self)
+            .map_err(|error| CodecError(error.to_string()))
     }
 
     /// `window` bounds what the library may write: a whole packet, or exactly the lost one.
@@ -284,7 +289,9 @@ mod tests {
         let mut decoder = Codec::Opus.decoder().expect("starts");
         let mut out = Vec::new();
         for seed in 0..2_000_u32 {
-            let packet: Vec<u8> = (0..seed % 90).map(|at| (seed.wrapping_mul(2_654_435_761) >> (at % 24)) as u8).collect();
+            let packet: Vec<u8> = (0..seed % 90)
+                .map(|at| (seed.wrapping_mul(2_654_435_761) >> (at % 24)) as u8)
+                .collect();
             out.clear();
             decoder.decode(&packet, &mut out);
             assert!(!out.is_empty() && out.len() <= MAX_PACKET_SAMPLES);

@@ -30,7 +30,12 @@ impl Concealer {
     #[must_use]
     pub fn new(rate: u32) -> Self {
         let per_ms = rate as usize / 1_000;
-        Self { per_ms, history: vec![0; HISTORY_MS * per_ms], period: 0, invented: 0 }
+        Self {
+            per_ms,
+            history: vec![0; HISTORY_MS * per_ms],
+            period: 0,
+            invented: 0,
+        }
     }
 
     /// A real frame: remembered, and, after a loss, cross-faded in place with the signal that was being invented.
@@ -64,7 +69,11 @@ impl Concealer {
         if self.period == 0 || position >= gone {
             return 0.0;
         }
-        let gain = if position < full { 1.0 } else { (gone - position) as f32 / (gone - full) as f32 };
+        let gain = if position < full {
+            1.0
+        } else {
+            (gone - position) as f32 / (gone - full) as f32
+        };
         let start = self.history.len() - self.period;
         f32::from(self.history[start + position % self.period]) * gain
     }
@@ -116,7 +125,11 @@ mod tests {
         let mut concealer = Concealer::new(8_000);
         let mut heard = tone.clone();
         for (number, frame) in heard.chunks_mut(160).enumerate() {
-            if number % 10 == 9 { concealer.lost(frame) } else { concealer.real(frame) }
+            if number % 10 == 9 {
+                concealer.lost(frame)
+            } else {
+                concealer.real(frame)
+            }
         }
         let ratio = signal_to_noise_db(&tone, &heard);
         assert!(ratio > 20.0, "{ratio:.1} dB");
@@ -135,7 +148,10 @@ mod tests {
             concealer.lost(&mut frame);
             levels.push(rms_dbfs(&frame));
         }
-        assert!(levels[0] > -15.0 && levels[2] < levels[1] && levels[1] < levels[0], "{levels:?}");
+        assert!(
+            levels[0] > -15.0 && levels[2] < levels[1] && levels[1] < levels[0],
+            "{levels:?}"
+        );
         assert_eq!(levels[3], crate::tone::FLOOR_DBFS);
         let mut quiet = Concealer::new(8_000);
         let mut frame = [9; 160];

@@ -44,7 +44,9 @@ enum State {
     /// Nothing has come, or the stream has stopped.
     Idle,
     /// Waiting until the first packet is old enough.
-    Filling { since: Duration },
+    Filling {
+        since: Duration,
+    },
     Playing,
 }
 
@@ -95,7 +97,12 @@ pub struct JitterBuffer {
 
 impl Default for JitterBuffer {
     fn default() -> Self {
-        let slot = Slot { sequence: 0, content: Content::Empty, arrived: Duration::ZERO, payload: Vec::new() };
+        let slot = Slot {
+            sequence: 0,
+            content: Content::Empty,
+            arrived: Duration::ZERO,
+            payload: Vec::new(),
+        };
         Self {
             slots: vec![slot; CAPACITY],
             state: State::Idle,
@@ -186,7 +193,9 @@ impl JitterBuffer {
             self.next += 1;
             let following = self.next;
             let found = self.holds(following) == Content::Sound;
-            return Pull::Lost { next: found.then_some(&self.slots[following as usize % CAPACITY].payload) };
+            return Pull::Lost {
+                next: found.then_some(&self.slots[following as usize % CAPACITY].payload),
+            };
         }
         self.starved += 1;
         if self.starved > STARVED_LIMIT {
@@ -257,7 +266,11 @@ impl JitterBuffer {
 
     fn holds(&self, sequence: u64) -> Content {
         let slot = &self.slots[sequence as usize % CAPACITY];
-        if slot.sequence == sequence { slot.content } else { Content::Empty }
+        if slot.sequence == sequence {
+            slot.content
+        } else {
+            Content::Empty
+        }
     }
 
     fn slot_mut(&mut self, sequence: u64) -> &mut Slot {
@@ -271,7 +284,11 @@ impl JitterBuffer {
         }
         slot.sequence = sequence;
         slot.arrived = now;
-        slot.content = if payload.is_some() { Content::Sound } else { Content::Other };
+        slot.content = if payload.is_some() {
+            Content::Sound
+        } else {
+            Content::Other
+        };
         slot.payload.clear();
         slot.payload.extend_from_slice(payload.unwrap_or_default());
     }
@@ -288,7 +305,10 @@ mod tests {
     fn name(pull: Pull<'_>) -> String {
         match pull {
             Pull::Sound(payload) => payload[0].to_string(),
-            Pull::Lost { next } => format!("lost{}", next.map_or(String::new(), |payload| format!("<{}", payload[0]))),
+            Pull::Lost { next } => format!(
+                "lost{}",
+                next.map_or(String::new(), |payload| format!("<{}", payload[0]))
+            ),
             Pull::Starved => "starved".into(),
             Pull::Idle => "idle".into(),
         }
@@ -350,11 +370,18 @@ mod tests {
         let mut buffer = JitterBuffer::default();
         buffer.push(at(0), 1, Some(&[1]));
         let pulled: Vec<String> = (2..40).map(|tick| name(buffer.pull(at(tick * 20)))).collect();
-        assert_eq!((pulled[0].as_str(), pulled[1].as_str(), pulled[37].as_str()), ("1", "starved", "idle"));
+        assert_eq!(
+            (pulled[0].as_str(), pulled[1].as_str(), pulled[37].as_str()),
+            ("1", "starved", "idle")
+        );
         for number in 2..50 {
             buffer.push(at(2_000), number, Some(&[number as u8]));
         }
-        assert_eq!(name(buffer.pull(at(2_040))), "29", "what is older than the limit is gone");
+        assert_eq!(
+            name(buffer.pull(at(2_040))),
+            "29",
+            "what is older than the limit is gone"
+        );
         buffer.push(at(2_050), 40_000, Some(&[7]));
         assert_eq!(name(buffer.pull(at(2_100))), "7", "a jump is a new stream");
     }

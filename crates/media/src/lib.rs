@@ -3,6 +3,7 @@
 //! Everything here is driven from outside: packets, ticks and instants come in as arguments, packets and events go out as values. No
 //! sockets, threads, files or clocks, and no word of the contact centre: legs are opaque keys. `voice` owns the sockets and drives it.
 
+pub mod browser;
 pub mod clip;
 pub mod codec;
 pub mod conceal;

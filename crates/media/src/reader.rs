@@ -136,7 +136,9 @@ impl Reader {
             self.samples.truncate(start);
         } else if self.patience > PATIENCE {
             let end = self.samples.len();
-            let (Some(decoder), Pull::Sound(payload)) = (&mut self.decoder, self.buffer.pull(now)) else { return };
+            let (Some(decoder), Pull::Sound(payload)) = (&mut self.decoder, self.buffer.pull(now)) else {
+                return;
+            };
             decoder.decode(payload, &mut self.samples);
             let length = (end - start).min(self.samples.len() - end);
             for at in 0..length {
@@ -161,7 +163,9 @@ mod tests {
 
     /// A small generator of repeatable dice.
     fn dice(seed: &mut u64) -> u64 {
-        *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        *seed = seed
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         *seed >> 33
     }
 
@@ -215,7 +219,10 @@ mod tests {
         for packet_ms in [10, 20, 30] {
             let (ratios, late) = through(Codec::Pcma, 10, 0, 0, packet_ms);
             // In one second the delay is shortened once, which moves the rest of that second.
-            assert!(ratios[1] > 34.0 && late == 0, "{packet_ms} ms: {ratios:.1?} dB, {late} late");
+            assert!(
+                ratios[1] > 34.0 && late == 0,
+                "{packet_ms} ms: {ratios:.1?} dB, {late} late"
+            );
         }
     }
 
@@ -233,13 +240,23 @@ mod tests {
         for tick in 0..500_u64 {
             let now = Duration::from_millis(tick * 20);
             reader.push(now, Codec::Pcmu, tick as u16, &[tick as u8; 160]);
-            if tick % 100 < 50 { reader.pass(now) } else { assert!(reader.frame(now, &mut out)) }
+            if tick % 100 < 50 {
+                reader.pass(now)
+            } else {
+                assert!(reader.frame(now, &mut out))
+            }
             if tick % 100 > 51 {
                 let delay = 2 - reader.figures().shortened;
                 let newest = crate::g711::Law::Mu.decode((tick - delay) as u8);
                 assert_eq!(out[80], newest, "the delay is two packets, later one");
             }
         }
-        assert_eq!(reader.figures(), JitterFigures { shortened: 1, ..JitterFigures::default() });
+        assert_eq!(
+            reader.figures(),
+            JitterFigures {
+                shortened: 1,
+                ..JitterFigures::default()
+            }
+        );
     }
 }

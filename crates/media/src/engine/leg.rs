@@ -13,7 +13,7 @@ use crate::dtmf::send::DigitSender;
 use crate::line::Line;
 use crate::reader::Reader;
 use crate::resample::Resampler;
-use crate::rtcp::{ReportBlock, Reception, SenderInfo};
+use crate::rtcp::{Reception, ReportBlock, SenderInfo};
 
 /// How a leg's outgoing stream is fed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,7 +105,10 @@ impl Leg {
 
     pub(super) fn set_row(&mut self, row: Vec<Source>, tones: &ToneClips) {
         let own = self.key;
-        let others = row.into_iter().filter(|source| !matches!(source, Source::Leg(key) if *key == own)).collect();
+        let others = row
+            .into_iter()
+            .filter(|source| !matches!(source, Source::Leg(key) if *key == own))
+            .collect();
         change_row(&mut self.row, &mut self.parked, others, tones);
     }
 
@@ -124,10 +127,20 @@ impl Leg {
     }
 
     pub(super) fn meaning(&self, payload_type: u8) -> Option<Meaning> {
-        if let Some(format) = self.terms.formats.iter().find(|format| format.payload_type == payload_type) {
+        if let Some(format) = self
+            .terms
+            .formats
+            .iter()
+            .find(|format| format.payload_type == payload_type)
+        {
             return Some(Meaning::Sound(format.codec));
         }
-        if let Some((_, clock)) = self.terms.telephone_events.iter().find(|(known, _)| *known == payload_type) {
+        if let Some((_, clock)) = self
+            .terms
+            .telephone_events
+            .iter()
+            .find(|(known, _)| *known == payload_type)
+        {
             return Some(Meaning::Event { clock: *clock });
         }
         (payload_type == 13).then_some(Meaning::ComfortNoise)
@@ -136,7 +149,11 @@ impl Leg {
     /// The payload type of telephone events on the clock of the codec that we send.
     pub(super) fn event_payload_type(&self) -> Option<u8> {
         let clock = self.terms.formats.first()?.codec.clock();
-        self.terms.telephone_events.iter().find(|(_, known)| *known == clock).map(|(payload_type, _)| *payload_type)
+        self.terms
+            .telephone_events
+            .iter()
+            .find(|(_, known)| *known == clock)
+            .map(|(payload_type, _)| *payload_type)
     }
 
     pub(super) fn figures(&self) -> LegFigures {
@@ -159,7 +176,12 @@ impl Leg {
         let sender = self.line.last_sent().map(|last| {
             let since = (now.saturating_sub(last).as_millis() as u32).wrapping_mul(clock / 1_000);
             let timestamp = self.line.next_timestamp().wrapping_add(since);
-            SenderInfo { ntp, timestamp, packets: packets as u32, octets: octets as u32 }
+            SenderInfo {
+                ntp,
+                timestamp,
+                packets: packets as u32,
+                octets: octets as u32,
+            }
         });
         (self.line.ssrc(), sender, self.reception.report())
     }

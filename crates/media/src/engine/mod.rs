@@ -244,7 +244,10 @@ impl Engine {
     /// Figures of a leg.
     #[must_use]
     pub fn figures(&self, key: LegKey) -> Option<LegFigures> {
-        self.index.get(&key).and_then(|slot| self.legs[*slot].as_ref()).map(|leg| leg.figures())
+        self.index
+            .get(&key)
+            .and_then(|slot| self.legs[*slot].as_ref())
+            .map(|leg| leg.figures())
     }
 
     /// The legs, in order.
@@ -253,7 +256,12 @@ impl Engine {
     }
 
     /// What an RTCP report of a leg says: its SSRC, our stream at `now` (`ntp` is the wall time of that), the far end's stream.
-    pub fn report(&mut self, now: Duration, ntp: u64, key: LegKey) -> Option<(u32, Option<SenderInfo>, Option<ReportBlock>)> {
+    pub fn report(
+        &mut self,
+        now: Duration,
+        ntp: u64,
+        key: LegKey,
+    ) -> Option<(u32, Option<SenderInfo>, Option<ReportBlock>)> {
         let slot = *self.index.get(&key)?;
         self.legs[slot].as_mut().map(|leg| leg.report(now, ntp))
     }
@@ -277,7 +285,12 @@ impl Engine {
         if let Some(slot) = self.index.get(&key) {
             return *slot;
         }
-        let leg = Box::new(Leg::new(key, self.roll() as u32, (self.roll() & 0x7FFF) as u16, self.roll() as u32));
+        let leg = Box::new(Leg::new(
+            key,
+            self.roll() as u32,
+            (self.roll() & 0x7FFF) as u16,
+            self.roll() as u32,
+        ));
         let slot = if let Some(free) = self.legs.iter().position(Option::is_none) {
             self.legs[free] = Some(leg);
             free

@@ -28,7 +28,9 @@ impl Engine {
     }
 
     fn plan_one(&mut self, listener: usize, signatures: &mut Vec<Signature>) {
-        let Some(mut leg) = self.legs[listener].take() else { return };
+        let Some(mut leg) = self.legs[listener].take() else {
+            return;
+        };
         for voice in &mut leg.row {
             if let Voice::Leg { key, slot } = voice {
                 *slot = self.index.get(key).copied();
@@ -38,7 +40,11 @@ impl Engine {
         leg.feed = Feed::Mix { shared: None };
         if let Some((_, codec)) = leg.sends() {
             let heard: Vec<usize> = leg.row.iter().filter_map(slot_of).collect();
-            let single = if leg.row.len() == 1 { heard.first().and_then(|slot| self.legs[*slot].as_mut()) } else { None };
+            let single = if leg.row.len() == 1 {
+                heard.first().and_then(|slot| self.legs[*slot].as_mut())
+            } else {
+                None
+            };
             match single {
                 Some(source) if source.terms.receive && source.reader.codec() == codec => {
                     source.relay_to.push(listener);
@@ -55,7 +61,9 @@ impl Engine {
                     }
                 }
                 if codec.law().is_some() && !heard.is_empty() && heard.len() == leg.row.len() {
-                    leg.feed = Feed::Mix { shared: Some(share(signatures, codec, heard)) };
+                    leg.feed = Feed::Mix {
+                        shared: Some(share(signatures, codec, heard)),
+                    };
                 }
             }
         }

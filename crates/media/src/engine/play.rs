@@ -31,7 +31,12 @@ impl Voice {
         match source {
             Source::Leg(key) => Some(Voice::Leg { key, slot: None }),
             Source::Music(clip) => Some(Voice::Looped { clip, frame: 0 }),
-            Source::Prompt { play, clips } => Some(Voice::Prompt { play, clips, clip: 0, frame: 0 }),
+            Source::Prompt { play, clips } => Some(Voice::Prompt {
+                play,
+                clips,
+                clip: 0,
+                frame: 0,
+            }),
             Source::Tone(tone) => tones.clip(tone).map(|clip| Voice::Looped { clip, frame: 0 }),
         }
     }
@@ -53,7 +58,12 @@ impl Voice {
                 *frame = (*frame + 1) % clip.frames().max(1);
                 None
             }
-            Voice::Prompt { play, clips, clip, frame } => {
+            Voice::Prompt {
+                play,
+                clips,
+                clip,
+                frame,
+            } => {
                 let length = clips.get(*clip)?.frames();
                 *frame += 1;
                 if *frame >= length {
@@ -66,7 +76,12 @@ impl Voice {
 }
 
 /// A new row in place of an old one: what goes on in both keeps its place. `parked` remembers the music that is not heard now.
-pub(super) fn change_row(old: &mut Vec<Voice>, parked: &mut Option<(Arc<Clip>, usize)>, row: Vec<Source>, tones: &ToneClips) {
+pub(super) fn change_row(
+    old: &mut Vec<Voice>,
+    parked: &mut Option<(Arc<Clip>, usize)>,
+    row: Vec<Source>,
+    tones: &ToneClips,
+) {
     let mut new: Vec<Voice> = row.into_iter().filter_map(|source| Voice::new(source, tones)).collect();
     for voice in old.iter() {
         if let Voice::Looped { clip, frame } = voice {
@@ -82,9 +97,19 @@ pub(super) fn change_row(old: &mut Vec<Voice>, parked: &mut Option<(Arc<Clip>, u
                     *frame = *place;
                 }
             }
-            Voice::Prompt { play, clips, clip, frame } => {
+            Voice::Prompt {
+                play,
+                clips,
+                clip,
+                frame,
+            } => {
                 let same = old.iter().find_map(|voice| match voice {
-                    Voice::Prompt { play: known, clip, frame, .. } if known == play => Some((*clip, *frame)),
+                    Voice::Prompt {
+                        play: known,
+                        clip,
+                        frame,
+                        ..
+                    } if known == play => Some((*clip, *frame)),
                     Voice::Prompt { .. } | Voice::Leg { .. } | Voice::Looped { .. } => None,
                 });
                 if let Some((at, place)) = same {

@@ -14,7 +14,11 @@ impl Engine {
         self.plan();
         let Some(&slot) = self.index.get(&key) else { return };
         let Some(mut leg) = self.legs[slot].take() else { return };
-        let meaning = if leg.terms.receive { leg.meaning(header.payload_type) } else { None };
+        let meaning = if leg.terms.receive {
+            leg.meaning(header.payload_type)
+        } else {
+            None
+        };
         let mut digit = None;
         match meaning {
             None => leg.unexpected += 1,
@@ -53,7 +57,10 @@ impl Engine {
             Meaning::Event { clock } => clock,
             Meaning::ComfortNoise => 8_000,
         };
-        if leg.reception.packet(now, clock, header.ssrc, header.sequence, header.timestamp) {
+        if leg
+            .reception
+            .packet(now, clock, header.ssrc, header.sequence, header.timestamp)
+        {
             leg.reader.restart();
         }
         match meaning {
@@ -71,7 +78,9 @@ impl Engine {
             }
             Meaning::Event { clock } => {
                 leg.reader.skip(now, header.sequence);
-                let digit = leg.digits_in.packet(clock, header.ssrc, header.timestamp, header.marker, payload)?;
+                let digit = leg
+                    .digits_in
+                    .packet(clock, header.ssrc, header.timestamp, header.marker, payload)?;
                 Self::happened(&mut self.events, EngineEvent::Digit { leg: leg.key, digit });
                 Some(digit)
             }
@@ -88,8 +97,12 @@ impl Engine {
         sink: &mut impl Sink,
     ) {
         for listener in &leg.relay_to {
-            let Some(other) = &mut self.legs[*listener] else { continue };
-            let Some((payload_type, codec)) = other.sends() else { continue };
+            let Some(other) = &mut self.legs[*listener] else {
+                continue;
+            };
+            let Some((payload_type, codec)) = other.sends() else {
+                continue;
+            };
             if other.feed != Feed::Relay || other.digits_out.is_active() {
                 continue;
             }
@@ -101,8 +114,14 @@ impl Engine {
                 },
                 Meaning::Sound(_) | Meaning::Event { .. } | Meaning::ComfortNoise => continue,
             };
-            let from = Incoming { ssrc: header.ssrc, sequence: header.sequence, timestamp: header.timestamp };
-            let Some(numbers) = other.line.relay(now, codec.clock(), from, units) else { continue };
+            let from = Incoming {
+                ssrc: header.ssrc,
+                sequence: header.sequence,
+                timestamp: header.timestamp,
+            };
+            let Some(numbers) = other.line.relay(now, codec.clock(), from, units) else {
+                continue;
+            };
             other.filling = false;
             other.line.count(now, payload.len());
             let packet = Outgoing {

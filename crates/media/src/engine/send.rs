@@ -37,7 +37,9 @@ impl Engine {
         }
         self.shared.fill(None);
         for slot in 0..self.legs.len() {
-            let Some(mut leg) = self.legs[slot].take() else { continue };
+            let Some(mut leg) = self.legs[slot].take() else {
+                continue;
+            };
             self.feed(&mut leg, now, sink);
             self.legs[slot] = Some(leg);
         }
@@ -52,7 +54,10 @@ impl Engine {
         {
             let content = match leg.feed {
                 Feed::Relay => {
-                    let dry = leg.line.last_sent().is_none_or(|last| now.saturating_sub(last) >= FILL_AFTER);
+                    let dry = leg
+                        .line
+                        .last_sent()
+                        .is_none_or(|last| now.saturating_sub(last) >= FILL_AFTER);
                     leg.filling |= dry;
                     leg.filling.then_some(Content::Silence)
                 }
@@ -96,7 +101,9 @@ impl Engine {
             return Content::Encoded(160);
         }
         let rate = codec.rate();
-        let Scratch { sum, mixed, payload, .. } = &mut self.scratch;
+        let Scratch {
+            sum, mixed, payload, ..
+        } = &mut self.scratch;
         sum.clear();
         let mut only: Option<(&Clip, usize)> = None;
         let mut count = 0;
@@ -104,7 +111,11 @@ impl Engine {
             let samples = match voice {
                 Voice::Leg { slot: Some(slot), .. } => {
                     let frame = &self.frames[*slot];
-                    if rate == 8_000 { &frame.narrow[..] } else { &frame.wide[..] }
+                    if rate == 8_000 {
+                        &frame.narrow[..]
+                    } else {
+                        &frame.wide[..]
+                    }
                 }
                 Voice::Leg { slot: None, .. } => &[],
                 Voice::Looped { .. } | Voice::Prompt { .. } => match voice.playing() {
@@ -120,12 +131,17 @@ impl Engine {
             }
             count += 1;
             sum.resize(rate as usize / 50, 0);
-            sum.iter_mut().zip(samples).for_each(|(total, sample)| *total += i32::from(*sample));
+            sum.iter_mut()
+                .zip(samples)
+                .for_each(|(total, sample)| *total += i32::from(*sample));
         }
         if count == 0 {
             return Content::Silence;
         }
-        if let Some(ready) = only.filter(|_| count == 1).and_then(|(clip, frame)| clip.encoded(codec, frame)) {
+        if let Some(ready) = only
+            .filter(|_| count == 1)
+            .and_then(|(clip, frame)| clip.encoded(codec, frame))
+        {
             return Content::Ready(ready);
         }
         mixed.clear();
@@ -133,7 +149,9 @@ impl Engine {
         if encoder.as_ref().is_none_or(|(known, _)| *known != codec) {
             *encoder = codec.encoder().ok().map(|made| (codec, made));
         }
-        let length = encoder.as_mut().map_or(0, |(_, encoder)| encoder.encode(mixed, payload));
+        let length = encoder
+            .as_mut()
+            .map_or(0, |(_, encoder)| encoder.encode(mixed, payload));
         if length == 0 {
             return Content::Silence;
         }
@@ -153,9 +171,13 @@ fn send_digit(leg: &mut Leg, now: Duration, codec: Codec, sink: &mut impl Sink) 
         leg.digits_out.tick(0, 0);
         return false;
     }
-    let Some(payload_type) = leg.event_payload_type() else { return false };
+    let Some(payload_type) = leg.event_payload_type() else {
+        return false;
+    };
     let timestamp = leg.line.hold(now, units);
-    let Some(event) = leg.digits_out.tick(timestamp, units as u16) else { return false };
+    let Some(event) = leg.digits_out.tick(timestamp, units as u16) else {
+        return false;
+    };
     let numbers = leg.line.event(event.timestamp);
     leg.line.count(now, event.payload.len());
     let packet = Outgoing {

@@ -52,12 +52,20 @@ struct World {
 
 impl World {
     fn new(codecs: &[Codec]) -> Self {
-        let mut world = Self { engine: Engine::new(42), ms: 0, phones: Vec::new(), events: Vec::new() };
+        let mut world = Self {
+            engine: Engine::new(42),
+            ms: 0,
+            phones: Vec::new(),
+            events: Vec::new(),
+        };
         for (number, codec) in codecs.iter().enumerate() {
             let payload_type = [0, 8, 111][*codec as usize];
             let phone = Phone {
                 key: LegKey(number as u64 + 10),
-                format: Format { payload_type, codec: *codec },
+                format: Format {
+                    payload_type,
+                    codec: *codec,
+                },
                 event_type: 101,
                 tone: ToneGenerator::new(codec.rate(), &[TONES[number % 6]], -16.0),
                 encoder: codec.encoder().expect("starts"),
@@ -90,7 +98,11 @@ impl World {
     /// Everybody in `who` hears all the others in `who`.
     fn room(&mut self, who: &[usize]) {
         for listener in who {
-            let others = who.iter().filter(|other| *other != listener).map(|other| self.leg(*other)).collect();
+            let others = who
+                .iter()
+                .filter(|other| *other != listener)
+                .map(|other| self.leg(*other))
+                .collect();
             self.hears(*listener, others);
         }
     }
@@ -107,7 +119,11 @@ impl World {
             self.ms += 20;
             self.engine.tick(Duration::from_millis(self.ms), &mut sink);
             for (leg, packet, payload) in sink.0 {
-                let phone = self.phones.iter_mut().find(|phone| phone.key == leg).expect("a known leg");
+                let phone = self
+                    .phones
+                    .iter_mut()
+                    .find(|phone| phone.key == leg)
+                    .expect("a known leg");
                 phone.hear(packet, &payload);
             }
             while let Some(event) = self.engine.poll_event() {
@@ -126,7 +142,10 @@ impl World {
     }
 
     fn relayed(&self, phone: usize) -> bool {
-        self.engine.figures(self.phones[phone].key).expect("a known leg").relayed
+        self.engine
+            .figures(self.phones[phone].key)
+            .expect("a known leg")
+            .relayed
     }
 
     fn no_breaks(&self) {
@@ -174,7 +193,9 @@ impl Phone {
         let units = self.format.codec.frame_units();
         if packet.payload_type == self.event_type {
             let clock = self.format.codec.clock();
-            let digit = self.digits_in.packet(clock, packet.ssrc, packet.timestamp, packet.marker, payload);
+            let digit = self
+                .digits_in
+                .packet(clock, packet.ssrc, packet.timestamp, packet.marker, payload);
             self.digits.extend(digit.map(Digit::as_char));
         } else {
             assert_eq!(packet.payload_type, self.format.payload_type);
@@ -182,7 +203,8 @@ impl Phone {
         }
         if let Some(last) = self.last {
             let step = packet.timestamp.wrapping_sub(last.timestamp);
-            let in_time = step == units || packet.payload_type == self.event_type || last.payload_type == self.event_type;
+            let in_time =
+                step == units || packet.payload_type == self.event_type || last.payload_type == self.event_type;
             if packet.sequence != last.sequence + 1 || packet.ssrc != last.ssrc || !in_time {
                 self.breaks.push((last, packet));
             }
@@ -204,7 +226,11 @@ fn two_legs_with_one_codec_are_relayed_and_nothing_is_lost() {
         world.room(&[0, 1]);
         world.run(10_000);
         assert!(world.relayed(0) && world.relayed(1));
-        assert_eq!((world.tones(0), world.tones(1)), (vec![TONES[1]], vec![TONES[0]]), "{codec:?}");
+        assert_eq!(
+            (world.tones(0), world.tones(1)),
+            (vec![TONES[1]], vec![TONES[0]]),
+            "{codec:?}"
+        );
         // The very first tick has nothing to relay to the first phone yet; everything sent after that arrives.
         for (sender, receiver) in [(0, 1), (1, 0)] {
             assert_eq!(world.phones[receiver].packets, world.phones[sender].sent);
@@ -252,7 +278,16 @@ fn different_codecs_hear_each_other() {
 
 #[test]
 fn nobody_hears_himself_in_a_room_of_eight() {
-    let codecs = [Codec::Pcma, Codec::Pcmu, Codec::Opus, Codec::Pcma, Codec::Pcma, Codec::Opus, Codec::Pcma, Codec::Pcmu];
+    let codecs = [
+        Codec::Pcma,
+        Codec::Pcmu,
+        Codec::Opus,
+        Codec::Pcma,
+        Codec::Pcma,
+        Codec::Opus,
+        Codec::Pcma,
+        Codec::Pcmu,
+    ];
     let mut world = World::new(&codecs);
     let who: Vec<usize> = (0..8).collect();
     world.room(&who);
@@ -261,7 +296,10 @@ fn nobody_hears_himself_in_a_room_of_eight() {
     world.phones[7].talks = false;
     world.run(3_000);
     for listener in 0..8 {
-        let wanted: Vec<f64> = (0..6).filter(|talker| *talker != listener).map(|talker| TONES[talker]).collect();
+        let wanted: Vec<f64> = (0..6)
+            .filter(|talker| *talker != listener)
+            .map(|talker| TONES[talker])
+            .collect();
         assert_eq!(world.tones(listener), wanted, "phone {listener}");
     }
     // Linear path: one talker, one other codec, so that only the mixer is between; his own tone is below -60 dB of what he sends.
@@ -290,7 +328,10 @@ fn rows_need_not_be_mutual() {
     assert_eq!(world.tones(1), [TONES[2]]);
     assert_eq!(world.tones(2), [TONES[1]]);
     assert_eq!(world.tones(3), [TONES[1], TONES[2]]);
-    assert!(world.relayed(1) && world.relayed(2), "a listener does not slow the others down");
+    assert!(
+        world.relayed(1) && world.relayed(2),
+        "a listener does not slow the others down"
+    );
     world.engine.close(LegKey(12));
     world.run(500);
     assert_eq!((world.tones(1), world.tones(3)), (vec![], vec![TONES[1]]));
@@ -312,7 +353,13 @@ fn prompts_play_once_in_order_and_report_their_end() {
         let mut world = World::new(&[codec, codec]);
         let play = PlayKey(9);
         let clips = vec![clip(PROMPT, 400), clip(MUSIC, 600)];
-        world.hears(0, vec![Source::Prompt { play, clips: clips.clone() }]);
+        world.hears(
+            0,
+            vec![Source::Prompt {
+                play,
+                clips: clips.clone(),
+            }],
+        );
         world.run(400);
         assert_eq!(world.tones(0), [PROMPT]);
         // The row is sent again, with a second source: the playing goes on.
@@ -320,7 +367,10 @@ fn prompts_play_once_in_order_and_report_their_end() {
         world.hears(0, vec![other, Source::Prompt { play, clips }]);
         world.run(580);
         assert_eq!(world.tones(0), [TONES[1], MUSIC]);
-        let finished = EngineEvent::PlayFinished { leg: world.phones[0].key, play };
+        let finished = EngineEvent::PlayFinished {
+            leg: world.phones[0].key,
+            play,
+        };
         assert!(!world.events.contains(&finished));
         world.run(40);
         assert!(world.events.contains(&finished));
@@ -398,7 +448,11 @@ fn digits_are_reported_once_and_passed_on() {
                 | EngineEvent::Heard { .. } => None,
             })
             .collect();
-        assert_eq!((pressed.as_str(), world.phones[1].digits.as_str()), ("4#", "4#"), "{other:?}");
+        assert_eq!(
+            (pressed.as_str(), world.phones[1].digits.as_str()),
+            ("4#", "4#"),
+            "{other:?}"
+        );
     }
 }
 
@@ -413,7 +467,14 @@ fn digits_can_be_sent_in_the_middle_of_a_call() {
     assert_eq!(world.phones[0].digits, "12*");
     assert_eq!(world.tones(0), [TONES[1]]);
     world.no_breaks();
-    world.engine.open(Duration::from_secs(3), LegKey(10), Terms { telephone_events: vec![], ..world.phones[0].terms() });
+    world.engine.open(
+        Duration::from_secs(3),
+        LegKey(10),
+        Terms {
+            telephone_events: vec![],
+            ..world.phones[0].terms()
+        },
+    );
     assert!(!world.engine.send_digits(LegKey(10), &keys));
 }
 
@@ -430,12 +491,27 @@ fn silence_is_noticed_after_its_limit_and_the_stream_stays_alive() {
     assert!(world.events.contains(&EngineEvent::Silent { leg }));
     let before = world.phones[1].packets;
     world.run(1_000);
-    assert_eq!(world.phones[1].packets - before, 50, "silence is sent in place of the relay");
+    assert_eq!(
+        world.phones[1].packets - before,
+        50,
+        "silence is sent in place of the relay"
+    );
     assert_eq!(world.tones(1), []);
-    let heard = world.events.iter().filter(|event| **event == EngineEvent::Heard { leg }).count();
+    let heard = world
+        .events
+        .iter()
+        .filter(|event| **event == EngineEvent::Heard { leg })
+        .count();
     world.phones[0].talks = true;
     world.run(1_000);
-    assert_eq!(world.events.iter().filter(|event| **event == EngineEvent::Heard { leg }).count(), heard + 1);
+    assert_eq!(
+        world
+            .events
+            .iter()
+            .filter(|event| **event == EngineEvent::Heard { leg })
+            .count(),
+        heard + 1
+    );
     assert_eq!(world.tones(1), [TONES[0]]);
 }
 
@@ -444,15 +520,26 @@ fn a_leg_with_nothing_to_hear_gets_silence_and_a_held_one_nothing() {
     let mut world = World::new(&[Codec::Opus, Codec::Pcmu]);
     world.run(1_000);
     assert_eq!((world.phones[0].packets, world.phones[1].packets), (50, 50));
-    let held = Terms { send: false, ..world.phones[1].terms() };
+    let held = Terms {
+        send: false,
+        ..world.phones[1].terms()
+    };
     world.engine.open(Duration::from_secs(1), LegKey(11), held);
     world.run(1_000);
     assert_eq!(world.phones[1].packets, 50);
-    world.engine.open(Duration::from_secs(2), LegKey(11), world.phones[1].terms());
+    world
+        .engine
+        .open(Duration::from_secs(2), LegKey(11), world.phones[1].terms());
     world.run(1_000);
     assert_eq!(world.phones[1].packets, 100);
-    let [(last, next)] = world.phones[1].breaks[..] else { panic!("one pause") };
-    assert_eq!(next.timestamp - last.timestamp, 160 * 51, "the pause shows in the timestamp only");
+    let [(last, next)] = world.phones[1].breaks[..] else {
+        panic!("one pause")
+    };
+    assert_eq!(
+        next.timestamp - last.timestamp,
+        160 * 51,
+        "the pause shows in the timestamp only"
+    );
     assert_eq!((next.sequence, next.marker), (last.sequence + 1, true));
 }
 
@@ -460,18 +547,26 @@ fn a_leg_with_nothing_to_hear_gets_silence_and_a_held_one_nothing() {
 fn the_far_end_may_change_its_codec_in_mid_stream() {
     let mut world = World::new(&[Codec::Pcma, Codec::Pcma]);
     let mut terms = world.phones[0].terms();
-    terms.formats.push(Format { payload_type: 0, codec: Codec::Pcmu });
+    terms.formats.push(Format {
+        payload_type: 0,
+        codec: Codec::Pcmu,
+    });
     world.engine.open(Duration::ZERO, LegKey(10), terms);
     world.room(&[0, 1]);
     world.run(1_000);
     assert!(world.relayed(1));
     world.phones[0].encoder = Codec::Pcmu.encoder().expect("starts");
-    world.phones[0].format = Format { payload_type: 0, codec: Codec::Pcmu };
+    world.phones[0].format = Format {
+        payload_type: 0,
+        codec: Codec::Pcmu,
+    };
     let mut sink = Collected::default();
     for _ in 0..50 {
         let (header, payload) = world.phones[0].talk().expect("talks");
         world.ms += 20;
-        world.engine.receive(Duration::from_millis(world.ms), LegKey(10), header, &payload, &mut sink);
+        world
+            .engine
+            .receive(Duration::from_millis(world.ms), LegKey(10), header, &payload, &mut sink);
         world.engine.tick(Duration::from_millis(world.ms + 1), &mut sink);
     }
     assert!(!world.relayed(1));
@@ -504,8 +599,16 @@ fn a_leg_moves_to_another_engine_with_its_numbering() {
 fn a_day_of_ticks_does_not_drift() {
     let mut engine = Engine::new(3);
     let mut sink = Counted::default();
-    let format = Format { payload_type: 8, codec: Codec::Pcma };
-    let terms = Terms { formats: vec![format], send: true, receive: true, ..Terms::default() };
+    let format = Format {
+        payload_type: 8,
+        codec: Codec::Pcma,
+    };
+    let terms = Terms {
+        formats: vec![format],
+        send: true,
+        receive: true,
+        ..Terms::default()
+    };
     engine.open(Duration::ZERO, LegKey(1), terms);
     engine.set_hears(LegKey(1), vec![Source::Music(clip(MUSIC, 1_000))]);
     const TICKS: u64 = 24 * 3_600 * 50;
@@ -551,7 +654,9 @@ fn hostile_packets_change_nothing_for_others() {
             };
             let payload: Vec<u8> = (0..roll() % 200).map(|_| roll() as u8).collect();
             let now = Duration::from_millis(world.ms);
-            world.engine.receive(now, LegKey(12), header, &payload, &mut Collected::default());
+            world
+                .engine
+                .receive(now, LegKey(12), header, &payload, &mut Collected::default());
         }
         world.run(20);
     }
