@@ -68,11 +68,6 @@ struct NamedBy {
 
 const NAMED_BY: &[NamedBy] = &[
     NamedBy {
-        library: "rsipstack",
-        crates: &["voice"],
-        why: "one module of `voice` names the SIP library, so that it can be replaced",
-    },
-    NamedBy {
         library: "str0m",
         crates: &["media"],
         why: "the WebRTC leg is one module of `media`",
@@ -113,11 +108,6 @@ const UNREACHABLE: &[Unreachable] = &[
         ],
         from: &["flow", "floor", "sip", "media", "sim"],
         why: "pure crates and their simulator run without a runtime, sockets or SQL",
-    },
-    Unreachable {
-        libraries: &["rsipstack"],
-        from: &["flow", "floor", "sip", "media", "store", "api", "sim", "bench", "xtask"],
-        why: "the SIP library stays under `voice`",
     },
     Unreachable {
         libraries: &["sqlx", "sqlx-core"],
@@ -263,9 +253,9 @@ mod tests {
     }
 
     #[test]
-    fn only_voice_names_the_sip_library() {
-        assert!(direct(row("voice"), "", "rsipstack").is_none());
-        assert!(direct(row("bench"), "", "rsipstack").is_some());
+    fn only_media_names_the_webrtc_library() {
+        assert!(direct(row("media"), "", "str0m").is_none());
+        assert!(direct(row("voice"), "", "str0m").is_some());
     }
 
     #[test]
