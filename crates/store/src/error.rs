@@ -1,7 +1,5 @@
 //! What can go wrong in the store, sorted by what an operator has to do about it.
 
-use sqlx::error::ErrorKind;
-
 /// A failed act of the store: what it was doing, what kind of trouble, and the database's own words as the source.
 #[derive(Debug, thiserror::Error)]
 #[error("{doing}: {fault}")]
@@ -113,11 +111,13 @@ impl<T> Doing<T> for std::io::Result<T> {
 }
 
 fn sort_io(error: &std::io::Error) -> Fault {
-    match error.kind() {
-        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Fault::Full,
-        std::io::ErrorKind::ReadOnlyFilesystem | std::io::ErrorKind::PermissionDenied => Fault::ReadOnly,
-        // The list of kinds is open (`#[non_exhaustive]`), and the rest need no different act from the operator.
-        _ => Fault::Unreachable(error.to_string()),
+    use std::io::ErrorKind::{PermissionDenied, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
+    if matches!(error.kind(), StorageFull | QuotaExceeded) {
+        Fault::Full
+    } else if matches!(error.kind(), ReadOnlyFilesystem | PermissionDenied) {
+        Fault::ReadOnly
+    } else {
+        Fault::Unreachable(error.to_string())
     }
 }
 
@@ -126,15 +126,20 @@ fn sort(error: &sqlx::Error) -> Fault {
         return sort_io(io);
     }
     let Some(database) = error.as_database_error() else {
-        return match error {
-            sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) => Fault::Corrupt(error.to_string()),
+        // Everything else is misuse of SQL and would be our bug.
+        return if matches!(error, sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_)) {
+            Fault::Corrupt(error.to_string())
+        } else if matches!(
+            error,
             sqlx::Error::PoolTimedOut
-            | sqlx::Error::PoolClosed
-            | sqlx::Error::WorkerCrashed
-            | sqlx::Error::Tls(_)
-            | sqlx::Error::Protocol(_) => Fault::Unreachable(error.to_string()),
-            // `sqlx::Error` is open (`#[non_exhaustive]`); the rest is misuse of SQL and would be our bug.
-            _ => Fault::Refused(error.to_string()),
+                | sqlx::Error::PoolClosed
+                | sqlx::Error::WorkerCrashed
+                | sqlx::Error::Tls(_)
+                | sqlx::Error::Protocol(_)
+        ) {
+            Fault::Unreachable(error.to_string())
+        } else {
+            Fault::Refused(error.to_string())
         };
     };
     let code = database.code().unwrap_or_default().into_owned();
@@ -144,18 +149,12 @@ fn sort(error: &sqlx::Error) -> Fault {
     } else {
         sort_postgres(&code, message)
     }
-    .unwrap_or_else(|message| {
-        if database.kind() == ErrorKind::UniqueViolation {
-            Fault::Fenced
-        } else {
-            Fault::Refused(message)
-        }
-    })
+    .unwrap_or_else(Fault::Refused)
 }
 
 /// SQLite result codes (https://www.sqlite.org/rescode.html); the low byte is the primary code.
 fn sort_sqlite(code: u32, message: String) -> std::result::Result<Fault, String> {
-    /// `SQLITE_IOERR | (101 << 8)`: the file was found damaged while reading.
+    /// `SQLITE_IOERR | (33 << 8)`: the file was found damaged while reading.
     const IOERR_CORRUPTFS: u32 = 8458;
     if code == IOERR_CORRUPTFS {
         return Ok(Fault::Corrupt(message));
@@ -184,5 +183,34 @@ fn sort_postgres(code: &str, message: String) -> std::result::Result<Fault, Stri
             Ok(Fault::Unreachable(message))
         }
         _ => Err(message),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_an_operator_can_act_on_is_told_apart() {
+        let text = || "text".to_owned();
+        let extended_readonly = 8 | (4 << 8);
+        assert_eq!(sort_sqlite(13, text()), Ok(Fault::Full));
+        assert_eq!(sort_sqlite(extended_readonly, text()), Ok(Fault::ReadOnly));
+        assert_eq!(sort_sqlite(26, text()), Ok(Fault::Corrupt(text())));
+        assert_eq!(sort_sqlite(10 | (33 << 8), text()), Ok(Fault::Corrupt(text())));
+        assert_eq!(sort_sqlite(10 | (4 << 8), text()), Ok(Fault::Unreachable(text())));
+        assert_eq!(sort_sqlite(1, text()), Err(text()));
+        assert_eq!(sort_postgres("53100", text()), Ok(Fault::Full));
+        assert_eq!(sort_postgres("XX001", text()), Ok(Fault::Corrupt(text())));
+        assert_eq!(sort_postgres("57P01", text()), Ok(Fault::Unreachable(text())));
+        assert_eq!(sort_postgres("42601", text()), Err(text()));
+        assert_eq!(
+            sort_io(&std::io::Error::from(std::io::ErrorKind::StorageFull)),
+            Fault::Full
+        );
+        assert_eq!(
+            sort_io(&std::io::Error::from(std::io::ErrorKind::PermissionDenied)),
+            Fault::ReadOnly
+        );
     }
 }

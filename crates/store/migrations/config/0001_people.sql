@@ -5,8 +5,8 @@ CREATE TABLE session (
     expires_at BIGINT NOT NULL,
     seen_at BIGINT NOT NULL
 );
-CREATE INDEX session_user ON session (user_id, seen_at);
-CREATE INDEX session_expiry ON session (expires_at);
+CREATE INDEX session_by_user ON session (user_id, seen_at);
+CREATE INDEX session_by_expiry ON session (expires_at);
 
 -- A request that carries an idempotency key: no answer yet while `status` is null.
 CREATE TABLE idempotency (
@@ -18,7 +18,7 @@ CREATE TABLE idempotency (
     answer BYTEA,
     PRIMARY KEY (user_id, name)
 );
-CREATE INDEX idempotency_age ON idempotency (begun_at);
+CREATE INDEX idempotency_by_age ON idempotency (begun_at);
 
 CREATE TABLE preference (
     user_id TEXT NOT NULL,

@@ -22,7 +22,7 @@ CREATE TABLE interaction (
     closed_at BIGINT,
     outcome TEXT
 );
-CREATE INDEX interaction_arrival ON interaction (arrived_at);
+CREATE INDEX interaction_by_arrival ON interaction (arrived_at);
 
 -- One offer of a contact to an agent and what became of it. `seq` is the offer's place in the journal.
 CREATE TABLE agent_contact (
@@ -41,5 +41,5 @@ CREATE TABLE agent_contact (
     wrap_up_code TEXT,
     wrap_up_automatic BIGINT
 );
-CREATE INDEX agent_contact_agent ON agent_contact (agent, seq);
-CREATE INDEX agent_contact_interaction ON agent_contact (interaction, agent, seq);
+CREATE INDEX agent_contact_by_agent ON agent_contact (agent, seq);
+CREATE INDEX agent_contact_by_interaction ON agent_contact (interaction, agent, seq);

@@ -201,3 +201,62 @@ fn sorted(error: sqlx::Error) -> StoreError {
         Ok(()) => StoreError::new(DOING, Fault::Stopped),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use floor::{Event, Timestamp};
+
+    use super::*;
+    use crate::Store;
+
+    /// A journal whose connection was told something first, and the story of one failed append.
+    async fn failing_after(pragma: &'static str) -> (tempfile::TempDir, Store, Fault) {
+        let directory = tempfile::tempdir().expect("a temporary directory");
+        let store = Store::open(&Location::directory(directory.path()))
+            .await
+            .expect("opens");
+        let mut journal = store.own_journal().await.expect("nobody else writes");
+        let Either::Sqlite(connection) = &mut journal.link else {
+            unreachable!("opened as SQLite")
+        };
+        sqlx::raw_sql(pragma).execute(connection).await.expect("a known pragma");
+        let batch: Vec<Recorded> = (1..=2_000)
+            .map(|seq| Recorded {
+                seq,
+                at: Timestamp(0),
+                request: None,
+                event: Event::Restarted,
+            })
+            .collect();
+        let error = journal.append(&batch).await.expect_err("cannot be stored");
+        assert_eq!(journal.last(), 0);
+        assert_eq!(journal.append(&batch).await.expect_err("over").fault, Fault::Stopped);
+        (directory, store, error.fault)
+    }
+
+    /// Method: the file may not grow beyond a few pages, which SQLite reports as it reports a full disk.
+    #[tokio::test]
+    async fn a_full_disk_is_named_and_nothing_of_the_batch_is_stored() {
+        let (_directory, store, fault) = failing_after("PRAGMA max_page_count = 8").await;
+        assert_eq!(fault, Fault::Full);
+        assert_eq!(
+            store.journal.last().await.expect("readable"),
+            0,
+            "the first statements went well"
+        );
+        let mut journal = store.own_journal().await.expect("the failed writer is gone");
+        let one = [Recorded {
+            seq: 1,
+            at: Timestamp(0),
+            request: None,
+            event: Event::Restarted,
+        }];
+        journal.append(&one).await.expect("there is room again");
+    }
+
+    #[tokio::test]
+    async fn a_read_only_file_is_named() {
+        let (_directory, _store, fault) = failing_after("PRAGMA query_only = on").await;
+        assert_eq!(fault, Fault::ReadOnly);
+    }
+}

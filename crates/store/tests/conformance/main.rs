@@ -1,0 +1,73 @@
+//! What a store promises, asked of SQLite and PostgreSQL alike. Each case is written once; the table at the end runs
+//! it on both.
+
+mod config;
+mod durability;
+mod faults;
+mod history;
+mod journal;
+mod place;
+mod postgres;
+mod story;
+
+/// Makes a test of each case for each database.
+macro_rules! on_both {
+    ($($module:ident { $($case:ident)* })*) => {
+        mod sqlite {
+            $(mod $module { $(
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn $case() {
+                    crate::$module::$case(crate::place::Place::sqlite()).await;
+                }
+            )* })*
+        }
+        mod postgresql {
+            $(mod $module { $(
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn $case() {
+                    crate::$module::$case(crate::place::Place::postgres().await).await;
+                }
+            )* })*
+        }
+    };
+}
+
+on_both! {
+    journal {
+        what_is_appended_is_read_back_in_order
+        a_long_batch_is_stored_whole
+        a_batch_that_does_not_continue_is_refused_and_changes_nothing
+        reading_goes_on_while_somebody_writes
+        a_gap_or_foreign_text_is_damage_and_named
+        only_one_process_writes
+    }
+    config {
+        a_session_is_found_until_it_ends_or_expires
+        a_user_has_a_limited_number_of_sessions
+        a_request_with_a_key_happens_once
+        of_two_equal_requests_at_once_one_is_new
+        a_request_that_died_gives_its_key_back
+        an_answer_too_long_to_keep_frees_its_key
+        preferences_are_kept_by_user_and_name
+        preferences_are_limited
+        a_secret_is_made_once_and_kept
+        everything_survives_reopening
+    }
+    history {
+        an_answered_call_tells_its_whole_story
+        each_way_to_miss_a_call_has_its_word
+        a_call_given_to_a_second_agent_stands_in_both_histories
+        pages_go_from_new_to_old_without_loss
+        following_in_pieces_and_rebuilding_give_the_same
+        two_followers_at_once_count_each_event_once
+        any_character_in_a_name_is_stored
+    }
+    durability {
+        what_was_acknowledged_survives_kill_nine
+        an_abandoned_append_stops_the_journal
+    }
+    faults {
+        tables_of_a_newer_release_are_left_alone
+        several_processes_may_open_at_once
+    }
+}
