@@ -46,14 +46,3 @@ find_chromium() {
   done
   return 1
 }
-
-# The folder of PostgreSQL's server programs, newest first, or nothing.
-find_postgres() {
-  local folder
-  if have initdb && have postgres; then
-    dirname "$(readlink -f "$(command -v initdb)")"
-    return 0
-  fi
-  folder=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1)
-  [ -n "$folder" ] && [ -x "$folder/initdb" ] && printf '%s' "$folder"
-}
