@@ -37,7 +37,8 @@ export async function perform(key: string, command: () => Promise<Accepted | und
   }
 }
 
-function pictureReaches(seq: number): Promise<void> {
+/** Resolves when the live picture contains the event of this number, or after a short while. */
+export function pictureReaches(seq: number): Promise<void> {
   return new Promise((resolve) => {
     const reached = () => (useLive.getState().seq ?? 0) >= seq;
     if (!Number.isFinite(seq) || reached()) {

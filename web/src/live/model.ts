@@ -53,6 +53,8 @@ export type Observation =
   | { kind: 'stateBySystem'; state: AgentState }
   | { kind: 'stationLost'; station: Station }
   | { kind: 'stationBack'; station: Station }
+  /** The station was moved to another tab, browser or device. */
+  | { kind: 'stationMoved'; station: Station | null }
   | { kind: 'finished'; task: Task }
   | { kind: 'autoWrapUp'; task: Task };
 
@@ -62,7 +64,7 @@ export function observe(before: LiveModel, message: LiveMessage, after: LiveMode
   const old = before.me;
   const now = after.me;
   if (!old || !now) return [];
-  return [...observeTask(old, message), ...observeState(old, now), ...observeStation(old, now)];
+  return [...observeTask(old, message), ...observeState(old, now), ...observeStation(old, now, message)];
 }
 
 function observeTask(old: Me, event: LiveEvent): Observation[] {
@@ -73,7 +75,7 @@ function observeTask(old: Me, event: LiveEvent): Observation[] {
   if (task.state !== 'ended' || !known) return [];
   if (known.state === 'ringing') return [{ kind: 'missed', task, reason: task.endReason ?? 'unknown' }];
   const found: Observation[] = [{ kind: 'finished', task }];
-  if (event.type === 'task.wrapUp.timedOut' || event.data.reason === 'autoWrapUp') {
+  if (event.type === 'task.wrappedUp' && event.data.reason === 'automatic') {
     found.push({ kind: 'autoWrapUp', task });
   }
   return found;
@@ -84,7 +86,10 @@ function observeState(old: Me, now: Me): Observation[] {
   return bySystem && now.state.since !== old.state.since ? [{ kind: 'stateBySystem', state: now.state }] : [];
 }
 
-function observeStation(old: Me, now: Me): Observation[] {
+function observeStation(old: Me, now: Me, event: LiveEvent): Observation[] {
+  if (event.type === 'station.moved' || event.type === 'station.loggedIn') {
+    return [{ kind: 'stationMoved', station: now.station }];
+  }
   if (!old.station || !now.station || old.station.reachable === now.station.reachable) return [];
   return [{ kind: now.station.reachable ? 'stationBack' : 'stationLost', station: now.station }];
 }

@@ -73,7 +73,7 @@ export function stopPhone(): void {
   tell({ type: 'stopped' });
 }
 
-/** Another browser has the station's sound now; the server said so. */
+/** Another tab or browser has the station's sound: this one shows and acts, but stays silent (D-17). */
 export function phoneTakenElsewhere(): void {
   generation += 1;
   clearTimeout(retry);

@@ -19,6 +19,7 @@ import { PopoverStack } from './PopoverStack.tsx';
 import { ShortcutsDialog } from './ShortcutsDialog.tsx';
 import { SystemIdleDialog } from './SystemIdleDialog.tsx';
 import type { ShortcutAction } from './shortcuts.ts';
+import { TakeOverDialog } from './TakeOverDialog.tsx';
 import { TaskList } from './TaskList.tsx';
 import { useMediaQuery } from './useMediaQuery.ts';
 import { useObservations } from './useObservations.ts';
@@ -148,6 +149,7 @@ export function Desk({
       {listCollapsed ? <PopoverStack /> : null}
       <NoticeStack />
       <SystemIdleDialog />
+      <TakeOverDialog />
       {shortcutsOpen ? <ShortcutsDialog /> : null}
       {refused ? (
         <Dialog

@@ -8,6 +8,7 @@ import { perform, useIsPending } from '../../live/command.ts';
 import { useMe } from '../../live/store.ts';
 import { DevicePanel } from '../../phone/DevicePanel.tsx';
 import type { PhoneModel } from '../../phone/machine.ts';
+import { whileMoving } from '../../phone/ownership.ts';
 import { startPhone, usePhone } from '../../phone/softphone.ts';
 import { Button } from '../../ui/Button.tsx';
 import css from './PhoneStatus.module.css';
@@ -94,8 +95,10 @@ export function PhoneStatus({ onChangeStation }: { onChangeStation: () => void }
 
 /** Brings the station's sound to this tab; running calls are kept (D-17). */
 export async function takeOver(station: Station): Promise<void> {
-  const moved = await perform('takeOver', () =>
-    loginStation({ teamId: station.team.id, device: station.device, takeOver: true }),
-  );
-  if (moved) await startPhone(true);
+  await whileMoving(async () => {
+    const moved = await perform('takeOver', () =>
+      loginStation({ teamId: station.team.id, device: station.device, takeOver: true }),
+    );
+    if (moved) await startPhone(true);
+  });
 }

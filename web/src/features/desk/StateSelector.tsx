@@ -24,7 +24,8 @@ import {
 import { useIdleCodes } from '../../api/queries.ts';
 import type { AgentState, IdleCodeItem } from '../../api/types.ts';
 import { useLanguage } from '../../i18n/IntlRoot.tsx';
-import { type MessageId, useCodeText, useText, type Values } from '../../i18n/messages.ts';
+import { labelOf } from '../../i18n/label.ts';
+import { type Language, type MessageId, useCodeText, useText, type Values } from '../../i18n/messages.ts';
 import { useNow } from '../../lib/clock.ts';
 import { formatSpan, instant } from '../../lib/duration.ts';
 import { dataLang } from '../../lib/language.ts';
@@ -49,18 +50,22 @@ export function stateClock(state: AgentState, now: number): string | undefined {
 }
 
 /** STA-5: the reasons that a person may choose, in the order of the reader's alphabet. */
-export function choosable(codes: IdleCodeItem[], language: string): IdleCodeItem[] {
+export function choosable(codes: IdleCodeItem[], language: Language): { id: string; name: string }[] {
   const collator = new Intl.Collator(language, { sensitivity: 'base', numeric: true });
-  return codes.filter((code) => !code.system).sort((a, b) => collator.compare(a.name, b.name));
+  return codes
+    .filter((code) => !code.system)
+    .map((code) => ({ id: code.id, name: labelOf(code, language) }))
+    .sort((a, b) => collator.compare(a.name, b.name));
 }
 
 /** The state in words: the label of engagement first (STA-3), system reasons by their translated names. */
 export function useStateText(): (state: AgentState) => string {
   const text = useText();
   const codeText = useCodeText();
+  const { language } = useLanguage();
   return (state) => {
     if (state.engaged) return text('agent.engaged');
-    return plainState(state, text, codeText);
+    return plainState(state, text, codeText, language);
   };
 }
 
@@ -68,11 +73,12 @@ function plainState(
   state: AgentState,
   text: (id: MessageId, values?: Values) => string,
   codeText: ReturnType<typeof useCodeText>,
+  language: Language,
 ): string {
   if (state.name === 'available') return text('agent.available');
   if (state.name === 'loggedOut') return text('agent.loggedOut');
   if (!state.idleCode) return text('agent.idle');
-  return state.idleCode.system ? codeText('system', state.idleCode.name) : state.idleCode.name;
+  return state.idleCode.system ? codeText('system', state.idleCode.name) : labelOf(state.idleCode, language);
 }
 
 function toneOf(state: AgentState): 'live' | 'wait' | 'stop' {
@@ -107,7 +113,7 @@ export function StateSelector({
 
   const clock = stateClock(state, now);
   const name = stateText(state);
-  const under = state.engaged ? plainState(state, text, codeText) : undefined;
+  const under = state.engaged ? plainState(state, text, codeText, language) : undefined;
   const selected = state.name === 'available' ? 'available' : state.idleCode?.id;
 
   return (

@@ -13,7 +13,7 @@ export function SystemIdleDialog() {
   const codeText = useCodeText();
   const { state } = useMe();
   const pending = useIsPending(STATE_KEY);
-  const [answered, setAnswered] = useState<string>();
+  const [answered, setAnswered] = useState<string | null>();
 
   const code = state.name === 'idle' && state.idleCode?.system ? state.idleCode.name : undefined;
   if (code === undefined || answered === state.since) return null;

@@ -14,7 +14,8 @@ import { submitWrapUp } from '../../api/endpoints.ts';
 import { useWrapUpCodes } from '../../api/queries.ts';
 import type { Task, WrapUpCodeItem } from '../../api/types.ts';
 import { useLanguage } from '../../i18n/IntlRoot.tsx';
-import { useText } from '../../i18n/messages.ts';
+import { labelOf } from '../../i18n/label.ts';
+import { type Language, useText } from '../../i18n/messages.ts';
 import { useNow } from '../../lib/clock.ts';
 import { formatSpan, instant, secondsLeft } from '../../lib/duration.ts';
 import { dataLang } from '../../lib/language.ts';
@@ -31,12 +32,19 @@ import css from './WrapUp.module.css';
 const RECENT_FROM = 7;
 const RECENT_SHOWN = 3;
 
+type Reason = { id: string; name: string; standard: boolean };
+
 /** The reasons in the reader's alphabet, and the ones used lately when the list is long. */
 export function arrange(
-  codes: WrapUpCodeItem[],
+  items: WrapUpCodeItem[],
   recentIds: string[],
-  language: string,
-): { recent: WrapUpCodeItem[]; rest: WrapUpCodeItem[] } {
+  language: Language,
+): { recent: Reason[]; rest: Reason[] } {
+  const codes = items.map(({ id, default: standard, ...item }) => ({
+    id,
+    name: labelOf(item, language),
+    standard,
+  }));
   const collator = new Intl.Collator(language, { sensitivity: 'base', numeric: true });
   const sorted = [...codes].sort((a, b) => collator.compare(a.name, b.name));
   if (codes.length < RECENT_FROM) return { recent: [], rest: sorted };
@@ -61,7 +69,7 @@ export function WrapUp({ task }: { task: Task }) {
     () => arrange(codes.data ?? [], recentIds, language),
     [codes.data, recentIds, language],
   );
-  const fallback = codes.data?.find((code) => code.default);
+  const fallback = [...recent, ...rest].find((code) => code.standard)?.name ?? '';
 
   // The owed reason is the next thing to do; but never pull the focus out of a dialog.
   useEffect(() => {
@@ -80,7 +88,7 @@ export function WrapUp({ task }: { task: Task }) {
     void perform(verbKey(task.id, 'wrapup'), () => submitWrapUp(task.id, chosen));
   };
 
-  const item = (code: WrapUpCodeItem) => (
+  const item = (code: Reason) => (
     <ListBoxItem key={code.id} id={code.id} textValue={code.name} className={css.item}>
       {({ isSelected }) => (
         <>
@@ -88,7 +96,7 @@ export function WrapUp({ task }: { task: Task }) {
             {isSelected ? <Check size={13} strokeWidth={3.2} aria-hidden="true" /> : null}
           </span>
           <span lang={dataLang(code.name)}>{code.name}</span>
-          {code.default ? <small>{text('wrapUp.default')}</small> : null}
+          {code.standard ? <small>{text('wrapUp.default')}</small> : null}
         </>
       )}
     </ListBoxItem>
@@ -163,7 +171,7 @@ export function WrapUp({ task }: { task: Task }) {
 }
 
 /** WRP-4, WRP-5: the time to the automatic reason, and that it will be given, said once and again near the end. */
-function Countdown({ task, fallback }: { task: Task; fallback: WrapUpCodeItem | undefined }) {
+function Countdown({ task, fallback }: { task: Task; fallback: string }) {
   const text = useText();
   const now = useNow();
   const end = instant(task.timers.wrapUpEndsAt);
@@ -171,15 +179,14 @@ function Countdown({ task, fallback }: { task: Task; fallback: WrapUpCodeItem | 
   const since = instant(task.timers.wrapUpSince) ?? now;
   const left = secondsLeft(end, now);
   const urgent = left <= URGENT_WRAP_UP_S;
-  const name = fallback?.name ?? '';
   return (
     <div className={css.countdown} data-urgent={urgent || undefined}>
       <p>
-        {text('wrapUp.auto', { name })} <b>{formatSpan(left * 1000)}</b>
+        {text('wrapUp.auto', { name: fallback })} <b>{formatSpan(left * 1000)}</b>
       </p>
       <CountdownRing left={left} total={Math.max(1, (end - since) / 1000)} urgent={urgent} />
       <p className="visually-hidden" role="status">
-        {urgent ? text('wrapUp.autoSoon', { name, seconds: URGENT_WRAP_UP_S }) : ''}
+        {urgent ? text('wrapUp.autoSoon', { name: fallback, seconds: URGENT_WRAP_UP_S }) : ''}
       </p>
     </div>
   );

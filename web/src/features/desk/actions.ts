@@ -26,6 +26,6 @@ export function goAvailable(): Promise<boolean> {
   return perform(STATE_KEY, setAvailable);
 }
 
-export function goIdle(idleCodeId?: string): Promise<boolean> {
+export function goIdle(idleCodeId: string): Promise<boolean> {
   return perform(STATE_KEY, () => setIdle(idleCodeId));
 }

@@ -41,6 +41,9 @@ export function useObservations(): void {
       case 'stationBack':
         notify({ tone: 'good', code: 'stationBack' });
         return;
+      case 'stationMoved':
+        // Told by the banner, where something can be done about it.
+        return;
       case 'autoWrapUp':
         notify({
           tone: 'info',

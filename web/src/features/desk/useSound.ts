@@ -1,8 +1,10 @@
 import { useEffect } from 'react';
 import type { Me } from '../../api/types.ts';
-import { useLive, useMe } from '../../live/store.ts';
+import { onObservation, useLive, useMe } from '../../live/store.ts';
+import { claimOf, forgetSound, hadSound, isMoving, rememberSound } from '../../phone/ownership.ts';
 import {
   type MicrophoneUse,
+  phoneTakenElsewhere,
   redial,
   setMicrophoneUse,
   startPhone,
@@ -14,6 +16,8 @@ import { useView } from './view.ts';
 
 /** The server learns a moment after the browser that sound is up; only a lasting disagreement is one. */
 const DISAGREE_MS = 1_500;
+/** A station without sound is claimed by a tab that never had it only after the tab that should have had its turn. */
+const GRACE_MS = 3_000;
 
 /**
  * What the microphone is needed for: the server alone decides who hears whom, this only keeps the browser's
@@ -46,8 +50,9 @@ export function microphoneUse(tasks: Me['tasks']): MicrophoneUse {
 /** Ties the browser phone, the ringing and the microphone to the live picture. */
 export function useSound(): void {
   const me = useMe();
-  const kind = me.station?.device.kind;
-  const reachable = me.station?.reachable;
+  const userId = me.agent.id;
+  const browser = me.station?.device.kind === 'browser';
+  const reachable = me.station?.reachable === true;
   const connection = useLive((live) => live.connection);
   const status = usePhone((phone) => phone.status);
   const silent = useView((view) => view.silent);
@@ -55,9 +60,40 @@ export function useSound(): void {
   const rings = me.tasks.some((task) => task.state === 'ringing');
 
   useEffect(() => {
-    if (kind === 'browser') void startPhone();
-    else stopPhone();
-  }, [kind]);
+    if (!browser) stopPhone();
+  }, [browser]);
+
+  // Whether this tab brings the phone up by itself.
+  useEffect(() => {
+    if (!browser || connection !== 'online' || (status !== 'off' && status !== 'elsewhere')) return;
+    const claim = claimOf(hadSound(userId), reachable);
+    if (status === 'off' && claim === 'now') {
+      void startPhone();
+      return;
+    }
+    if (status === 'off' && claim === 'leave') {
+      phoneTakenElsewhere();
+      return;
+    }
+    // Without sound anywhere. A tab of the browser that had it may take it when the other tab is gone.
+    if (reachable || (status === 'elsewhere' && claim !== 'now')) return;
+    const timer = setTimeout(() => void startPhone(), GRACE_MS);
+    return () => clearTimeout(timer);
+  }, [browser, connection, status, reachable, userId]);
+
+  useEffect(() => {
+    if (browser && status === 'ready') rememberSound(userId);
+  }, [browser, status, userId]);
+
+  useEffect(
+    () =>
+      onObservation((observation) => {
+        if (observation.kind !== 'stationMoved' || isMoving()) return;
+        forgetSound();
+        if (observation.station?.device.kind === 'browser') phoneTakenElsewhere();
+      }),
+    [],
+  );
 
   useEffect(() => {
     setMicrophoneUse(use);
@@ -65,12 +101,12 @@ export function useSound(): void {
 
   // After a restart the server has no sound from us although this end still looks well.
   useEffect(() => {
-    if (kind !== 'browser' || connection !== 'online' || status !== 'ready' || reachable !== false) return;
+    if (!browser || connection !== 'online' || status !== 'ready' || reachable) return;
     const timer = setTimeout(redial, DISAGREE_MS);
     return () => clearTimeout(timer);
-  }, [kind, connection, status, reachable]);
+  }, [browser, connection, status, reachable]);
 
   // A desk phone rings by itself; of several tabs only the one with the sound rings.
-  const audible = rings && !silent && kind === 'browser' && status !== 'elsewhere';
+  const audible = rings && !silent && browser && status !== 'elsewhere';
   useEffect(() => (audible ? startRinging() : undefined), [audible]);
 }

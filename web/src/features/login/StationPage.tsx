@@ -8,8 +8,10 @@ import type { DeviceKind, Session } from '../../api/types.ts';
 import { useCodeText, useText } from '../../i18n/messages.ts';
 import { dataLang } from '../../lib/language.ts';
 import { recall, remember } from '../../lib/storage.ts';
+import { pictureReaches } from '../../live/command.ts';
 import { useMe } from '../../live/store.ts';
 import { DevicePanel } from '../../phone/DevicePanel.tsx';
+import { whileMoving } from '../../phone/ownership.ts';
 import { startPhone } from '../../phone/softphone.ts';
 import { audioContext } from '../../phone/sound.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -56,7 +58,9 @@ export function StationPage({
   const [extension, setExtension] = useState(
     mine?.kind === 'extension' && mine.number ? mine.number : (me.agent.extension ?? ''),
   );
-  const [dialNumber, setDialNumber] = useState(mine?.kind === 'dialNumber' ? (mine.number ?? '') : '');
+  const [dialNumber, setDialNumber] = useState(
+    mine?.kind === 'dialNumber' && mine.number ? mine.number : (me.profile.dialNumber ?? ''),
+  );
   const [teamChoice, setTeamChoice] = useState(mine?.teamId);
   const [keep, setKeep] = useState(mine !== undefined);
   const [busy, setBusy] = useState(false);
@@ -77,9 +81,14 @@ export function StationPage({
     setProblem(undefined);
     setAsksTakeOver(false);
     try {
-      await loginStation({ teamId, device: number === undefined ? { kind } : { kind, number }, takeOver });
+      const device = number === undefined ? { kind } : { kind, number };
+      // Whoever changes the station here means to have it here.
+      await whileMoving(async () => {
+        const accepted = await loginStation({ teamId, device, takeOver: takeOver || onBack !== undefined });
+        await pictureReaches(accepted.seq);
+        if (kind === 'browser') await startPhone(true);
+      });
       remember('centrala.station', keep ? { userId: session.user.id, teamId, kind, number } : undefined);
-      if (kind === 'browser') void startPhone(takeOver);
       onBack?.();
     } catch (error) {
       const found = asProblem(error);

@@ -1,0 +1,122 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { render } from '@testing-library/react';
+import type { ReactElement } from 'react';
+import { keys } from '../../src/api/queries.ts';
+import type {
+  AgentState,
+  Control,
+  ControlName,
+  IdleCodeItem,
+  Me,
+  Task,
+  WrapUpCodeItem,
+} from '../../src/api/types.ts';
+import { IntlRoot, setLanguage } from '../../src/i18n/IntlRoot.tsx';
+import { useLive } from '../../src/live/store.ts';
+
+/** Values of the public API for tests; each test says only what matters to it. */
+
+export const NOW = Date.parse('2026-11-22T10:00:00Z');
+export const at = (secondsFromNow: number) => new Date(NOW + secondsFromNow * 1000).toISOString();
+
+const CONTROLS: ControlName[] = [
+  'accept',
+  'decline',
+  'cancel',
+  'hold',
+  'resume',
+  'mute',
+  'dtmf',
+  'consult',
+  'consultEnd',
+  'consultExit',
+  'swap',
+  'transfer',
+  'conference',
+  'conferenceExit',
+  'dropParticipant',
+  'recordingPause',
+  'recordingResume',
+  'noiseRemoval',
+  'scheduleCallback',
+  'end',
+  'wrapup',
+];
+
+export const on: Control = { visible: true, enabled: true };
+export const off = (reason: string): Control => ({ visible: true, enabled: false, reason });
+
+export function controls(shown: Partial<Task['controls']> = {}): Task['controls'] {
+  const hidden = Object.fromEntries(CONTROLS.map((name) => [name, { visible: false, enabled: false }]));
+  return { ...(hidden as Task['controls']), ...shown };
+}
+
+export function task(fields: Partial<Task> = {}): Task {
+  return {
+    id: 't1',
+    mediaType: 'voice',
+    direction: 'inbound',
+    state: 'connected',
+    endReason: null,
+    queue: { id: 'support', name: 'Support' },
+    customer: { number: '+359888123456' },
+    dnis: '+35929002000',
+    participants: [],
+    variables: [],
+    controls: controls(),
+    timers: {
+      enqueuedAt: null,
+      offeredAt: null,
+      offerExpiresAt: null,
+      connectedAt: null,
+      heldSince: null,
+      wrapUpSince: null,
+      wrapUpEndsAt: null,
+    },
+    recording: { state: 'off' },
+    muted: false,
+    heldOnPhone: false,
+    offerStage: null,
+    consult: null,
+    version: 1,
+    ...fields,
+  };
+}
+
+export function timers(fields: Partial<Task['timers']>): Task['timers'] {
+  return { ...task().timers, ...fields };
+}
+
+export function agentState(fields: Partial<AgentState> = {}): AgentState {
+  return { name: 'available', since: at(-60), idleSince: null, engaged: false, idleCode: null, ...fields };
+}
+
+export function me(fields: Partial<Me> = {}): Me {
+  return {
+    seq: 10,
+    now: at(0),
+    agent: { id: 'ana', name: 'Ana', extension: '1001' },
+    station: { device: { kind: 'browser' }, team: { id: 'support', name: 'Support' }, reachable: true },
+    state: agentState(),
+    tasks: [],
+    profile: { devices: ['browser', 'extension', 'dialNumber'], dialNumber: null, autoAnswer: false },
+    ...fields,
+  };
+}
+
+type Lists = { idleCodes?: IdleCodeItem[]; wrapUpCodes?: WrapUpCodeItem[] };
+
+/** Shows a component as it stands on the desktop of `picture`, in English. */
+export function show(element: ReactElement, picture: Me = me(), lists: Lists = {}) {
+  setLanguage('en');
+  useLive.setState({ seq: picture.seq, me: picture, connection: 'online', lostAt: undefined });
+  const queries = new QueryClient({ defaultOptions: { queries: { staleTime: Infinity, retry: false } } });
+  queries.setQueryData(keys.idleCodes, lists.idleCodes ?? []);
+  queries.setQueryData(keys.wrapUpCodes, lists.wrapUpCodes ?? []);
+  queries.setQueryData(keys.history, []);
+  return render(
+    <IntlRoot>
+      <QueryClientProvider client={queries}>{element}</QueryClientProvider>
+    </IntlRoot>,
+  );
+}
