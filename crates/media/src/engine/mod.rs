@@ -213,6 +213,14 @@ impl Engine {
         self.dirty = true;
     }
 
+    /// Waits anew for a leg's packets: its connection has just come up, and its silence counts from `now`.
+    pub fn expect(&mut self, now: Duration, key: LegKey) {
+        if let Some(leg) = self.index.get(&key).and_then(|slot| self.legs[*slot].as_mut()) {
+            leg.last_heard = now;
+            leg.silent = false;
+        }
+    }
+
     /// Forgets a leg. Others that hear it hear nothing from it any more.
     pub fn close(&mut self, key: LegKey) {
         if let Some(slot) = self.index.remove(&key) {

@@ -23,6 +23,7 @@ pub(super) enum Voice {
         clips: Vec<Arc<Clip>>,
         clip: usize,
         frame: usize,
+        over: bool,
     },
 }
 
@@ -36,6 +37,7 @@ impl Voice {
                 clips,
                 clip: 0,
                 frame: 0,
+                over: false,
             }),
             Source::Tone(tone) => tones.clip(tone).map(|clip| Voice::Looped { clip, frame: 0 }),
         }
@@ -58,18 +60,21 @@ impl Voice {
                 *frame = (*frame + 1) % clip.frames().max(1);
                 None
             }
+            Voice::Prompt { over: true, .. } => None,
             Voice::Prompt {
                 play,
                 clips,
                 clip,
                 frame,
+                over,
             } => {
-                let length = clips.get(*clip)?.frames();
                 *frame += 1;
-                if *frame >= length {
+                if *frame >= clips.get(*clip).map_or(0, |playing| playing.frames()) {
                     (*clip, *frame) = (*clip + 1, 0);
                 }
-                (*clip >= clips.len()).then_some(*play)
+                // A prompt without clips is over at once, and says so too.
+                *over = *clip >= clips.len();
+                over.then_some(*play)
             }
         }
     }
@@ -92,8 +97,7 @@ pub(super) fn change_row(
         match voice {
             Voice::Leg { .. } => {}
             Voice::Looped { clip, frame } => {
-                if let Some((known, place)) = parked.as_ref().filter(|(known, _)| Arc::ptr_eq(known, clip)) {
-                    debug_assert!(*place < known.frames());
+                if let Some((_, place)) = parked.as_ref().filter(|(known, _)| Arc::ptr_eq(known, clip)) {
                     *frame = *place;
                 }
             }
@@ -102,18 +106,20 @@ pub(super) fn change_row(
                 clips,
                 clip,
                 frame,
+                over,
             } => {
                 let same = old.iter().find_map(|voice| match voice {
                     Voice::Prompt {
                         play: known,
                         clip,
                         frame,
+                        over,
                         ..
-                    } if known == play => Some((*clip, *frame)),
+                    } if known == play => Some((*clip, *frame, *over)),
                     Voice::Prompt { .. } | Voice::Leg { .. } | Voice::Looped { .. } => None,
                 });
-                if let Some((at, place)) = same {
-                    (*clip, *frame) = (at.min(clips.len()), place);
+                if let Some((at, place, was_over)) = same {
+                    (*clip, *frame, *over) = (at.min(clips.len()), place, was_over);
                 }
             }
         }

@@ -382,6 +382,22 @@ fn prompts_play_once_in_order_and_report_their_end() {
 }
 
 #[test]
+fn an_empty_prompt_is_over_at_once() {
+    let mut world = World::new(&[Codec::Pcma]);
+    let (leg, play) = (world.phones[0].key, PlayKey(3));
+    world.hears(0, vec![Source::Prompt { play, clips: vec![] }]);
+    world.run(200);
+    assert_eq!(
+        world
+            .events
+            .iter()
+            .filter(|event| **event == EngineEvent::PlayFinished { leg, play })
+            .count(),
+        1
+    );
+}
+
+#[test]
 fn music_goes_on_where_it_was() {
     let mut world = World::new(&[Codec::Pcma]);
     let mut samples = ToneGenerator::new(8_000, &[MUSIC], -16.0).take(8_000);
