@@ -17,3 +17,5 @@
 //! - `voice.stop_accepting()`: new calls get 503 from now on; `voice.shut_down().await`.
 //! - The demo's callers are a second `Voice` in the same process: its own SIP port (port 0), one trunk whose target is
 //!   the first one, `Effect::Ring{target: Number}`, then `Audibility` rows with `Music("demo/...")` on that leg.
+
+pub mod sound;
