@@ -4,6 +4,7 @@
 //! its state. Jitter, codecs and digits are the engine's, as for every leg (`set_rtp_mode`). After **every** call that changes it, the
 //! driver polls until [`BrowserOutput::Wait`]: nothing is sent by itself.
 
+pub mod offer;
 mod sdp;
 pub mod stun;
 #[cfg(test)]

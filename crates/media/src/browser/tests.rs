@@ -2,8 +2,7 @@
 
 use std::collections::VecDeque;
 
-use str0m::media::{Direction, MediaKind};
-
+use super::offer::PendingOffer;
 use super::*;
 use crate::codec::MAX_PAYLOAD;
 use crate::dtmf::Digit;
@@ -17,10 +16,8 @@ fn address(text: &str) -> SocketAddr {
 
 /// The browser's side.
 struct Browser {
-    rtc: Rtc,
-    mid: Mid,
+    leg: BrowserLeg,
     address: SocketAddr,
-    connected: bool,
     packets: Vec<(RtpHeader, Arc<[u8]>)>,
 }
 
@@ -57,25 +54,15 @@ impl Rig {
         )]
         let base = Instant::now();
         let (server, client) = (address("127.0.0.1:4000"), address("127.0.0.1:5000"));
-        let mut rtc = configure(Preference::Opus).build(base);
-        rtc.add_local_candidate(Candidate::host(client, "udp").expect("a candidate"));
-        let mut change = rtc.sdp_api();
-        let mid = change.add_media(MediaKind::Audio, Direction::SendRecv, None, None, None);
-        let (offer, pending) = change.apply().expect("an offer");
+        let (pending, offer) = PendingOffer::new(base, client, Preference::Opus).expect("an offer");
         let limit = Some(Duration::from_secs(2));
-        let (leg, answer) =
-            BrowserLeg::answer(base, &offer.to_sdp_string(), server, preference, limit).expect("an answer");
-        let answer = str0m::change::SdpAnswer::from_sdp_string(&answer).expect("a readable answer");
-        rtc.sdp_api()
-            .accept_answer(pending, answer)
-            .expect("an acceptable answer");
+        let (leg, answer) = BrowserLeg::answer(base, &offer, server, preference, limit).expect("an answer");
+        let browser = pending.accept(&answer).expect("an acceptable answer");
         let mut engine = Engine::new(1);
         engine.open(Duration::ZERO, KEY, leg.terms().clone());
         let browser = Browser {
-            rtc,
-            mid,
+            leg: browser,
             address: client,
-            connected: false,
             packets: Vec::new(),
         };
         Self {
@@ -106,7 +93,7 @@ impl Rig {
         self.leg.time(now);
         let mut to_browser: VecDeque<Vec<u8>> = VecDeque::new();
         let mut to_server: VecDeque<Vec<u8>> = VecDeque::new();
-        self.browser.rtc.handle_input(Input::Timeout(now)).expect("alive");
+        self.browser.leg.time(now);
         loop {
             let mut relayed = Held(Vec::new());
             loop {
@@ -124,32 +111,18 @@ impl Rig {
                 }
             }
             loop {
-                match self.browser.rtc.poll_output().expect("alive") {
-                    Output::Timeout(_) => break,
-                    Output::Transmit(transmit) => to_server.push_back(transmit.contents.into()),
-                    Output::Event(Event::Connected) => self.browser.connected = true,
-                    Output::Event(Event::RtpPacket(packet)) => {
-                        let header = RtpHeader {
-                            payload_type: *packet.header.payload_type,
-                            marker: packet.header.marker,
-                            sequence: packet.header.sequence_number,
-                            timestamp: packet.header.timestamp,
-                            ssrc: *packet.header.ssrc,
-                        };
-                        self.browser.packets.push((header, packet.payload));
-                    }
-                    Output::Event(_) => {}
+                match self.browser.leg.poll(now) {
+                    BrowserOutput::Transmit { datagram, .. } => to_server.push_back(datagram),
+                    BrowserOutput::Packet { header, payload } => self.browser.packets.push((header, payload)),
+                    BrowserOutput::Up | BrowserOutput::Down => {}
+                    BrowserOutput::Wait(_) => break,
                 }
             }
             if self.cut {
                 return;
             }
             if let Some(datagram) = to_browser.pop_front() {
-                let receive = Receive::new(Protocol::Udp, server, client, &datagram).expect("readable");
-                self.browser
-                    .rtc
-                    .handle_input(Input::Receive(now, receive))
-                    .expect("alive");
+                self.browser.leg.datagram(now, server, &datagram);
             } else if let Some(datagram) = to_server.pop_front() {
                 if let Some(ufrag) = stun::local_ufrag(&datagram) {
                     assert_eq!(ufrag, self.leg.ufrag());
@@ -165,13 +138,21 @@ impl Rig {
         self.now += Duration::from_millis(20);
         let now = self.base + self.now;
         if let Some((header, payload)) = write {
-            let mut direct = self.browser.rtc.direct_api();
-            let stream = direct
-                .stream_tx_by_mid(self.browser.mid, None)
-                .expect("a sending stream");
-            let pt = Pt::new_with_value(header.payload_type);
-            let sequence = u64::from(header.sequence);
-            stream.write_rtp(RtpWrite::new(pt, sequence.into(), header.timestamp, now, payload).marker(header.marker));
+            let RtpHeader {
+                payload_type,
+                marker,
+                sequence,
+                timestamp,
+                ssrc,
+            } = header;
+            let packet = Outgoing {
+                payload_type,
+                marker,
+                sequence: u64::from(sequence),
+                timestamp,
+                ssrc,
+            };
+            self.browser.leg.send(now, packet, &payload);
         }
         let mut sink = Held(Vec::new());
         self.engine.tick(self.now, &mut sink);
@@ -184,7 +165,7 @@ impl Rig {
     fn connect(&mut self) {
         for _ in 0..100 {
             self.tick(None);
-            if self.browser.connected && self.leg.is_up() {
+            if self.browser.leg.is_up() && self.leg.is_up() {
                 return;
             }
         }
@@ -350,7 +331,7 @@ fn a_vanished_browser_is_noticed_after_two_seconds() {
 fn a_closed_connection_says_so() {
     let mut rig = Rig::new(Preference::G711);
     rig.connect();
-    rig.browser.rtc.close().expect("it was open");
+    rig.browser.leg.close();
     for _ in 0..10 {
         rig.tick(None);
     }
