@@ -30,9 +30,21 @@ pub(crate) const TABLE: &[(&str, &str, Access)] = &[
     ("DELETE", "/api/v1/station/webrtc/{id}", AGENT),
     ("GET", "/api/v1/public/entry-points/{id}", Access::Anyone),
     ("POST", "/api/v1/public/entry-points/{id}/webrtc", Access::Anyone),
-    ("DELETE", "/api/v1/public/entry-points/{id}/webrtc/{call}", Access::Anyone),
-    ("POST", "/api/v1/public/entry-points/{id}/webrtc/{call}/dtmf", Access::Anyone),
-    ("GET", "/api/v1/public/entry-points/{id}/webrtc/{call}/events", Access::Anyone),
+    (
+        "DELETE",
+        "/api/v1/public/entry-points/{id}/webrtc/{call}",
+        Access::Anyone,
+    ),
+    (
+        "POST",
+        "/api/v1/public/entry-points/{id}/webrtc/{call}/dtmf",
+        Access::Anyone,
+    ),
+    (
+        "GET",
+        "/api/v1/public/entry-points/{id}/webrtc/{call}/events",
+        Access::Anyone,
+    ),
     ("GET", "/api/v1/tasks", AGENT),
     ("GET", "/api/v1/tasks/{id}", AGENT),
     ("POST", "/api/v1/tasks/{id}/accept", AGENT),
@@ -59,10 +71,17 @@ pub(crate) const TABLE: &[(&str, &str, Access)] = &[
 /// Who may use this endpoint; `None` when there is none. `HEAD` is allowed where `GET` is.
 pub(crate) fn of(method: &str, path: &str) -> Option<Access> {
     let method = if method == "HEAD" { "GET" } else { method };
-    TABLE.iter().find(|entry| entry.0 == method && entry.1 == path).map(|entry| entry.2)
+    TABLE
+        .iter()
+        .find(|entry| entry.0 == method && entry.1 == path)
+        .map(|entry| entry.2)
 }
 
 /// The methods of a path, for `Allow`.
 pub(crate) fn methods(path: &str) -> Vec<&'static str> {
-    TABLE.iter().filter(|entry| entry.1 == path).map(|entry| entry.0).collect()
+    TABLE
+        .iter()
+        .filter(|entry| entry.1 == path)
+        .map(|entry| entry.0)
+        .collect()
 }

@@ -34,10 +34,22 @@ impl Default for Config {
         Self {
             https: false,
             allowed_origins: Vec::new(),
-            failed_sign_ins_by_account: Rate { burst: 10, refill_ms: 30_000 },
-            sign_ins_by_address: Rate { burst: 60, refill_ms: 1_000 },
-            public_by_address: Rate { burst: 120, refill_ms: 250 },
-            public_calls_by_address: Rate { burst: 10, refill_ms: 6_000 },
+            failed_sign_ins_by_account: Rate {
+                burst: 10,
+                refill_ms: 30_000,
+            },
+            sign_ins_by_address: Rate {
+                burst: 60,
+                refill_ms: 1_000,
+            },
+            public_by_address: Rate {
+                burst: 120,
+                refill_ms: 250,
+            },
+            public_calls_by_address: Rate {
+                burst: 10,
+                refill_ms: 6_000,
+            },
         }
     }
 }

@@ -2,7 +2,10 @@
 
 use utoipa::{
     Modify, OpenApi,
-    openapi::{self, security::{ApiKey, ApiKeyValue, SecurityScheme}},
+    openapi::{
+        self,
+        security::{ApiKey, ApiKeyValue, SecurityScheme},
+    },
 };
 
 use crate::{
@@ -68,7 +71,10 @@ struct Secured;
 impl Modify for Secured {
     fn modify(&self, document: &mut openapi::OpenApi) {
         let cookie = SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new("centrala")));
-        document.components.get_or_insert_default().add_security_scheme("session", cookie);
+        document
+            .components
+            .get_or_insert_default()
+            .add_security_scheme("session", cookie);
         for (path, item) in &mut document.paths.paths {
             let operations = [
                 ("GET", &mut item.get),
@@ -94,7 +100,9 @@ impl Modify for Secured {
 /// Never: the document is made of texts and numbers alone.
 #[must_use]
 pub fn openapi() -> String {
-    let mut text = Document::openapi().to_pretty_json().expect("texts and numbers can be written as JSON");
+    let mut text = Document::openapi()
+        .to_pretty_json()
+        .expect("texts and numbers can be written as JSON");
     text.push('\n');
     text
 }

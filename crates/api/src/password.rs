@@ -31,8 +31,12 @@ pub fn verify(password: &str, hash: Option<&str>) -> bool {
     /// The hash of a random text that nobody knows.
     static NOBODY: LazyLock<Option<String>> = LazyLock::new(|| self::hash(&crate::shell::random::text()?).ok());
 
-    let Some(stored) = hash.or_else(|| NOBODY.as_deref()) else { return false };
-    let Ok(parsed) = PasswordHash::new(stored) else { return false };
+    let Some(stored) = hash.or_else(|| NOBODY.as_deref()) else {
+        return false;
+    };
+    let Ok(parsed) = PasswordHash::new(stored) else {
+        return false;
+    };
     let right = Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok();
     right && hash.is_some()
 }

@@ -14,7 +14,7 @@ use serde::Serialize;
 use serde_json::{Value, error::Category};
 use utoipa::{
     IntoResponses, ToSchema,
-    openapi::{Content, RefOr, Ref, ResponseBuilder, response::Response as DocResponse},
+    openapi::{Content, Ref, RefOr, ResponseBuilder, response::Response as DocResponse},
 };
 
 /// The media type of a problem (RFC 9457 section 3).
@@ -85,7 +85,11 @@ impl Problem {
     /// E-mail and password do not belong together. Deliberately the same for an unknown e-mail.
     #[must_use]
     pub fn wrong_credentials() -> Self {
-        Self::new(StatusCode::UNAUTHORIZED, "wrongCredentials", "Unknown e-mail or wrong password.")
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "wrongCredentials",
+            "Unknown e-mail or wrong password.",
+        )
     }
 
     /// The user's roles do not allow it.
@@ -97,7 +101,11 @@ impl Problem {
     /// The request comes from a foreign page.
     #[must_use]
     pub fn bad_origin() -> Self {
-        Self::new(StatusCode::FORBIDDEN, "badOrigin", "Requests from other sites are refused.")
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "badOrigin",
+            "Requests from other sites are refused.",
+        )
     }
 
     /// There is no such endpoint.
@@ -109,112 +117,180 @@ impl Problem {
     /// The endpoint knows other methods.
     #[must_use]
     pub fn method_not_allowed() -> Self {
-        Self::new(StatusCode::METHOD_NOT_ALLOWED, "methodNotAllowed", "The endpoint does not know this method.")
+        Self::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "methodNotAllowed",
+            "The endpoint does not know this method.",
+        )
     }
 
     /// The thing named in the path does not exist, or not for the asker.
     #[must_use]
     pub fn not_found(what: &'static str, id: &str) -> Self {
-        Self::new(StatusCode::NOT_FOUND, "notFound", "There is no such thing, or it is not yours.")
-            .with("what", what)
-            .with("id", id)
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "notFound",
+            "There is no such thing, or it is not yours.",
+        )
+        .with("what", what)
+        .with("id", id)
     }
 
     /// The body is larger than the endpoint reads.
     #[must_use]
     pub fn body_too_large(limit_bytes: usize) -> Self {
-        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "bodyTooLarge", "The body is larger than allowed.")
-            .with("limitBytes", limit_bytes)
+        Self::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "bodyTooLarge",
+            "The body is larger than allowed.",
+        )
+        .with("limitBytes", limit_bytes)
     }
 
     /// The body has another media type than the endpoint reads.
     #[must_use]
     pub fn wrong_media_type(expected: &'static str) -> Self {
-        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "wrongMediaType", "The body has the wrong media type.")
-            .with("expected", expected)
+        Self::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "wrongMediaType",
+            "The body has the wrong media type.",
+        )
+        .with("expected", expected)
     }
 
     /// The body is not JSON (400), or not the JSON that the endpoint takes (422), with the position.
     #[must_use]
     pub fn bad_json(error: &serde_json::Error) -> Self {
         let (status, code, title) = match error.classify() {
-            Category::Data => (StatusCode::UNPROCESSABLE_ENTITY, "invalidBody", "The body has the wrong shape."),
+            Category::Data => (
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "invalidBody",
+                "The body has the wrong shape.",
+            ),
             Category::Syntax | Category::Eof | Category::Io => {
                 (StatusCode::BAD_REQUEST, "malformedJson", "The body is not JSON.")
             }
         };
-        Self::new(status, code, title).with("line", error.line()).with("column", error.column())
+        Self::new(status, code, title)
+            .with("line", error.line())
+            .with("column", error.column())
     }
 
     /// The body could not be received in full.
     #[must_use]
     pub fn body_unreadable() -> Self {
-        Self::new(StatusCode::BAD_REQUEST, "bodyUnreadable", "The body could not be received.")
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            "bodyUnreadable",
+            "The body could not be received.",
+        )
     }
 
     /// A value is outside of what the endpoint takes.
     #[must_use]
     pub fn invalid(field: &'static str, why: &'static str) -> Self {
-        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalidValue", "A value is not acceptable.")
-            .with("field", field)
-            .with("why", why)
+        Self::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "invalidValue",
+            "A value is not acceptable.",
+        )
+        .with("field", field)
+        .with("why", why)
     }
 
     /// The user, or everybody together, has too many event sockets open.
     #[must_use]
     pub fn too_many_sockets() -> Self {
-        Self::new(StatusCode::TOO_MANY_REQUESTS, "tooManySockets", "Too many event sockets are open.").retry_after(5)
+        Self::new(
+            StatusCode::TOO_MANY_REQUESTS,
+            "tooManySockets",
+            "Too many event sockets are open.",
+        )
+        .retry_after(5)
     }
 
     /// The request is no WebSocket handshake.
     #[must_use]
     pub fn upgrade_required() -> Self {
-        Self::new(StatusCode::UPGRADE_REQUIRED, "upgradeRequired", "This endpoint speaks WebSocket.")
+        Self::new(
+            StatusCode::UPGRADE_REQUIRED,
+            "upgradeRequired",
+            "This endpoint speaks WebSocket.",
+        )
     }
 
     /// The path and query are longer than allowed.
     #[must_use]
     pub fn uri_too_long(limit_bytes: usize) -> Self {
-        Self::new(StatusCode::URI_TOO_LONG, "uriTooLong", "The address is longer than allowed.")
-            .with("limitBytes", limit_bytes)
+        Self::new(
+            StatusCode::URI_TOO_LONG,
+            "uriTooLong",
+            "The address is longer than allowed.",
+        )
+        .with("limitBytes", limit_bytes)
     }
 
     /// The query cannot be understood.
     #[must_use]
     pub fn bad_query() -> Self {
-        Self::new(StatusCode::BAD_REQUEST, "badQuery", "The query has unknown or wrong parameters.")
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            "badQuery",
+            "The query has unknown or wrong parameters.",
+        )
     }
 
     /// The `Idempotency-Key` was used for another request.
     #[must_use]
     pub fn key_reused() -> Self {
-        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "idempotencyKeyReused", "The key belongs to another request.")
+        Self::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "idempotencyKeyReused",
+            "The key belongs to another request.",
+        )
     }
 
     /// The first request with this `Idempotency-Key` is still being carried out.
     #[must_use]
     pub fn key_in_progress() -> Self {
-        Self::new(StatusCode::CONFLICT, "requestInProgress", "The first request with this key is not over yet.")
-            .retry_after(1)
+        Self::new(
+            StatusCode::CONFLICT,
+            "requestInProgress",
+            "The first request with this key is not over yet.",
+        )
+        .retry_after(1)
     }
 
     /// The `Idempotency-Key` is empty, too long or not plain text.
     #[must_use]
     pub fn bad_key() -> Self {
-        Self::new(StatusCode::BAD_REQUEST, "badIdempotencyKey", "The key must be 1 to 128 visible characters.")
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            "badIdempotencyKey",
+            "The key must be 1 to 128 visible characters.",
+        )
     }
 
     /// Too many attempts.
     #[must_use]
     pub fn too_many_requests(retry_after_seconds: u64) -> Self {
-        Self::new(StatusCode::TOO_MANY_REQUESTS, "tooManyRequests", "Too many requests; wait.")
-            .retry_after(retry_after_seconds)
+        Self::new(
+            StatusCode::TOO_MANY_REQUESTS,
+            "tooManyRequests",
+            "Too many requests; wait.",
+        )
+        .retry_after(retry_after_seconds)
     }
 
     /// The server cannot serve this now; trying again later is right.
     #[must_use]
     pub fn unavailable() -> Self {
-        Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "The server cannot do this now.").retry_after(1)
+        Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "unavailable",
+            "The server cannot do this now.",
+        )
+        .retry_after(1)
     }
 
     /// Something is broken on our side; the log has the cause under the request's id.
@@ -231,9 +307,12 @@ impl IntoResponse for Problem {
         let body = serde_json::to_vec(&self).unwrap_or_default();
         let mut response = (status, [(header::CONTENT_TYPE, MEDIA_TYPE)], body).into_response();
         if let Some(seconds) = retry_after {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
-        metrics::counter!("api_problems_total", "code" => self.code, "status" => status.as_u16().to_string()).increment(1);
+        metrics::counter!("api_problems_total", "code" => self.code, "status" => status.as_u16().to_string())
+            .increment(1);
         response
     }
 }

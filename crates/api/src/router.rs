@@ -18,13 +18,21 @@ use crate::{
 pub fn router(state: State) -> Router {
     let https = state.0.config.https;
     let router = Router::new()
-        .route("/api/v1/session", post(rest::session::sign_in::handler).get(rest::session::show::handler).delete(rest::session::sign_out::handler))
+        .route(
+            "/api/v1/session",
+            post(rest::session::sign_in::handler)
+                .get(rest::session::show::handler)
+                .delete(rest::session::sign_out::handler),
+        )
         .route("/api/v1/agents/login", post(rest::station::login::handler))
         .route("/api/v1/agents/logout", post(rest::station::logout::handler))
         .route("/api/v1/agents/state", put(rest::station::set_state::handler))
         .route("/api/v1/agents/me", get(rest::station::me::handler))
         .route("/api/v1/station/webrtc", post(rest::station::webrtc_open::handler))
-        .route("/api/v1/station/webrtc/{id}", delete(rest::station::webrtc_close::handler))
+        .route(
+            "/api/v1/station/webrtc/{id}",
+            delete(rest::station::webrtc_close::handler),
+        )
         .route("/api/v1/teams", get(rest::lists::teams::handler))
         .route("/api/v1/idle-codes", get(rest::lists::idle_codes::handler))
         .route("/api/v1/wrapup-codes", get(rest::lists::wrapup_codes::handler))
@@ -42,12 +50,30 @@ pub fn router(state: State) -> Router {
         .route("/api/v1/tasks/{id}/wrapup", post(rest::tasks::wrapup::handler))
         .route("/api/v1/tasks/{id}/decision", get(rest::tasks::decision::handler))
         .route("/api/v1/history", get(rest::history::handler))
-        .route("/api/v1/preferences", get(rest::preferences::show::handler).put(rest::preferences::replace::handler))
-        .route("/api/v1/public/entry-points/{id}", get(rest::public::entry_point::handler))
-        .route("/api/v1/public/entry-points/{id}/webrtc", post(rest::public::open::handler))
-        .route("/api/v1/public/entry-points/{id}/webrtc/{call}", delete(rest::public::close::handler))
-        .route("/api/v1/public/entry-points/{id}/webrtc/{call}/dtmf", post(rest::public::digits::handler))
-        .route("/api/v1/public/entry-points/{id}/webrtc/{call}/events", get(rest::public::events::handler))
+        .route(
+            "/api/v1/preferences",
+            get(rest::preferences::show::handler).put(rest::preferences::replace::handler),
+        )
+        .route(
+            "/api/v1/public/entry-points/{id}",
+            get(rest::public::entry_point::handler),
+        )
+        .route(
+            "/api/v1/public/entry-points/{id}/webrtc",
+            post(rest::public::open::handler),
+        )
+        .route(
+            "/api/v1/public/entry-points/{id}/webrtc/{call}",
+            delete(rest::public::close::handler),
+        )
+        .route(
+            "/api/v1/public/entry-points/{id}/webrtc/{call}/dtmf",
+            post(rest::public::digits::handler),
+        )
+        .route(
+            "/api/v1/public/entry-points/{id}/webrtc/{call}/events",
+            get(rest::public::events::handler),
+        )
         .route("/api/v1/events", get(live::socket::handler))
         .route("/healthz", get(rest::health_live::handler))
         .route("/readyz", get(rest::health_ready::handler))

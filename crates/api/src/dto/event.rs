@@ -3,7 +3,10 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{agent::{AgentState, Me, Station}, task::Task};
+use super::{
+    agent::{AgentState, Me, Station},
+    task::Task,
+};
 
 /// Any message of the event socket.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]

@@ -3,7 +3,10 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{agent::Named, task::{Customer, Direction, MediaType}};
+use super::{
+    agent::Named,
+    task::{Customer, Direction, MediaType},
+};
 
 /// One line of the agent's history: one offer, whatever became of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]

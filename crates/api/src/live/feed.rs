@@ -7,7 +7,10 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},
-    sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::{AtomicU16, Ordering}},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU16, Ordering},
+    },
 };
 
 use floor::{AgentId, Event, Floor, InteractionId, Recorded};
@@ -143,14 +146,19 @@ impl Feed {
     /// A feed that begins where this floor stands.
     #[must_use]
     pub fn new(floor: &Floor) -> Self {
-        Self { inner: Mutex::new(Inner::new(floor)) }
+        Self {
+            inner: Mutex::new(Inner::new(floor)),
+        }
     }
 
     /// The floor was rebuilt from its journal: forgets everything, and makes every socket come back.
     pub fn rebuilt(&self, floor: &Floor) {
         let mut inner = self.lock();
         inner.close_all(CloseCode::GoingAway);
-        *inner = Inner { next_socket: inner.next_socket, ..Inner::new(floor) };
+        *inner = Inner {
+            next_socket: inner.next_socket,
+            ..Inner::new(floor)
+        };
     }
 
     /// Tells what one durable batch brought. `floor` stands right behind that batch.
@@ -169,8 +177,12 @@ impl Feed {
     /// Closes the sockets of a sign-in that has ended.
     pub(crate) fn close_session(&self, token: &TokenHash) {
         let mut inner = self.lock();
-        let ids: Vec<u64> =
-            inner.sockets.iter().filter(|(_, socket)| socket.listener.token == *token).map(|(id, _)| *id).collect();
+        let ids: Vec<u64> = inner
+            .sockets
+            .iter()
+            .filter(|(_, socket)| socket.listener.token == *token)
+            .map(|(id, _)| *id)
+            .collect();
         for id in ids {
             inner.close(id, CloseCode::SignedOut);
         }
@@ -186,7 +198,11 @@ impl Feed {
         after: Option<u64>,
     ) -> Result<Subscription, TooMany> {
         let mut inner = self.lock();
-        let own = inner.sockets.values().filter(|socket| socket.listener.user == listener.user).count();
+        let own = inner
+            .sockets
+            .values()
+            .filter(|socket| socket.listener.user == listener.user)
+            .count();
         if own >= limits::SOCKETS_PER_USER_MAX || inner.sockets.len() >= limits::SOCKETS_MAX {
             return Err(TooMany);
         }
@@ -194,7 +210,11 @@ impl Feed {
             Some(after) if after >= inner.forgotten && after <= inner.seq => inner.missed(&listener, after),
             Some(_) | None => {
                 let data = listener.agent.as_ref().and_then(|agent| views::me(floor, agent, now));
-                let snapshot = dto::Snapshot { kind: dto::SnapshotKind::Snapshot, seq: inner.seq, data };
+                let snapshot = dto::Snapshot {
+                    kind: dto::SnapshotKind::Snapshot,
+                    seq: inner.seq,
+                    data,
+                };
                 VecDeque::from_iter(text(&LiveMessage::Snapshot(Box::new(snapshot))))
             }
         };
@@ -205,9 +225,22 @@ impl Feed {
         if let Some(agent) = &listener.agent {
             inner.by_agent.entry(agent.clone()).or_default().insert(id);
         }
-        inner.sockets.insert(id, Socket { listener, send, close: Arc::clone(&close) });
+        inner.sockets.insert(
+            id,
+            Socket {
+                listener,
+                send,
+                close: Arc::clone(&close),
+            },
+        );
         metrics::gauge!("api_event_sockets").set(count(inner.sockets.len()));
-        Ok(Subscription { id, first, then, close, feed: Arc::clone(self) })
+        Ok(Subscription {
+            id,
+            first,
+            then,
+            close,
+            feed: Arc::clone(self),
+        })
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {
@@ -218,8 +251,12 @@ impl Feed {
 impl Inner {
     fn new(floor: &Floor) -> Self {
         let seq = floor.state().seq;
-        let shown: BTreeMap<AgentId, Shown> =
-            floor.state().agents.keys().map(|agent| (agent.clone(), Shown::of(floor, agent))).collect();
+        let shown: BTreeMap<AgentId, Shown> = floor
+            .state()
+            .agents
+            .keys()
+            .map(|agent| (agent.clone(), Shown::of(floor, agent)))
+            .collect();
         let mut viewers: BTreeMap<InteractionId, BTreeSet<AgentId>> = BTreeMap::new();
         for (agent, shown) in &shown {
             for id in shown.tasks.keys() {
@@ -240,7 +277,9 @@ impl Inner {
 
     fn publish(&mut self, floor: &Floor, recorded: &Recorded) {
         self.seq = recorded.seq;
-        let Some(kind) = project::kind(&recorded.event) else { return };
+        let Some(kind) = project::kind(&recorded.event) else {
+            return;
+        };
         let mut agents = project::concerned(floor, recorded);
         if let Some(viewers) = recorded.event.interaction().and_then(|id| self.viewers.get(&id)) {
             agents.extend(viewers.iter().cloned());
@@ -248,7 +287,9 @@ impl Inner {
             agents.dedup();
         }
         for agent in agents {
-            let Some(data) = self.news(floor, recorded, &agent) else { continue };
+            let Some(data) = self.news(floor, recorded, &agent) else {
+                continue;
+            };
             let event = dto::Event {
                 seq: recorded.seq,
                 at: views::time(recorded.at),
@@ -258,7 +299,11 @@ impl Inner {
                 data,
             };
             if let Some(text) = text(&LiveMessage::Event(Box::new(event))) {
-                self.send(Message { seq: recorded.seq, agent, text });
+                self.send(Message {
+                    seq: recorded.seq,
+                    agent,
+                    text,
+                });
             }
         }
     }
@@ -266,9 +311,15 @@ impl Inner {
     /// What is new for this agent; `None` when the event tells the agent nothing.
     fn news(&mut self, floor: &Floor, recorded: &Recorded, agent: &AgentId) -> Option<EventData> {
         let named = recorded.event.agent() == Some(agent);
-        let mut data = EventData { reason: project::reason(&recorded.event).map(str::to_owned), ..EventData::default() };
+        let mut data = EventData {
+            reason: project::reason(&recorded.event).map(str::to_owned),
+            ..EventData::default()
+        };
         let known = self.shown.contains_key(agent);
-        let shown = self.shown.entry(agent.clone()).or_insert_with(|| Shown::of(floor, agent));
+        let shown = self
+            .shown
+            .entry(agent.clone())
+            .or_insert_with(|| Shown::of(floor, agent));
 
         let state = views::state(floor, agent);
         if !known || state != shown.state || matches!(recorded.event, Event::AgentStateChanged { .. }) {
@@ -329,12 +380,19 @@ impl Inner {
     }
 
     const fn tick_message(&self) -> LiveMessage {
-        LiveMessage::Tick(dto::Tick { kind: dto::TickKind::Tick, seq: self.seq })
+        LiveMessage::Tick(dto::Tick {
+            kind: dto::TickKind::Tick,
+            seq: self.seq,
+        })
     }
 
     fn tick(&mut self, id: u64) {
         let Some(tick) = text(&self.tick_message()) else { return };
-        if self.sockets.get(&id).is_some_and(|socket| socket.send.try_send(tick).is_err()) {
+        if self
+            .sockets
+            .get(&id)
+            .is_some_and(|socket| socket.send.try_send(tick).is_err())
+        {
             self.close(id, CloseCode::TooSlow);
         }
     }
@@ -370,12 +428,19 @@ impl Inner {
 
 impl Shown {
     fn of(floor: &Floor, agent: &AgentId) -> Self {
-        let id = floor.state().agents.get(agent).and_then(|agent| agent.work.interaction());
+        let id = floor
+            .state()
+            .agents
+            .get(agent)
+            .and_then(|agent| agent.work.interaction());
         let task = id.and_then(|id| Some((id, views::task(floor, agent, id)?)));
         Self {
             state: views::state(floor, agent),
             station: views::station(floor, agent),
-            tasks: task.into_iter().filter(|(_, task)| task.state != TaskState::Ended).collect(),
+            tasks: task
+                .into_iter()
+                .filter(|(_, task)| task.state != TaskState::Ended)
+                .collect(),
         }
     }
 
@@ -396,7 +461,9 @@ impl Shown {
             Some(over) => (self.tasks.remove(&id).is_some() || named).then_some(over),
             None => self.tasks.remove(&id).map(|last| Task {
                 state: TaskState::Ended,
-                end_reason: last.end_reason.or_else(|| project::reason(&recorded.event).map(str::to_owned)),
+                end_reason: last
+                    .end_reason
+                    .or_else(|| project::reason(&recorded.event).map(str::to_owned)),
                 controls: Controls::default(),
                 offer_stage: None,
                 version: last.version.saturating_add(1),

@@ -2,8 +2,8 @@
 
 mod feed;
 mod project;
-mod socket_loop;
 pub(crate) mod socket;
+mod socket_loop;
 
 pub use feed::{CloseCode, Feed};
 pub(crate) use feed::{Listener, Subscription};

@@ -105,7 +105,11 @@ pub(super) fn concerned(floor: &Floor, recorded: &Recorded) -> Vec<AgentId> {
                 .map(|agent| agent.id.clone()),
         );
     }
-    if let Some(contact) = recorded.event.interaction().and_then(|id| floor.state().interactions.get(&id)) {
+    if let Some(contact) = recorded
+        .event
+        .interaction()
+        .and_then(|id| floor.state().interactions.get(&id))
+    {
         agents.extend(contact.offer.iter().map(|offer| offer.agent.clone()));
         agents.extend(contact.talk.iter().map(|talk| talk.agent.clone()));
         agents.extend(contact.owed.iter().map(|owed| owed.agent.clone()));

@@ -44,16 +44,21 @@ pub(crate) async fn handler(
     request: Request,
 ) -> Result<Response, Problem> {
     let (mut parts, _) = request.into_parts();
-    let upgrade =
-        WebSocketUpgrade::from_request_parts(&mut parts, &()).await.map_err(|_| Problem::upgrade_required())?;
-    let listener =
-        Listener { user: signed_in.user.id.clone(), agent: signed_in.agent(), token: signed_in.token };
+    let upgrade = WebSocketUpgrade::from_request_parts(&mut parts, &())
+        .await
+        .map_err(|_| Problem::upgrade_required())?;
+    let listener = Listener {
+        user: signed_in.user.id.clone(),
+        agent: signed_in.agent(),
+        token: signed_in.token,
+    };
     let feed = state.0.feed.clone();
     let now = state.now();
-    let subscription =
-        look(state.0.ports.floor.as_ref(), move |floor| feed.subscribe(floor, now, listener, query.after))
-            .await?
-            .map_err(|_| Problem::too_many_sockets())?;
+    let subscription = look(state.0.ports.floor.as_ref(), move |floor| {
+        feed.subscribe(floor, now, listener, query.after)
+    })
+    .await?
+    .map_err(|_| Problem::too_many_sockets())?;
     Ok(upgrade
         .max_message_size(limits::SOCKET_MESSAGE_BYTES_MAX)
         .max_frame_size(limits::SOCKET_MESSAGE_BYTES_MAX)

@@ -14,7 +14,10 @@ use crate::{State, limits};
 pub(super) async fn run(state: State, mut socket: WebSocket, mut feed: Subscription, expires_at: jiff::Timestamp) {
     let code = serve(&state, &mut socket, &mut feed, expires_at).await;
     if let Some(code) = code {
-        let frame = CloseFrame { code, reason: "".into() };
+        let frame = CloseFrame {
+            code,
+            reason: "".into(),
+        };
         // The other side may be gone already; there is nobody else to tell.
         drop(timeout(limits::SOCKET_WRITE_TIME, socket.send(Message::Close(Some(frame)))).await);
     }
@@ -61,5 +64,8 @@ async fn serve(
 }
 
 async fn write(socket: &mut WebSocket, message: Message) -> Option<()> {
-    timeout(limits::SOCKET_WRITE_TIME, socket.send(message)).await.ok()?.ok()
+    timeout(limits::SOCKET_WRITE_TIME, socket.send(message))
+        .await
+        .ok()?
+        .ok()
 }

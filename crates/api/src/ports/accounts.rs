@@ -21,7 +21,10 @@ pub struct User {
 
 impl fmt::Debug for User {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("User").field("id", &self.id).field("roles", &self.roles).finish_non_exhaustive()
+        f.debug_struct("User")
+            .field("id", &self.id)
+            .field("roles", &self.roles)
+            .finish_non_exhaustive()
     }
 }
 
@@ -40,7 +43,10 @@ impl Directory {
         let users: Vec<Arc<User>> = users.into_iter().map(Arc::new).collect();
         Self {
             organization,
-            by_email: users.iter().map(|user| (folded(&user.email), Arc::clone(user))).collect(),
+            by_email: users
+                .iter()
+                .map(|user| (folded(&user.email), Arc::clone(user)))
+                .collect(),
             by_id: users.into_iter().map(|user| (user.id.clone(), user)).collect(),
         }
     }

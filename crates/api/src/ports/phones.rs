@@ -49,6 +49,5 @@ pub trait Phones: Send + Sync {
     /// Presses keys in a customer's call; the keys are valid.
     fn digits_public(&self, id: &str, digits: String) -> Answer<'_, Result<(), PhoneError>>;
     /// Follows a customer's call. The sender is dropped after the `Ended` value.
-    fn watch_public(&self, id: &str)
-    -> Answer<'_, Result<tokio::sync::watch::Receiver<PublicCallEvent>, PhoneError>>;
+    fn watch_public(&self, id: &str) -> Answer<'_, Result<tokio::sync::watch::Receiver<PublicCallEvent>, PhoneError>>;
 }

@@ -5,7 +5,10 @@ use jiff::SignedDuration;
 
 use crate::{
     State,
-    dto::{history::HistoryItem, list::{List, Page}},
+    dto::{
+        history::HistoryItem,
+        list::{List, Page},
+    },
     problem::{OrProblem, Problem},
     rest::Answer,
     shell::{guard::Asking, page::Query},
@@ -31,7 +34,12 @@ pub(crate) async fn handler(
     let size = page.size()?;
     let since = state.now().saturating_sub(HORIZON).map_err(|_| Problem::internal())?;
     // One more than asked for tells whether there is a next page.
-    let mut items = state.0.ports.history.of_agent(&agent, since, page.cursor, size.saturating_add(1)).await?;
+    let mut items = state
+        .0
+        .ports
+        .history
+        .of_agent(&agent, since, page.cursor, size.saturating_add(1))
+        .await?;
     let size = usize::try_from(size).unwrap_or(usize::MAX);
     let more = items.len() > size;
     items.truncate(size);

@@ -10,8 +10,8 @@ pub(crate) mod session;
 pub(crate) mod station;
 pub(crate) mod tasks;
 
-use axum::http::StatusCode;
 pub(crate) use axum::Json as Answer;
+use axum::http::StatusCode;
 use floor::Command;
 use utoipa::IntoParams;
 
@@ -34,6 +34,17 @@ pub(crate) async fn command(
     request: RequestId,
     command: Command,
 ) -> Result<(StatusCode, Answer<Accepted>), Problem> {
-    let seq = state.0.ports.floor.command(floor::RequestId::new(&request.0), command).await?;
-    Ok((StatusCode::ACCEPTED, Answer(Accepted { request_id: request.0, seq })))
+    let seq = state
+        .0
+        .ports
+        .floor
+        .command(floor::RequestId::new(&request.0), command)
+        .await?;
+    Ok((
+        StatusCode::ACCEPTED,
+        Answer(Accepted {
+            request_id: request.0,
+            seq,
+        }),
+    ))
 }

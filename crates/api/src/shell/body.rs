@@ -38,13 +38,19 @@ impl<S: Sync> FromRequest<S> for Sdp {
             return Err(Problem::wrong_media_type("application/sdp"));
         }
         let bytes = read(request.into_body(), limits::SDP_BYTES_MAX).await?;
-        String::from_utf8(bytes.to_vec()).map(Self).map_err(|_| Problem::invalid("body", "notUtf8"))
+        String::from_utf8(bytes.to_vec())
+            .map(Self)
+            .map_err(|_| Problem::invalid("body", "notUtf8"))
     }
 }
 
 /// The media type without its parameters, in lower case.
 fn media_type(request: &Request) -> Option<String> {
-    let text = request.headers().get(header::CONTENT_TYPE)?.to_str().unwrap_or("unreadable");
+    let text = request
+        .headers()
+        .get(header::CONTENT_TYPE)?
+        .to_str()
+        .unwrap_or("unreadable");
     Some(text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())
 }
 
@@ -53,7 +59,11 @@ pub(crate) async fn read(body: Body, limit: usize) -> Result<axum::body::Bytes, 
     axum::body::to_bytes(body, limit).await.map_err(|error| {
         let too_large = std::error::Error::source(&error)
             .is_some_and(|source| source.to_string().contains("length limit exceeded"));
-        if too_large { Problem::body_too_large(limit) } else { Problem::body_unreadable() }
+        if too_large {
+            Problem::body_too_large(limit)
+        } else {
+            Problem::body_unreadable()
+        }
     })
 }
 

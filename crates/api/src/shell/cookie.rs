@@ -43,7 +43,10 @@ fn fingerprint(token: &str) -> TokenHash {
 
 fn header_value(https: bool, token: &str, max_age_seconds: u64) -> Option<HeaderValue> {
     let secure = if https { "; Secure" } else { "" };
-    let text = format!("{}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={max_age_seconds}{secure}", name(https));
+    let text = format!(
+        "{}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={max_age_seconds}{secure}",
+        name(https)
+    );
     HeaderValue::from_str(&text).ok()
 }
 
@@ -57,7 +60,10 @@ mod tests {
         let text = set_cookie.to_str().expect("ascii");
         let pair = text.split(';').next().expect("a pair");
         let mut headers = HeaderMap::new();
-        headers.insert(header::COOKIE, HeaderValue::from_str(&format!("theme=dark; {pair}")).expect("ascii"));
+        headers.insert(
+            header::COOKIE,
+            HeaderValue::from_str(&format!("theme=dark; {pair}")).expect("ascii"),
+        );
         headers
     }
 

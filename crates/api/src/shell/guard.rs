@@ -1,6 +1,9 @@
 //! The guard before every endpoint: origin, sign-in, role, repeated requests, time limit; and who is asking.
 
-use std::{net::{IpAddr, SocketAddr}, sync::Arc};
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+};
 
 use axum::{
     extract::{ConnectInfo, FromRequestParts, MatchedPath, Request, State as Extract},
@@ -31,7 +34,10 @@ pub(crate) struct SignedIn {
 impl SignedIn {
     /// The agent who is signed in, if the user is one.
     pub(crate) fn agent(&self) -> Option<AgentId> {
-        self.user.roles.contains(&Role::Agent).then(|| AgentId::new(&self.user.id))
+        self.user
+            .roles
+            .contains(&Role::Agent)
+            .then(|| AgentId::new(&self.user.id))
     }
 }
 
@@ -64,7 +70,10 @@ impl<S: Sync> FromRequestParts<S> for From {
     type Rejection = std::convert::Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
-        let address = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+        let address = parts
+            .extensions
+            .get::<ConnectInfo<SocketAddr>>()
+            .map(|info| info.0.ip());
         Ok(Self(rate::counted(address.unwrap_or(IpAddr::from([0, 0, 0, 0])))))
     }
 }
@@ -91,7 +100,11 @@ pub(crate) async fn middleware(
 }
 
 async fn checked(state: &State, path: &str, mut request: Request, next: Next) -> Result<Response, Problem> {
-    if request.uri().path_and_query().is_some_and(|uri| uri.as_str().len() > limits::URI_BYTES_MAX) {
+    if request
+        .uri()
+        .path_and_query()
+        .is_some_and(|uri| uri.as_str().len() > limits::URI_BYTES_MAX)
+    {
         return Err(Problem::uri_too_long(limits::URI_BYTES_MAX));
     }
     let Some(allowed) = access::of(request.method().as_str(), path) else {
@@ -116,19 +129,33 @@ async fn checked(state: &State, path: &str, mut request: Request, next: Next) ->
     }
     let user = signed_in.user.id.clone();
     request.extensions_mut().insert(signed_in);
-    if harmless { Ok(next.run(request).await) } else { idempotency::run(state, user, request, next).await }
+    if harmless {
+        Ok(next.run(request).await)
+    } else {
+        idempotency::run(state, user, request, next).await
+    }
 }
 
 /// Who is signed in by the request's cookie.
 async fn who(state: &State, headers: &HeaderMap) -> Result<SignedIn, Problem> {
     let token = cookie::read(state.0.config.https, headers).ok_or_else(Problem::sign_in_required)?;
-    let session = state.0.ports.sessions.find(token).await?.ok_or_else(Problem::sign_in_required)?;
+    let session = state
+        .0
+        .ports
+        .sessions
+        .find(token)
+        .await?
+        .ok_or_else(Problem::sign_in_required)?;
     if session.expires_at <= state.now() {
         return Err(Problem::sign_in_required());
     }
     let directory = state.0.ports.accounts.directory();
     let user = directory.user(&session.user_id).ok_or_else(Problem::sign_in_required)?;
-    Ok(SignedIn { user: Arc::clone(user), token, expires_at: session.expires_at })
+    Ok(SignedIn {
+        user: Arc::clone(user),
+        token,
+        expires_at: session.expires_at,
+    })
 }
 
 fn method_not_allowed(path: &str) -> Response {

@@ -26,7 +26,10 @@ pub fn with_security_headers(router: Router, https: bool) -> Router {
 
 fn add(response: &mut Response, https: bool, api: bool) {
     let mut set = |name: HeaderName, value: &'static str| {
-        response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
+        response
+            .headers_mut()
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
     };
     set(header::CONTENT_SECURITY_POLICY, CSP);
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");

@@ -53,7 +53,9 @@ struct Answer {
 
 /// Runs the request, or gives the answer of the first one with the same key.
 pub(crate) async fn run(state: &State, user: String, request: Request, next: Next) -> Result<Response, Problem> {
-    let Some(key) = request.headers().get(KEY) else { return Ok(next.run(request).await) };
+    let Some(key) = request.headers().get(KEY) else {
+        return Ok(next.run(request).await);
+    };
     let key = key
         .to_str()
         .ok()
@@ -64,7 +66,11 @@ pub(crate) async fn run(state: &State, user: String, request: Request, next: Nex
     let (parts, stream) = request.into_parts();
     let body = body::read(stream, limits::SDP_BYTES_MAX).await?;
     let mut fingerprint = Sha256::new();
-    for part in [parts.method.as_str().as_bytes(), parts.uri.to_string().as_bytes(), &body] {
+    for part in [
+        parts.method.as_str().as_bytes(),
+        parts.uri.to_string().as_bytes(),
+        &body,
+    ] {
         fingerprint.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
         fingerprint.update(part);
     }
@@ -75,7 +81,11 @@ pub(crate) async fn run(state: &State, user: String, request: Request, next: Nex
         return Ok(answer.into_response());
     }
     // On a task of its own, so that the command and its answer belong together even when the client hangs up.
-    let running = Running { answers, key, finished: false };
+    let running = Running {
+        answers,
+        key,
+        finished: false,
+    };
     let work = tokio::spawn(running.carry_out(Request::from_parts(parts, Body::from(body)), next));
     work.await.map_err(|_| Problem::internal())?
 }
@@ -90,10 +100,16 @@ struct Running {
 impl Running {
     async fn carry_out(mut self, request: Request, next: Next) -> Result<Response, Problem> {
         let (parts, stream) = next.run(request).await.into_parts();
-        let body = body::read(stream, limits::SDP_BYTES_MAX).await.map_err(|_| Problem::internal())?;
+        let body = body::read(stream, limits::SDP_BYTES_MAX)
+            .await
+            .map_err(|_| Problem::internal())?;
         // What failed on our side may be tried again.
         if !parts.status.is_server_error() {
-            let answer = Answer { status: parts.status, headers: parts.headers.clone(), body: body.clone() };
+            let answer = Answer {
+                status: parts.status,
+                headers: parts.headers.clone(),
+                body: body.clone(),
+            };
             self.answers.finish(&self.key, answer);
             self.finished = true;
         }
@@ -112,7 +128,9 @@ impl Drop for Running {
 impl Answer {
     fn into_response(self) -> Response {
         let mut response = (self.status, self.headers, self.body).into_response();
-        response.headers_mut().insert(REPLAYED, HeaderValue::from_static("true"));
+        response
+            .headers_mut()
+            .insert(REPLAYED, HeaderValue::from_static("true"));
         response
     }
 }
@@ -125,7 +143,9 @@ impl Answers {
         match inner.by_key.get(key) {
             Some(entry) if entry.request != request => return Err(Problem::key_reused()),
             Some(Entry { answer: None, .. }) => return Err(Problem::key_in_progress()),
-            Some(Entry { answer: Some(answer), .. }) => return Ok(Some(answer.clone())),
+            Some(Entry {
+                answer: Some(answer), ..
+            }) => return Ok(Some(answer.clone())),
             None => {}
         }
         inner.by_key.insert(key.clone(), Entry { request, answer: None });
@@ -153,7 +173,8 @@ impl Answers {
 impl Inner {
     fn expire(&mut self, now: jiff::Timestamp) {
         while let Some((at, _)) = self.oldest_first.front() {
-            let old = now.duration_since(*at) >= jiff::SignedDuration::try_from(limits::IDEMPOTENT_LIFE).unwrap_or_default();
+            let old =
+                now.duration_since(*at) >= jiff::SignedDuration::try_from(limits::IDEMPOTENT_LIFE).unwrap_or_default();
             if !old && self.oldest_first.len() < limits::IDEMPOTENT_ANSWERS_MAX {
                 break;
             }

@@ -40,20 +40,47 @@ mod tests {
 
     #[test]
     fn own_pages_and_programs_pass() {
-        assert!(check(&[("host", "desk.example:8080"), ("origin", "http://desk.example:8080")], &[]));
-        assert!(check(&[("host", "Desk.example"), ("origin", "https://desk.example")], &[]));
+        assert!(check(
+            &[("host", "desk.example:8080"), ("origin", "http://desk.example:8080")],
+            &[]
+        ));
+        assert!(check(
+            &[("host", "Desk.example"), ("origin", "https://desk.example")],
+            &[]
+        ));
         assert!(check(&[("host", "desk.example")], &[]));
-        assert!(check(&[("host", "desk.example"), ("sec-fetch-site", "same-origin")], &[]));
-        assert!(check(&[("host", "a:1"), ("origin", "http://localhost:5173")], &["http://localhost:5173"]));
+        assert!(check(
+            &[("host", "desk.example"), ("sec-fetch-site", "same-origin")],
+            &[]
+        ));
+        assert!(check(
+            &[("host", "a:1"), ("origin", "http://localhost:5173")],
+            &["http://localhost:5173"]
+        ));
     }
 
     #[test]
     fn other_sites_do_not() {
-        assert!(!check(&[("host", "desk.example"), ("origin", "https://evil.example")], &[]));
-        assert!(!check(&[("host", "desk.example:8080"), ("origin", "http://desk.example:9090")], &[]));
+        assert!(!check(
+            &[("host", "desk.example"), ("origin", "https://evil.example")],
+            &[]
+        ));
+        assert!(!check(
+            &[("host", "desk.example:8080"), ("origin", "http://desk.example:9090")],
+            &[]
+        ));
         assert!(!check(&[("host", "desk.example"), ("origin", "null")], &[]));
-        assert!(!check(&[("host", "desk.example"), ("origin", "ftp://desk.example")], &[]));
-        assert!(!check(&[("host", "desk.example"), ("sec-fetch-site", "cross-site")], &[]));
-        assert!(!check(&[("origin", "https://desk.example")], &[]), "without a host nothing is our own");
+        assert!(!check(
+            &[("host", "desk.example"), ("origin", "ftp://desk.example")],
+            &[]
+        ));
+        assert!(!check(
+            &[("host", "desk.example"), ("sec-fetch-site", "cross-site")],
+            &[]
+        ));
+        assert!(
+            !check(&[("origin", "https://desk.example")], &[]),
+            "without a host nothing is our own"
+        );
     }
 }

@@ -16,7 +16,9 @@ impl<S: Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
-        axum::extract::Query::try_from_uri(&parts.uri).map(|query| Self(query.0)).map_err(|_| Problem::bad_query())
+        axum::extract::Query::try_from_uri(&parts.uri)
+            .map(|query| Self(query.0))
+            .map_err(|_| Problem::bad_query())
     }
 }
 
@@ -52,14 +54,20 @@ mod tests {
     use crate::dto::list::Page;
 
     fn page(cursor: Option<&str>, limit: Option<u32>) -> Page {
-        Page { cursor: cursor.map(str::to_owned), limit }
+        Page {
+            cursor: cursor.map(str::to_owned),
+            limit,
+        }
     }
 
     #[test]
     fn pages_follow_each_other_to_the_end() {
         let all = || ["a", "b", "c", "d", "e"].map(str::to_owned).to_vec();
         let first = page(None, Some(2)).of(all(), |item| item).expect("a page");
-        assert_eq!((first.items, first.next_cursor.as_deref()), (vec!["a".to_owned(), "b".to_owned()], Some("b")));
+        assert_eq!(
+            (first.items, first.next_cursor.as_deref()),
+            (vec!["a".to_owned(), "b".to_owned()], Some("b"))
+        );
         let last = page(Some("b"), Some(3)).of(all(), |item| item).expect("a page");
         assert_eq!((last.items.len(), last.next_cursor), (3, None));
         assert_eq!(page(None, None).of(all(), |item| item).expect("a page").items.len(), 5);

@@ -1,6 +1,11 @@
 //! Rate limits: a token bucket for each key, bounded in number.
 
-use std::{collections::BTreeMap, hash::Hash, net::IpAddr, sync::{Mutex, PoisonError}};
+use std::{
+    collections::BTreeMap,
+    hash::Hash,
+    net::IpAddr,
+    sync::{Mutex, PoisonError},
+};
 
 use crate::limits;
 
@@ -23,7 +28,10 @@ pub(crate) struct Limiter<K> {
 
 impl<K: Ord + Clone + Hash> Limiter<K> {
     pub(crate) const fn new(rate: Rate) -> Self {
-        Self { rate, full_at: Mutex::new(BTreeMap::new()) }
+        Self {
+            rate,
+            full_at: Mutex::new(BTreeMap::new()),
+        }
     }
 
     /// Takes one act from the key's bucket; otherwise says after how many seconds there is one.
@@ -37,8 +45,14 @@ impl<K: Ord + Clone + Hash> Limiter<K> {
     pub(crate) fn look(&self, key: &K, now: jiff::Timestamp) -> Result<(), u64> {
         let now = now.as_millisecond();
         let full_at = self.lock().get(key).copied().unwrap_or(now).max(now);
-        let over = full_at.saturating_add(self.refill()).saturating_sub(now.saturating_add(self.window()));
-        if over <= 0 { Ok(()) } else { Err(over.unsigned_abs().div_ceil(1_000)) }
+        let over = full_at
+            .saturating_add(self.refill())
+            .saturating_sub(now.saturating_add(self.window()));
+        if over <= 0 {
+            Ok(())
+        } else {
+            Err(over.unsigned_abs().div_ceil(1_000))
+        }
     }
 
     /// Takes one act, also when there is none left; the debt does not grow beyond an empty bucket.
@@ -46,12 +60,17 @@ impl<K: Ord + Clone + Hash> Limiter<K> {
         let now = now.as_millisecond();
         let mut buckets = self.lock();
         let full_at = buckets.get(key).copied().unwrap_or(now).max(now);
-        let charged = full_at.saturating_add(self.refill()).min(now.saturating_add(self.window()));
+        let charged = full_at
+            .saturating_add(self.refill())
+            .min(now.saturating_add(self.window()));
         buckets.insert(key.clone(), charged);
         if buckets.len() > limits::RATE_KEYS_MAX {
             buckets.retain(|_, full_at| *full_at > now);
             if buckets.len() > limits::RATE_KEYS_MAX
-                && let Some(fullest) = buckets.iter().min_by_key(|(_, full_at)| **full_at).map(|(key, _)| key.clone())
+                && let Some(fullest) = buckets
+                    .iter()
+                    .min_by_key(|(_, full_at)| **full_at)
+                    .map(|(key, _)| key.clone())
             {
                 buckets.remove(&fullest);
             }
@@ -102,7 +121,10 @@ mod tests {
 
     #[test]
     fn a_burst_passes_then_one_for_each_refill() {
-        let limiter = Limiter::new(Rate { burst: 3, refill_ms: 10_000 });
+        let limiter = Limiter::new(Rate {
+            burst: 3,
+            refill_ms: 10_000,
+        });
         for _ in 0..3 {
             assert_eq!(limiter.take(&"ana", at(0)), Ok(()));
         }
@@ -115,7 +137,10 @@ mod tests {
 
     #[test]
     fn charging_an_empty_bucket_makes_no_endless_debt() {
-        let limiter = Limiter::new(Rate { burst: 2, refill_ms: 1_000 });
+        let limiter = Limiter::new(Rate {
+            burst: 2,
+            refill_ms: 1_000,
+        });
         for _ in 0..50 {
             limiter.charge(&"ana", at(0));
         }
@@ -124,7 +149,10 @@ mod tests {
 
     #[test]
     fn keys_are_bounded() {
-        let limiter = Limiter::new(Rate { burst: 1, refill_ms: 60_000 });
+        let limiter = Limiter::new(Rate {
+            burst: 1,
+            refill_ms: 60_000,
+        });
         for key in 0..limits::RATE_KEYS_MAX + 50 {
             limiter.charge(&key, at(0));
         }
@@ -138,6 +166,9 @@ mod tests {
         let foreign = counted("2001:db8:1:3::1".parse().expect("an address"));
         assert_eq!(one, other);
         assert_ne!(one, foreign);
-        assert_eq!(counted("::ffff:192.0.2.1".parse().expect("an address")), counted("192.0.2.1".parse().expect("an address")));
+        assert_eq!(
+            counted("::ffff:192.0.2.1".parse().expect("an address")),
+            counted("192.0.2.1".parse().expect("an address"))
+        );
     }
 }

@@ -24,7 +24,9 @@ pub(crate) fn me(floor: &Floor, id: &AgentId, now: jiff::Timestamp) -> Option<dt
         state: state(floor, id),
         tasks: open_tasks(floor, id),
         profile: dto::Profile {
-            devices: profile.map(|profile| profile.devices.iter().copied().map(kind).collect()).unwrap_or_default(),
+            devices: profile
+                .map(|profile| profile.devices.iter().copied().map(kind).collect())
+                .unwrap_or_default(),
             dial_number: person.dial_number.clone(),
             auto_answer: profile.is_some_and(|profile| profile.auto_answer),
         },

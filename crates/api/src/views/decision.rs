@@ -9,7 +9,11 @@ use crate::dto::decision as dto;
 pub(crate) fn decision(floor: &Floor, id: InteractionId) -> Option<dto::Decision> {
     let (at, decision) = floor.decision(id)?;
     let name = |agent: &floor::AgentId| {
-        floor.directory().agents.get(agent).map_or_else(|| agent.to_string(), |person| person.name.clone())
+        floor
+            .directory()
+            .agents
+            .get(agent)
+            .map_or_else(|| agent.to_string(), |person| person.name.clone())
     };
     Some(dto::Decision {
         candidates: decision

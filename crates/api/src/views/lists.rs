@@ -9,12 +9,17 @@ use crate::dto::list as dto;
 
 /// The asker's teams; all without an asker.
 pub(crate) fn teams(directory: &Directory, agent: Option<&AgentId>) -> Vec<dto::Team> {
-    let own = agent.and_then(|agent| directory.agents.get(agent)).map(|person| &person.teams);
+    let own = agent
+        .and_then(|agent| directory.agents.get(agent))
+        .map(|person| &person.teams);
     directory
         .teams
         .values()
         .filter(|team| own.is_none_or(|own| own.contains(&team.id)))
-        .map(|team| dto::Team { id: team.id.to_string(), name: team.name.clone() })
+        .map(|team| dto::Team {
+            id: team.id.to_string(),
+            name: team.name.clone(),
+        })
         .collect()
 }
 
@@ -65,7 +70,10 @@ pub(crate) fn queues(directory: &Directory) -> Vec<dto::QueueItem> {
     directory
         .queues
         .values()
-        .map(|queue| dto::QueueItem { id: queue.id.to_string(), name: queue.name.clone() })
+        .map(|queue| dto::QueueItem {
+            id: queue.id.to_string(),
+            name: queue.name.clone(),
+        })
         .collect()
 }
 

@@ -16,5 +16,9 @@ pub(crate) use task::{open_tasks, task};
 /// The floor's time as the API shows it.
 pub(crate) fn time(at: floor::Timestamp) -> jiff::Timestamp {
     // The floor's clock comes from the shell, which has no times outside of jiff's range (years -9999 to 9999).
-    jiff::Timestamp::from_millisecond(at.0).unwrap_or(if at.0 < 0 { jiff::Timestamp::MIN } else { jiff::Timestamp::MAX })
+    jiff::Timestamp::from_millisecond(at.0).unwrap_or(if at.0 < 0 {
+        jiff::Timestamp::MIN
+    } else {
+        jiff::Timestamp::MAX
+    })
 }

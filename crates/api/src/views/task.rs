@@ -40,11 +40,17 @@ pub(crate) fn task(floor: &Floor, agent: &AgentId, id: InteractionId) -> Option<
         variables: Vec::new(),
         controls: controls(floor, agent, id),
         timers: timers(contact, agent),
-        recording: dto::Recording { state: dto::RecordingState::Off },
+        recording: dto::Recording {
+            state: dto::RecordingState::Off,
+        },
         muted: talk.is_some_and(|talk| talk.muted),
         held_on_phone: talk.is_some_and(|talk| contact.held_on_phone(talk.leg)),
         offer_stage: offer.map(|offer| {
-            if offer.ringing { dto::OfferStage::Request } else { dto::OfferStage::Connecting }
+            if offer.ringing {
+                dto::OfferStage::Request
+            } else {
+                dto::OfferStage::Connecting
+            }
         }),
         consult: None,
         version: contact.version,
@@ -64,7 +70,10 @@ const fn state(state: TaskState) -> dto::TaskState {
 fn queue(floor: &Floor, contact: &Interaction) -> Option<Named> {
     let id = &contact.line.as_ref()?.queue;
     let queue = floor.directory().queues.get(id);
-    Some(Named { id: id.to_string(), name: queue.map_or_else(|| id.to_string(), |queue| queue.name.clone()) })
+    Some(Named {
+        id: id.to_string(),
+        name: queue.map_or_else(|| id.to_string(), |queue| queue.name.clone()),
+    })
 }
 
 fn participants(floor: &Floor, contact: &Interaction) -> Vec<dto::Participant> {
@@ -84,7 +93,10 @@ fn participants(floor: &Floor, contact: &Interaction) -> Vec<dto::Participant> {
         let owes = match contact.ended {
             Some(_) => contact.owed_by(&talk.agent).is_some(),
             // While the talk goes on: whether a wrap-up will be owed (END-5, D-14).
-            None => floor.directory().profile_of(&talk.agent).is_some_and(|profile| profile.wrap_up.is_some()),
+            None => floor
+                .directory()
+                .profile_of(&talk.agent)
+                .is_some_and(|profile| profile.wrap_up.is_some()),
         };
         dto::Participant {
             id: format!("agent-{}", talk.agent),
@@ -110,7 +122,10 @@ fn timers(contact: &Interaction, agent: &AgentId) -> dto::Timers {
         offered_at: offer.map(|offer| time(offer.at)),
         offer_expires_at: offer.map(|offer| time(offer.confirm_until.unwrap_or(offer.until))),
         connected_at: talk.map(|talk| time(talk.connected_at)),
-        held_since: talk.filter(|_| contact.ended.is_none()).and_then(|talk| talk.held_since).map(time),
+        held_since: talk
+            .filter(|_| contact.ended.is_none())
+            .and_then(|talk| talk.held_since)
+            .map(time),
         wrap_up_since: owed.map(|owed| time(owed.since)),
         wrap_up_ends_at: owed.and_then(|owed| owed.until).map(time),
     }
@@ -134,9 +149,15 @@ fn controls(floor: &Floor, agent: &AgentId, id: InteractionId) -> dto::Controls 
 fn control(control: Control) -> dto::Control {
     match control {
         Control::Hidden => dto::Control::default(),
-        Control::Enabled => dto::Control { visible: true, enabled: true, reason: None },
-        Control::Disabled(reason) => {
-            dto::Control { visible: true, enabled: false, reason: Some(reason.to_owned()) }
-        }
+        Control::Enabled => dto::Control {
+            visible: true,
+            enabled: true,
+            reason: None,
+        },
+        Control::Disabled(reason) => dto::Control {
+            visible: true,
+            enabled: false,
+            reason: Some(reason.to_owned()),
+        },
     }
 }

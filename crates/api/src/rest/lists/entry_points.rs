@@ -25,6 +25,9 @@ pub(crate) async fn handler(
     Extract(state): Extract<State>,
     Query(page): Query<Page>,
 ) -> Result<Answer<List<EntryPointItem>>, Problem> {
-    let items = look(state.0.ports.floor.as_ref(), move |floor| views::entry_points(floor.directory())).await?;
+    let items = look(state.0.ports.floor.as_ref(), move |floor| {
+        views::entry_points(floor.directory())
+    })
+    .await?;
     page.of(items, |item| &item.id).map(Answer)
 }

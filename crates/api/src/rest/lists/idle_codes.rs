@@ -28,6 +28,9 @@ pub(crate) async fn handler(
     Query(page): Query<Page>,
 ) -> Result<Answer<List<IdleCodeItem>>, Problem> {
     let agent = AgentId::new(&signed_in.user.id);
-    let items = look(state.0.ports.floor.as_ref(), move |floor| views::idle_codes(floor.directory(), &agent)).await?;
+    let items = look(state.0.ports.floor.as_ref(), move |floor| {
+        views::idle_codes(floor.directory(), &agent)
+    })
+    .await?;
     page.of(items, |item| &item.id).map(Answer)
 }

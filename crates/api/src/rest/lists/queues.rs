@@ -4,7 +4,7 @@ use axum::extract::State as Extract;
 
 use crate::{
     State,
-    dto::list::{QueueItem, List, Page},
+    dto::list::{List, Page, QueueItem},
     ports::look,
     problem::{OrProblem, Problem},
     rest::Answer,
@@ -25,6 +25,9 @@ pub(crate) async fn handler(
     Extract(state): Extract<State>,
     Query(page): Query<Page>,
 ) -> Result<Answer<List<QueueItem>>, Problem> {
-    let items = look(state.0.ports.floor.as_ref(), move |floor| views::queues(floor.directory())).await?;
+    let items = look(state.0.ports.floor.as_ref(), move |floor| {
+        views::queues(floor.directory())
+    })
+    .await?;
     page.of(items, |item| &item.id).map(Answer)
 }

@@ -4,7 +4,7 @@ use axum::extract::State as Extract;
 
 use crate::{
     State,
-    dto::list::{Team, List, Page},
+    dto::list::{List, Page, Team},
     ports::look,
     problem::{OrProblem, Problem},
     rest::Answer,
@@ -27,6 +27,9 @@ pub(crate) async fn handler(
     Query(page): Query<Page>,
 ) -> Result<Answer<List<Team>>, Problem> {
     let agent = signed_in.agent();
-    let items = look(state.0.ports.floor.as_ref(), move |floor| views::teams(floor.directory(), agent.as_ref())).await?;
+    let items = look(state.0.ports.floor.as_ref(), move |floor| {
+        views::teams(floor.directory(), agent.as_ref())
+    })
+    .await?;
     page.of(items, |item| &item.id).map(Answer)
 }

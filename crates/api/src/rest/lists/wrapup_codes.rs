@@ -5,7 +5,7 @@ use floor::AgentId;
 
 use crate::{
     State,
-    dto::list::{WrapUpCodeItem, List, Page},
+    dto::list::{List, Page, WrapUpCodeItem},
     ports::look,
     problem::{OrProblem, Problem},
     rest::Answer,
@@ -28,6 +28,9 @@ pub(crate) async fn handler(
     Query(page): Query<Page>,
 ) -> Result<Answer<List<WrapUpCodeItem>>, Problem> {
     let agent = AgentId::new(&signed_in.user.id);
-    let items = look(state.0.ports.floor.as_ref(), move |floor| views::wrap_up_codes(floor.directory(), &agent)).await?;
+    let items = look(state.0.ports.floor.as_ref(), move |floor| {
+        views::wrap_up_codes(floor.directory(), &agent)
+    })
+    .await?;
     page.of(items, |item| &item.id).map(Answer)
 }

@@ -32,10 +32,18 @@ pub(crate) async fn handler(
 ) -> Result<StatusCode, Problem> {
     count(&state, address)?;
     let valid = (1..=floor::limits::DTMF_DIGITS_MAX).contains(&body.digits.len())
-        && body.digits.bytes().all(|key| key.is_ascii_digit() || b"*#ABCD".contains(&key));
+        && body
+            .digits
+            .bytes()
+            .all(|key| key.is_ascii_digit() || b"*#ABCD".contains(&key));
     if !valid {
         return Err(Refusal::InvalidDigits.into());
     }
-    state.0.ports.phones.digits_public(call_id(&path.1)?, body.digits).await?;
+    state
+        .0
+        .ports
+        .phones
+        .digits_public(call_id(&path.1)?, body.digits)
+        .await?;
     Ok(StatusCode::NO_CONTENT)
 }

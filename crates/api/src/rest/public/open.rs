@@ -30,10 +30,22 @@ pub(crate) async fn handler(
     Path(id): Path<String>,
     Sdp(offer): Sdp,
 ) -> Result<impl IntoResponse, Problem> {
-    state.0.public_calls.take(&address, state.now()).map_err(Problem::too_many_requests)?;
+    state
+        .0
+        .public_calls
+        .take(&address, state.now())
+        .map_err(Problem::too_many_requests)?;
     let entry_point = callable(&state, &id).await?;
-    let answered = state.0.ports.phones.open_public(&EntryPointId::new(&entry_point.id), offer).await?;
+    let answered = state
+        .0
+        .ports
+        .phones
+        .open_public(&EntryPointId::new(&entry_point.id), offer)
+        .await?;
     let location = format!("/api/v1/public/entry-points/{}/webrtc/{}", entry_point.id, answered.id);
-    let headers = [(header::LOCATION, location), (header::CONTENT_TYPE, "application/sdp".to_owned())];
+    let headers = [
+        (header::LOCATION, location),
+        (header::CONTENT_TYPE, "application/sdp".to_owned()),
+    ];
     Ok((StatusCode::CREATED, headers, answered.sdp))
 }

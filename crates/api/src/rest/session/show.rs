@@ -2,13 +2,7 @@
 
 use axum::extract::State as Extract;
 
-use crate::{
-    State,
-    dto::session::Session,
-    problem::OrProblem,
-    rest::Answer,
-    shell::guard::SignedIn,
-};
+use crate::{State, dto::session::Session, problem::OrProblem, rest::Answer, shell::guard::SignedIn};
 
 #[utoipa::path(
     get,

@@ -12,8 +12,7 @@ use axum::{
 use crate::{
     State,
     dto::session::{Session, SignIn},
-    limits,
-    password,
+    limits, password,
     ports::StoredSession,
     problem::{OrProblem, Problem},
     rest::Answer,
@@ -39,7 +38,11 @@ pub(crate) async fn handler(
     if account.len() > limits::CREDENTIAL_BYTES_MAX || body.password.len() > limits::CREDENTIAL_BYTES_MAX {
         return Err(Problem::wrong_credentials());
     }
-    let allowed = state.0.sign_ins.take(&address, now).and_then(|()| state.0.failed_sign_ins.look(&account, now));
+    let allowed = state
+        .0
+        .sign_ins
+        .take(&address, now)
+        .and_then(|()| state.0.failed_sign_ins.look(&account, now));
     allowed.map_err(|seconds| {
         metrics::counter!("api_sign_ins_total", "outcome" => "limited").increment(1);
         Problem::too_many_requests(seconds)
@@ -50,7 +53,12 @@ pub(crate) async fn handler(
     let directory = state.0.ports.accounts.directory();
     let user = directory.user_by_email(&account).cloned();
     let hash = user.as_ref().map(|user| user.password_hash.clone());
-    let permit = state.0.password_checks.acquire().await.map_err(|_| Problem::unavailable())?;
+    let permit = state
+        .0
+        .password_checks
+        .acquire()
+        .await
+        .map_err(|_| Problem::unavailable())?;
     let right = tokio::task::spawn_blocking(move || password::verify(&body.password, hash.as_deref()))
         .await
         .map_err(|_| Problem::internal())?;
@@ -63,8 +71,14 @@ pub(crate) async fn handler(
     state.0.failed_sign_ins.restore(&account);
 
     let (token, set_cookie) = cookie::issue(state.0.config.https).ok_or_else(Problem::internal)?;
-    let expires_at = now.saturating_add(limits::SESSION_LIFE).map_err(|_| Problem::internal())?;
-    let session = StoredSession { user_id: user.id.clone(), created_at: now, expires_at };
+    let expires_at = now
+        .saturating_add(limits::SESSION_LIFE)
+        .map_err(|_| Problem::internal())?;
+    let session = StoredSession {
+        user_id: user.id.clone(),
+        created_at: now,
+        expires_at,
+    };
     state.0.ports.sessions.create(token, session).await?;
     metrics::counter!("api_sign_ins_total", "outcome" => "accepted").increment(1);
     tracing::info!(user = %user.id, "signed in");

@@ -5,7 +5,10 @@ use floor::{AgentId, Command, Device, PhoneId, Refusal, TeamId};
 
 use crate::{
     State,
-    dto::{agent::{self as dto, DeviceKind, StationLogin}, task::Accepted},
+    dto::{
+        agent::{self as dto, DeviceKind, StationLogin},
+        task::Accepted,
+    },
     ports::look,
     problem::{OrProblem, Problem},
     rest::{Answer, IdempotencyKey, command},
@@ -30,7 +33,17 @@ pub(crate) async fn handler(
 ) -> Result<(StatusCode, Answer<Accepted>), Problem> {
     let device = device(&state, &agent, body.device).await?;
     let team = body.team_id.map(|team| TeamId::new(&team));
-    command(&state, request, Command::SignIn { agent, team, device, take_over: body.take_over }).await
+    command(
+        &state,
+        request,
+        Command::SignIn {
+            agent,
+            team,
+            device,
+            take_over: body.take_over,
+        },
+    )
+    .await
 }
 
 /// The device that is meant: an extension left out is the agent's own.
@@ -44,9 +57,15 @@ async fn device(state: &State, agent: &AgentId, device: dto::Device) -> Result<D
         (DeviceKind::Extension, None) => {
             let agent = agent.clone();
             let own = look(state.0.ports.floor.as_ref(), move |floor| {
-                floor.directory().agents.get(&agent).and_then(|person| person.extension.clone())
+                floor
+                    .directory()
+                    .agents
+                    .get(&agent)
+                    .and_then(|person| person.extension.clone())
             });
-            own.await?.map(Device::Extension).ok_or_else(|| Refusal::InvalidNumber.into())
+            own.await?
+                .map(Device::Extension)
+                .ok_or_else(|| Refusal::InvalidNumber.into())
         }
     }
 }

@@ -21,10 +21,7 @@ use crate::{
     summary = "The whole picture that a desktop needs to start.",
     responses((status = 200, description = "The picture", body = Me), OrProblem)
 )]
-pub(crate) async fn handler(
-    Extract(state): Extract<State>,
-    Asking(agent): Asking,
-) -> Result<Answer<Me>, Problem> {
+pub(crate) async fn handler(Extract(state): Extract<State>, Asking(agent): Asking) -> Result<Answer<Me>, Problem> {
     let now = state.now();
     let me = look(state.0.ports.floor.as_ref(), move |floor| views::me(floor, &agent, now)).await?;
     me.map(Answer).ok_or_else(|| Refusal::UnknownAgent.into())

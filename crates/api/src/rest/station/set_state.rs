@@ -5,7 +5,10 @@ use floor::{AgentId, Availability, Command, IdleCodeId, IdleReason, Refusal, Sys
 
 use crate::{
     State,
-    dto::{agent::{ChosenState, SetState}, task::Accepted},
+    dto::{
+        agent::{ChosenState, SetState},
+        task::Accepted,
+    },
     ports::look,
     problem::{OrProblem, Problem},
     rest::{Answer, IdempotencyKey, command},
@@ -41,7 +44,10 @@ async fn wanted(state: &State, agent: &AgentId, body: SetState) -> Result<Availa
         (ChosenState::Idle, None) => {
             let agent = agent.clone();
             let default = look(state.0.ports.floor.as_ref(), move |floor| {
-                floor.directory().profile_of(&agent).map(|profile| profile.default_idle_code.clone())
+                floor
+                    .directory()
+                    .profile_of(&agent)
+                    .map(|profile| profile.default_idle_code.clone())
             });
             let code = default.await?.ok_or(Refusal::UnknownAgent)?;
             Ok(Availability::Idle(IdleReason::Code(code)))

@@ -28,6 +28,9 @@ pub(crate) async fn handler(
 ) -> Result<impl IntoResponse, Problem> {
     let answered = state.0.ports.phones.open_station(&agent, offer).await?;
     let location = format!("/api/v1/station/webrtc/{}", answered.id);
-    let headers = [(header::LOCATION, location), (header::CONTENT_TYPE, "application/sdp".to_owned())];
+    let headers = [
+        (header::LOCATION, location),
+        (header::CONTENT_TYPE, "application/sdp".to_owned()),
+    ];
     Ok((StatusCode::CREATED, headers, answered.sdp))
 }

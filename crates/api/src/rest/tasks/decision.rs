@@ -31,8 +31,14 @@ pub(crate) async fn handler(
     let id = task_id(&id)?;
     let supervises = signed_in.user.roles.contains(&Role::Supervisor);
     let decision = look(state.0.ports.floor.as_ref(), move |floor| {
-        let own = signed_in.agent().is_some_and(|agent| floor.task_state(&agent, id).is_some());
-        if supervises || own { views::decision(floor, id) } else { None }
+        let own = signed_in
+            .agent()
+            .is_some_and(|agent| floor.task_state(&agent, id).is_some());
+        if supervises || own {
+            views::decision(floor, id)
+        } else {
+            None
+        }
     })
     .await?;
     decision.map(Answer).ok_or_else(|| Refusal::UnknownTask.into())

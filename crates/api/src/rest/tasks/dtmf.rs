@@ -1,6 +1,10 @@
 //! `POST /tasks/{id}/dtmf`: sends keys to the customer's side.
 
-use axum::{Extension, extract::{Path, State as Extract}, http::StatusCode};
+use axum::{
+    Extension,
+    extract::{Path, State as Extract},
+    http::StatusCode,
+};
 use floor::Command;
 
 use super::task_id;
@@ -30,5 +34,14 @@ pub(crate) async fn handler(
     Json(body): Json<SendDigits>,
 ) -> Result<(StatusCode, Answer<Accepted>), Problem> {
     let interaction = task_id(&id)?;
-    command(&state, request, Command::Dtmf { agent, interaction, digits: body.digits }).await
+    command(
+        &state,
+        request,
+        Command::Dtmf {
+            agent,
+            interaction,
+            digits: body.digits,
+        },
+    )
+    .await
 }

@@ -4,7 +4,10 @@ use axum::extract::State as Extract;
 
 use crate::{
     State,
-    dto::{list::{List, Page}, task::Task},
+    dto::{
+        list::{List, Page},
+        task::Task,
+    },
     ports::look,
     problem::{OrProblem, Problem},
     rest::Answer,
@@ -26,6 +29,9 @@ pub(crate) async fn handler(
     Asking(agent): Asking,
     Query(page): Query<Page>,
 ) -> Result<Answer<List<Task>>, Problem> {
-    let tasks = look(state.0.ports.floor.as_ref(), move |floor| views::open_tasks(floor, &agent)).await?;
+    let tasks = look(state.0.ports.floor.as_ref(), move |floor| {
+        views::open_tasks(floor, &agent)
+    })
+    .await?;
     page.of(tasks, |task| &task.id).map(Answer)
 }

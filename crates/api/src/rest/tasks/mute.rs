@@ -1,6 +1,10 @@
 //! `POST /tasks/{id}/mute`: cuts or opens the asker's microphone.
 
-use axum::{Extension, extract::{Path, State as Extract}, http::StatusCode};
+use axum::{
+    Extension,
+    extract::{Path, State as Extract},
+    http::StatusCode,
+};
 use floor::Command;
 
 use super::task_id;
@@ -30,5 +34,14 @@ pub(crate) async fn handler(
     Json(body): Json<SetMuted>,
 ) -> Result<(StatusCode, Answer<Accepted>), Problem> {
     let interaction = task_id(&id)?;
-    command(&state, request, Command::Mute { agent, interaction, muted: body.muted }).await
+    command(
+        &state,
+        request,
+        Command::Mute {
+            agent,
+            interaction,
+            muted: body.muted,
+        },
+    )
+    .await
 }

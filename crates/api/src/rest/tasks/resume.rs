@@ -1,6 +1,10 @@
 //! `POST /tasks/{id}/resume`: takes the customer off hold.
 
-use axum::{Extension, extract::{Path, State as Extract}, http::StatusCode};
+use axum::{
+    Extension,
+    extract::{Path, State as Extract},
+    http::StatusCode,
+};
 use floor::Command;
 
 use super::task_id;

@@ -29,6 +29,9 @@ pub(crate) async fn handler(
     Path(id): Path<String>,
 ) -> Result<Answer<Task>, Problem> {
     let id = task_id(&id)?;
-    let task = look(state.0.ports.floor.as_ref(), move |floor| views::task(floor, &agent, id)).await?;
+    let task = look(state.0.ports.floor.as_ref(), move |floor| {
+        views::task(floor, &agent, id)
+    })
+    .await?;
     task.map(Answer).ok_or_else(|| Refusal::UnknownTask.into())
 }

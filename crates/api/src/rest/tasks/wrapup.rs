@@ -1,6 +1,10 @@
 //! `POST /tasks/{id}/wrapup`: submits the reason of the call.
 
-use axum::{Extension, extract::{Path, State as Extract}, http::StatusCode};
+use axum::{
+    Extension,
+    extract::{Path, State as Extract},
+    http::StatusCode,
+};
 use floor::Command;
 
 use super::task_id;
@@ -31,5 +35,14 @@ pub(crate) async fn handler(
 ) -> Result<(StatusCode, Answer<Accepted>), Problem> {
     let interaction = task_id(&id)?;
     let code = floor::WrapUpCodeId::new(&body.wrap_up_code_id);
-    command(&state, request, Command::WrapUp { agent, interaction, code }).await
+    command(
+        &state,
+        request,
+        Command::WrapUp {
+            agent,
+            interaction,
+            code,
+        },
+    )
+    .await
 }

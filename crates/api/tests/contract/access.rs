@@ -1,0 +1,172 @@
+//! Who may do what: every endpoint of the document, with every role and without any, against a list that is written
+//! here a second time, so that a slip in the product's own table shows.
+
+use std::collections::BTreeMap;
+
+use axum::http::StatusCode;
+use serde_json::Value;
+
+use crate::world::{World, request};
+
+/// Endpoint, then whether agent, supervisor, administrator and nobody may use it.
+const EXPECTED: &[(&str, &str, [bool; 4])] = &[
+    ("POST", "/api/v1/session", [true, true, true, true]),
+    ("GET", "/api/v1/session", [true, true, true, false]),
+    ("DELETE", "/api/v1/session", [true, true, true, true]),
+    ("POST", "/api/v1/agents/login", [true, false, false, false]),
+    ("POST", "/api/v1/agents/logout", [true, false, false, false]),
+    ("PUT", "/api/v1/agents/state", [true, false, false, false]),
+    ("GET", "/api/v1/agents/me", [true, false, false, false]),
+    ("POST", "/api/v1/station/webrtc", [true, false, false, false]),
+    ("DELETE", "/api/v1/station/webrtc/{id}", [true, false, false, false]),
+    ("GET", "/api/v1/teams", [true, true, true, false]),
+    ("GET", "/api/v1/idle-codes", [true, true, true, false]),
+    ("GET", "/api/v1/wrapup-codes", [true, true, true, false]),
+    ("GET", "/api/v1/queues", [true, true, true, false]),
+    ("GET", "/api/v1/entry-points", [true, true, true, false]),
+    ("GET", "/api/v1/tasks", [true, false, false, false]),
+    ("GET", "/api/v1/tasks/{id}", [true, false, false, false]),
+    ("POST", "/api/v1/tasks/{id}/accept", [true, false, false, false]),
+    ("POST", "/api/v1/tasks/{id}/decline", [true, false, false, false]),
+    ("POST", "/api/v1/tasks/{id}/hold", [true, false, false, false]),
+    ("POST", "/api/v1/tasks/{id}/resume", [true, false, false, false]),
+    ("POST", "/api/v1/tasks/{id}/mute", [true, false, false, false]),
+    ("POST", "/api/v1/tasks/{id}/dtmf", [true, false, false, false]),
+    ("POST", "/api/v1/tasks/{id}/end", [true, false, false, false]),
+    ("POST", "/api/v1/tasks/{id}/wrapup", [true, false, false, false]),
+    ("GET", "/api/v1/tasks/{id}/decision", [true, true, false, false]),
+    ("GET", "/api/v1/history", [true, false, false, false]),
+    ("GET", "/api/v1/preferences", [true, true, true, false]),
+    ("PUT", "/api/v1/preferences", [true, true, true, false]),
+    ("GET", "/api/v1/events", [true, true, true, false]),
+    ("GET", "/api/v1/public/entry-points/{id}", [true, true, true, true]),
+    (
+        "POST",
+        "/api/v1/public/entry-points/{id}/webrtc",
+        [true, true, true, true],
+    ),
+    (
+        "DELETE",
+        "/api/v1/public/entry-points/{id}/webrtc/{call}",
+        [true, true, true, true],
+    ),
+    (
+        "POST",
+        "/api/v1/public/entry-points/{id}/webrtc/{call}/dtmf",
+        [true, true, true, true],
+    ),
+    (
+        "GET",
+        "/api/v1/public/entry-points/{id}/webrtc/{call}/events",
+        [true, true, true, true],
+    ),
+    ("GET", "/healthz", [true, true, true, true]),
+    ("GET", "/readyz", [true, true, true, true]),
+];
+
+fn operations() -> Vec<(String, String)> {
+    let document: Value = serde_json::from_str(&api::openapi()).unwrap();
+    let mut operations = Vec::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, _) in item.as_object().unwrap() {
+            operations.push((method.to_uppercase(), path.clone()));
+        }
+    }
+    operations
+}
+
+/// Proves: B-16
+#[tokio::test]
+async fn every_endpoint_asks_for_its_roles_and_for_nothing_else() {
+    let world = World::new();
+    let operations = operations();
+    assert_eq!(
+        operations.len(),
+        EXPECTED.len(),
+        "an endpoint is missing in the document or in this list"
+    );
+
+    let mut cookies = BTreeMap::new();
+    for (method, path) in &operations {
+        if cookies.is_empty() {
+            for who in ["ana", "sofia", "admin"] {
+                cookies.insert(who, world.person(who).await.cookie);
+            }
+        }
+        let expected = EXPECTED.iter().find(|entry| entry.0 == method && entry.1 == path);
+        let (_, _, allowed) = expected.unwrap_or_else(|| panic!("{method} {path} is not in this list"));
+        for (who, may) in ["ana", "sofia", "admin", "nobody"].into_iter().zip(allowed) {
+            let cookie = cookies.get(who).cloned();
+            let asked = request(
+                method,
+                &path.replace("{id}", "7").replace("{call}", "x"),
+                cookie.as_deref(),
+                None,
+            );
+            let got = world.send(asked).await;
+            let code = serde_json::from_str::<Value>(&got.text)
+                .ok()
+                .and_then(|body| body["code"].as_str().map(str::to_owned));
+            let context = format!("{method} {path} by {who}: {} {code:?}", got.status);
+            assert_ne!(code.as_deref(), Some("noSuchEndpoint"), "{context}");
+            assert_ne!(got.status, StatusCode::METHOD_NOT_ALLOWED, "{context}");
+            assert!(!got.status.is_server_error(), "{context}");
+            match (may, cookie.is_some()) {
+                (true, _) => assert!(
+                    !matches!(code.as_deref(), Some("roleMissing" | "signInRequired")),
+                    "{context}"
+                ),
+                (false, true) => drop(got.problem(403, "roleMissing")),
+                (false, false) => drop(got.problem(401, "signInRequired")),
+            }
+        }
+        if method == "DELETE" && path == "/api/v1/session" {
+            cookies.clear();
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_in_the_document_is_not_there() {
+    let world = World::new();
+    let ana = world.person("ana").await;
+    for path in [
+        "/api",
+        "/api/v1",
+        "/api/v1/nothing",
+        "/api/v2/session",
+        "/api/v1/tasks/7/explode",
+    ] {
+        ana.get(path).await.problem(404, "noSuchEndpoint");
+    }
+    let got = world.nobody("PATCH", "/api/v1/session", None).await;
+    got.problem(405, "methodNotAllowed");
+    assert_eq!(got.headers["allow"], "POST, GET, DELETE");
+}
+
+#[tokio::test]
+async fn every_answer_carries_the_security_headers_and_an_id() {
+    let world = World::new();
+    for path in ["/api/v1/session", "/healthz", "/api/v1/nothing"] {
+        let got = world.nobody("GET", path, None).await;
+        assert!(
+            got.headers["content-security-policy"]
+                .to_str()
+                .unwrap()
+                .contains("frame-ancestors 'none'")
+        );
+        assert_eq!(got.headers["x-content-type-options"], "nosniff");
+        assert!(
+            got.headers["permissions-policy"]
+                .to_str()
+                .unwrap()
+                .contains("microphone=(self)")
+        );
+        assert_eq!(got.headers["x-request-id"].len(), 32);
+        assert!(
+            !got.headers.contains_key("strict-transport-security"),
+            "only with HTTPS"
+        );
+        assert_eq!(got.headers.contains_key("cache-control"), path.starts_with("/api/"));
+    }
+}

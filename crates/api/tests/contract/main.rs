@@ -1,0 +1,20 @@
+//! The contract of the public API, through HTTP, with the real floor behind it.
+//!
+//! The journal is a vector that takes every batch at once; sessions and settings are kept in memory. Everything else
+//! is what the product runs.
+#![expect(clippy::unwrap_used, reason = "a test that meets the unexpected should stop")]
+
+mod access;
+mod bad_input;
+mod call;
+mod directory;
+mod document;
+mod idempotency;
+mod lists;
+mod live;
+mod memory;
+mod preferences;
+mod public;
+mod session;
+mod station;
+mod world;
