@@ -160,7 +160,6 @@ struct Inner {
     threads: Arc<Vec<ThreadHandle>>,
     /// On which thread a leg lives. Locked while commands are sent, so that their order is one order.
     homes: Mutex<BTreeMap<LegId, usize>>,
-    epoch: Instant,
     /// What browsers are told to send to.
     candidate: SocketAddr,
 }
@@ -198,7 +197,6 @@ impl Sound {
                     ports,
                     threads,
                     homes,
-                    epoch,
                     candidate,
                 }),
             },
@@ -368,11 +366,5 @@ impl Sound {
                 })
             }
         }
-    }
-
-    /// Since when the threads count time.
-    #[cfg(test)]
-    pub(crate) fn epoch(&self) -> Instant {
-        self.inner.epoch
     }
 }
