@@ -211,6 +211,18 @@ impl Registrar {
         gone
     }
 
+    /// How many users have a binding.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.bindings.len()
+    }
+
+    /// Whether nobody has one.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.bindings.is_empty()
+    }
+
     /// When the next binding runs out, wall time in milliseconds.
     #[must_use]
     pub fn poll_timeout(&self) -> Option<u64> {

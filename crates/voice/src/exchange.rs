@@ -13,9 +13,9 @@ use tokio_util::sync::CancellationToken;
 
 use crate::config::{Trunk, VoiceConfig, VoiceDirectory};
 use crate::error::VoiceError;
-use crate::stack::Stack;
 use crate::numbers::LegNumbers;
 use crate::sound::SoundEvent;
+use crate::stack::Stack;
 use crate::switchboard::{Ears, Order, Switchboard, trunk_host};
 
 /// Orders that wait for the switchboard. Beyond it an effect is lost, which the floor's deadlines repair; it means that
@@ -52,7 +52,11 @@ impl Exchange {
         let stop = CancellationToken::new();
         let wanted = config.sip;
         let bound = Stack::bind(wanted, stop.clone()).await;
-        let (stack, wire) = bound.map_err(|source| VoiceError::Bind { what: "SIP", address: wanted, source })?;
+        let (stack, wire) = bound.map_err(|source| VoiceError::Bind {
+            what: "SIP",
+            address: wanted,
+            source,
+        })?;
         let address = stack.address();
         let (orders, order_receiver) = mpsc::channel(ORDERS_MAX);
         let (facts, fact_receiver) = mpsc::channel(FACTS_MAX);
@@ -121,7 +125,10 @@ impl Exchange {
 
     /// Looks names up again and again; literal addresses need it once only.
     fn keep_finding(&self, trunks: Vec<Trunk>) {
-        let named: Vec<Trunk> = trunks.into_iter().filter(|trunk| trunk.target.as_deref().is_some_and(is_name)).collect();
+        let named: Vec<Trunk> = trunks
+            .into_iter()
+            .filter(|trunk| trunk.target.as_deref().is_some_and(is_name))
+            .collect();
         if named.is_empty() {
             return;
         }
@@ -138,12 +145,16 @@ impl Exchange {
 }
 
 fn is_name(target: &str) -> bool {
-    split_host_port(trunk_host(target)).is_some_and(|(host, _)| host.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_err())
+    split_host_port(trunk_host(target))
+        .is_some_and(|(host, _)| host.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_err())
 }
 
 /// `host`, `host:port`, `host:port;transport=tcp`; the port is 5060 when not said.
 async fn look_up(target: &str) -> Option<Flow> {
-    let tcp = target.split(';').skip(1).any(|param| param.trim().eq_ignore_ascii_case("transport=tcp"));
+    let tcp = target
+        .split(';')
+        .skip(1)
+        .any(|param| param.trim().eq_ignore_ascii_case("transport=tcp"));
     let transport = if tcp { Transport::Tcp } else { Transport::Udp };
     let (host, port) = split_host_port(trunk_host(target))?;
     let place = (host.trim_matches(['[', ']']).to_owned(), port.unwrap_or(5060));

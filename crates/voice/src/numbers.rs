@@ -17,7 +17,10 @@ impl LegNumbers {
         let mut last = self.0.load(Ordering::Relaxed);
         loop {
             let next = after(last);
-            match self.0.compare_exchange_weak(last, next, Ordering::Relaxed, Ordering::Relaxed) {
+            match self
+                .0
+                .compare_exchange_weak(last, next, Ordering::Relaxed, Ordering::Relaxed)
+            {
                 Ok(_) => return LegId(LegId::FROM_OUTSIDE | next),
                 Err(now) => last = now,
             }

@@ -47,7 +47,14 @@ impl Voice {
         })?;
         let numbers = Arc::new(LegNumbers::default());
         let (exchange, facts) = Exchange::start(config, sound.clone(), events, Arc::clone(&numbers)).await?;
-        Ok((Self { exchange, sound, numbers }, facts))
+        Ok((
+            Self {
+                exchange,
+                sound,
+                numbers,
+            },
+            facts,
+        ))
     }
 
     /// Where SIP listens, UDP and TCP.

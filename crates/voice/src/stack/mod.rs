@@ -68,7 +68,17 @@ impl Stack {
         let (events, receiver) = mpsc::channel(EVENTS_MAX);
         tokio::spawn(udp::read(Arc::clone(&udp), events.clone(), stop.clone()));
         tokio::spawn(tcp::listen(listener, events.clone(), stop.clone()));
-        Ok((Self { udp, address, connections: BTreeMap::new(), events, next: 0, stop }, receiver))
+        Ok((
+            Self {
+                udp,
+                address,
+                connections: BTreeMap::new(),
+                events,
+                next: 0,
+                stop,
+            },
+            receiver,
+        ))
     }
 
     /// The address that was bound.
@@ -88,7 +98,11 @@ impl Stack {
 
     /// Takes note of the end of a connection; `false` when it was replaced by a newer one already.
     pub(crate) fn closed(&mut self, remote: SocketAddr, number: u64) -> bool {
-        if self.connections.get(&remote).is_some_and(|connection| connection.number == number) {
+        if self
+            .connections
+            .get(&remote)
+            .is_some_and(|connection| connection.number == number)
+        {
             self.connections.remove(&remote);
             return true;
         }
@@ -135,7 +149,14 @@ impl Stack {
 impl Connection {
     fn new(number: u64, stop: &CancellationToken) -> (Self, mpsc::Receiver<Vec<u8>>) {
         let (writes, receiver) = mpsc::channel(WRITES_MAX);
-        (Self { number, writes, close: stop.child_token() }, receiver)
+        (
+            Self {
+                number,
+                writes,
+                close: stop.child_token(),
+            },
+            receiver,
+        )
     }
 }
 

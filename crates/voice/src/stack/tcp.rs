@@ -46,7 +46,12 @@ pub(super) async fn listen(listener: TcpListener, events: Sender<Wire>, stop: Ca
 }
 
 /// Opens a connection and serves it.
-pub(super) async fn connect(remote: SocketAddr, connection: Connection, writes: Receiver<Vec<u8>>, events: Sender<Wire>) {
+pub(super) async fn connect(
+    remote: SocketAddr,
+    connection: Connection,
+    writes: Receiver<Vec<u8>>,
+    events: Sender<Wire>,
+) {
     match timeout(CONNECT, TcpStream::connect(remote)).await {
         Ok(Ok(stream)) => serve(stream, remote, connection, writes, events).await,
         Ok(Err(_)) | Err(_) => {
@@ -89,7 +94,10 @@ async fn serve(
         loop {
             match framer.next_frame() {
                 Ok(Some(Framed::Message(bytes))) => {
-                    let flow = Flow { transport: Transport::Tcp, remote };
+                    let flow = Flow {
+                        transport: Transport::Tcp,
+                        remote,
+                    };
                     if events.send(Wire::Received(flow, bytes)).await.is_err() {
                         break 'stream;
                     }

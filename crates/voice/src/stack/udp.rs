@@ -33,8 +33,14 @@ pub(super) async fn read(socket: Arc<UdpSocket>, events: Sender<Wire>, stop: Can
         if length < SHORTEST {
             continue;
         }
-        let flow = Flow { transport: Transport::Udp, remote };
-        if events.try_send(Wire::Received(flow, buffer[..length].to_vec())).is_err() {
+        let flow = Flow {
+            transport: Transport::Udp,
+            remote,
+        };
+        if events
+            .try_send(Wire::Received(flow, buffer[..length].to_vec()))
+            .is_err()
+        {
             metrics::counter!("centrala_sip_datagrams_dropped_total").increment(1);
         }
     }

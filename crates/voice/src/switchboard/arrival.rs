@@ -20,13 +20,22 @@ impl<E: Ears> Switchboard<E> {
         if !self.accepting || self.parties.len() >= LEGS_MAX {
             return self.refuse(now, id, &request, 503, "full");
         }
-        let Some((origin, caller)) = self.authority(now, id, flow, &request) else { return };
+        let Some((origin, caller)) = self.authority(now, id, flow, &request) else {
+            return;
+        };
         let dialled = dialled_user(&request);
-        let Some(dialled) = dialled else { return self.refuse(now, id, &request, 404, "number") };
+        let Some(dialled) = dialled else {
+            return self.refuse(now, id, &request, 404, "number");
+        };
         let leg = self.numbers.next();
-        let Some(local) = self.ears.reserve(leg) else { return self.refuse(now, id, &request, 503, "ports") };
+        let Some(local) = self.ears.reserve(leg) else {
+            return self.refuse(now, id, &request, 503, "ports");
+        };
         let arriving = Arriving {
-            local: path::local(flow, path::own_address(self.address, self.config.public_address, flow.remote)),
+            local: path::local(
+                flow,
+                path::own_address(self.address, self.config.public_address, flow.remote),
+            ),
             seed: Seed::derive(&self.config.secret, leg.0),
             peer: path::to_text(flow),
             media: MediaSide::new(capabilities(), local, leg.0),
@@ -47,20 +56,46 @@ impl<E: Ears> Switchboard<E> {
                 let machine = Machine::Session(Box::new(session));
                 self.invites.insert(id, leg);
                 let role = Role::Caller;
-                self.add(leg, Party { machine, flow, role, phone, held: false, silent: false, deadline: None });
-                self.facts.push(Fact::CallArrived { leg, origin, dialled: Dialled::Number(dialled), caller, dialog });
+                self.add(
+                    leg,
+                    Party {
+                        machine,
+                        flow,
+                        role,
+                        phone,
+                        held: false,
+                        silent: false,
+                        deadline: None,
+                    },
+                );
+                self.facts.push(Fact::CallArrived {
+                    leg,
+                    origin,
+                    dialled: Dialled::Number(dialled),
+                    caller,
+                    dialog,
+                });
             }
         }
     }
 
     /// Whose call it is. A phone of ours has to prove itself before its address is looked up among the trunks, so that
     /// nobody on a trunk's network can call as one of our extensions. Everybody else is refused without a hint.
-    fn authority(&mut self, now: Instant, id: TransactionId, flow: Flow, request: &Request) -> Option<(Origin, Caller)> {
+    fn authority(
+        &mut self,
+        now: Instant,
+        id: TransactionId,
+        flow: Flow,
+        request: &Request,
+    ) -> Option<(Origin, Caller)> {
         if let Some(user) = self.claimed_phone(flow, request) {
             match self.identify(now, flow, request, &user) {
                 Identity::Proven(user) => {
                     let name = self.phone(&user).and_then(|phone| phone.name.clone());
-                    let caller = Caller { number: Some(user.clone()), name };
+                    let caller = Caller {
+                        number: Some(user.clone()),
+                        name,
+                    };
                     return Some((Origin::Phone(PhoneId::new(&user)), caller));
                 }
                 Identity::Unproven(response) => {
@@ -71,7 +106,9 @@ impl<E: Ears> Switchboard<E> {
         }
         let source = flow.remote.ip();
         let trunks = &self.config.directory.trunks;
-        let trunk = trunks.iter().find(|trunk| trunk.addresses.iter().any(|network| network.contains(source)));
+        let trunk = trunks
+            .iter()
+            .find(|trunk| trunk.addresses.iter().any(|network| network.contains(source)));
         match trunk.map(|trunk| trunk.id.clone()) {
             Some(trunk) => Some((Origin::Trunk(trunk), caller_of(request))),
             None => {
@@ -84,18 +121,35 @@ impl<E: Ears> Switchboard<E> {
 
 /// What we offer and accept on SIP legs.
 pub(super) fn capabilities() -> Capabilities {
-    Capabilities { codecs: vec![Codec::Pcma, Codec::Pcmu], telephone_event: Some(101), ptime: 20 }
+    Capabilities {
+        codecs: vec![Codec::Pcma, Codec::Pcmu],
+        telephone_event: Some(101),
+        ptime: 20,
+    }
 }
 
 /// The number that was dialled: the user of the Request-URI, or of To when a proxy has put its own address there.
 fn dialled_user(request: &Request) -> Option<String> {
-    let of_to = || request.headers.get("To").and_then(NameAddr::parse).and_then(|to| to.user());
-    Uri::parse(&request.uri).and_then(|uri| uri.user).or_else(of_to).filter(|user| !user.is_empty())
+    let of_to = || {
+        request
+            .headers
+            .get("To")
+            .and_then(NameAddr::parse)
+            .and_then(|to| to.user())
+    };
+    Uri::parse(&request.uri)
+        .and_then(|uri| uri.user)
+        .or_else(of_to)
+        .filter(|user| !user.is_empty())
 }
 
 /// Who calls on a trunk: the network's word (RFC 3325) before the phone's own.
 fn caller_of(request: &Request) -> Caller {
-    let asserted = request.headers.list("P-Asserted-Identity").into_iter().find_map(NameAddr::parse);
+    let asserted = request
+        .headers
+        .list("P-Asserted-Identity")
+        .into_iter()
+        .find_map(NameAddr::parse);
     let Some(from) = asserted.or_else(|| request.headers.get("From").and_then(NameAddr::parse)) else {
         return Caller::default();
     };
@@ -105,14 +159,24 @@ fn caller_of(request: &Request) -> Caller {
         return Caller::default();
     }
     let name = from.display.filter(|name| Some(name) != user.as_ref());
-    Caller { number: user.map(|user| plain_number(&user)), name }
+    Caller {
+        number: user.map(|user| plain_number(&user)),
+        name,
+    }
 }
 
 /// A number without the marks that people put between digits; anything that is no number stays as it is.
 fn plain_number(text: &str) -> String {
-    let plain: String = text.chars().filter(|c| !matches!(c, ' ' | '-' | '.' | '(' | ')')).collect();
+    let plain: String = text
+        .chars()
+        .filter(|c| !matches!(c, ' ' | '-' | '.' | '(' | ')'))
+        .collect();
     let digits = plain.strip_prefix('+').unwrap_or(&plain);
-    if !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit()) { plain } else { text.to_owned() }
+    if !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit()) {
+        plain
+    } else {
+        text.to_owned()
+    }
 }
 
 #[cfg(test)]
@@ -132,11 +196,23 @@ mod tests {
     #[test]
     fn the_caller_is_read_and_privacy_is_kept() {
         let known = from("\"Ana\" <sip:+359-2-900-2000@h>;tag=1", &[]);
-        assert_eq!(known, Caller { number: Some("+35929002000".to_owned()), name: Some("Ana".to_owned()) });
-        let asserted = from("<sip:anonymous@x>", &[("P-Asserted-Identity", "<tel:+3591>, <sip:x@y>")]);
+        assert_eq!(
+            known,
+            Caller {
+                number: Some("+35929002000".to_owned()),
+                name: Some("Ana".to_owned())
+            }
+        );
+        let asserted = from(
+            "<sip:anonymous@x>",
+            &[("P-Asserted-Identity", "<tel:+3591>, <sip:x@y>")],
+        );
         assert_eq!(asserted.number.as_deref(), Some("+3591"));
         let private = [("P-Asserted-Identity", "<tel:+3591>"), ("Privacy", "id")];
-        assert_eq!(from("<sip:anonymous@anonymous.invalid>;tag=1", &private), Caller::default());
+        assert_eq!(
+            from("<sip:anonymous@anonymous.invalid>;tag=1", &private),
+            Caller::default()
+        );
         assert_eq!(from("sip:sipp@1.2.3.4;tag=1", &[]).number.as_deref(), Some("sipp"));
     }
 }

@@ -21,7 +21,11 @@ pub(super) enum Identity {
 impl<E: Ears> Switchboard<E> {
     /// A request outside any dialog that we know.
     pub(super) fn door(&mut self, now: Instant, id: TransactionId, flow: Flow, request: Request) {
-        let inside = request.headers.get("To").and_then(NameAddr::parse).is_some_and(|to| to.tag().is_some());
+        let inside = request
+            .headers
+            .get("To")
+            .and_then(NameAddr::parse)
+            .is_some_and(|to| to.tag().is_some());
         match request.method {
             Method::Invite if !inside => self.arrive(now, id, flow, request),
             Method::Register => self.register(now, id, flow, &request),
@@ -43,7 +47,14 @@ impl<E: Ears> Switchboard<E> {
     }
 
     /// Refuses and counts.
-    pub(super) fn refuse(&mut self, now: Instant, id: TransactionId, request: &Request, status: u16, why: &'static str) {
+    pub(super) fn refuse(
+        &mut self,
+        now: Instant,
+        id: TransactionId,
+        request: &Request,
+        status: u16,
+        why: &'static str,
+    ) {
         metrics::counter!("centrala_sip_refused_total", "why" => why).increment(1);
         let mut response = request.response(status, Some("refused"));
         if status == 405 {
@@ -64,10 +75,21 @@ impl<E: Ears> Switchboard<E> {
     /// The phone that a request claims to be: by its From user (To user for REGISTER), or because it comes from where
     /// a phone registered.
     pub(super) fn claimed_phone(&self, flow: Flow, request: &Request) -> Option<String> {
-        let header = if request.method == Method::Register { "To" } else { "From" };
-        let user = request.headers.get(header).and_then(NameAddr::parse).and_then(|address| address.user());
-        user.filter(|user| self.phone(user).is_some())
-            .or_else(|| self.registrar.user_at(super::wall_ms(), &path::to_text(flow)).map(str::to_owned))
+        let header = if request.method == Method::Register {
+            "To"
+        } else {
+            "From"
+        };
+        let user = request
+            .headers
+            .get(header)
+            .and_then(NameAddr::parse)
+            .and_then(|address| address.user());
+        user.filter(|user| self.phone(user).is_some()).or_else(|| {
+            self.registrar
+                .user_at(super::wall_ms(), &path::to_text(flow))
+                .map(str::to_owned)
+        })
     }
 
     /// Checks the credentials of a request that claims to be `user`. Unknown users are challenged like known ones.
@@ -80,12 +102,20 @@ impl<E: Ears> Switchboard<E> {
         let phones = &self.config.directory.phones;
         let secret_of = |name: &str| {
             // Nobody can be somebody else, however right the password.
-            let phone = phones.iter().find(|phone| phone.id.as_str() == name).filter(|_| name == user)?;
+            let phone = phones
+                .iter()
+                .find(|phone| phone.id.as_str() == name)
+                .filter(|_| name == user)?;
             Some(Secret::Clear(phone.password.clone()))
         };
-        let given = request.headers.get("Authorization").or_else(|| request.headers.get("Proxy-Authorization"));
-        let verdict = given
-            .map(|given| self.digest.verify(now, given, request.method.as_str(), &request.uri, secret_of));
+        let given = request
+            .headers
+            .get("Authorization")
+            .or_else(|| request.headers.get("Proxy-Authorization"));
+        let verdict = given.map(|given| {
+            self.digest
+                .verify(now, given, request.method.as_str(), &request.uri, secret_of)
+        });
         let stale = match verdict {
             Some(Verdict::Accepted { user }) => return Identity::Proven(user),
             Some(Verdict::Stale) => true,
@@ -111,6 +141,10 @@ impl<E: Ears> Switchboard<E> {
 
     /// A phone of ours by its extension.
     pub(super) fn phone(&self, user: &str) -> Option<&crate::config::Phone> {
-        self.config.directory.phones.iter().find(|phone| phone.id.as_str() == user)
+        self.config
+            .directory
+            .phones
+            .iter()
+            .find(|phone| phone.id.as_str() == user)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use floor::{CallerShown, Effect, Fact, FailCause, LegEnd, LegId, Opaque, ReleaseReason, RejectReason, RingTarget};
+use floor::{CallerShown, Effect, Fact, FailCause, LegEnd, LegId, Opaque, RejectReason, ReleaseReason, RingTarget};
 use sip::address::NameAddr;
 use sip::digest::{Credentials, Secret};
 use sip::sdp::MediaSide;
@@ -31,10 +31,21 @@ impl<E: Ears> Switchboard<E> {
         match effect {
             Effect::Answer { leg } => self.session(leg, |session, now| session.answer(now)),
             Effect::Reject { leg, why } => self.reject(leg, why),
-            Effect::Ring { leg, target, shown, auto_answer } => self.ring(leg, &target, &shown, auto_answer),
-            Effect::Release { leg, why, dialog, target } => self.release(leg, why, dialog.as_ref(), target.as_ref()),
+            Effect::Ring {
+                leg,
+                target,
+                shown,
+                auto_answer,
+            } => self.ring(leg, &target, &shown, auto_answer),
+            Effect::Release {
+                leg,
+                why,
+                dialog,
+                target,
+            } => self.release(leg, why, dialog.as_ref(), target.as_ref()),
             Effect::Audibility { rows, .. } => {
-                self.ears.hears(rows.into_iter().map(|row| (row.leg, row.hears)).collect());
+                self.ears
+                    .hears(rows.into_iter().map(|row| (row.leg, row.hears)).collect());
             }
             Effect::SendDigits { leg, digits } => self.ears.send_digits(leg, digits),
             Effect::KeepRegistration { phone, binding, .. } => {
@@ -72,14 +83,27 @@ impl<E: Ears> Switchboard<E> {
         let Some(destination) = self.destination(target) else {
             return self.facts.push(failed(FailCause::Unavailable));
         };
-        let Some(local) = self.ears.reserve(leg) else { return self.facts.push(failed(FailCause::Failure)) };
+        let Some(local) = self.ears.reserve(leg) else {
+            return self.facts.push(failed(FailCause::Failure));
+        };
         let dial = self.dial(leg, &destination, local, shown, auto_answer);
         let now = Instant::now();
         let flow = destination.flow;
         metrics::counter!("centrala_sip_calls_total", "direction" => "out").increment(1);
         let machine = Machine::Session(Box::new(Session::outgoing(dial)));
         let role = Role::Rung { answered: false };
-        self.add(leg, Party { machine, flow, role, phone: destination.phone, held: false, silent: false, deadline: None });
+        self.add(
+            leg,
+            Party {
+                machine,
+                flow,
+                role,
+                phone: destination.phone,
+                held: false,
+                silent: false,
+                deadline: None,
+            },
+        );
         self.with_leg(now, leg, |party| match &mut party.machine {
             Machine::Session(session) => session.dial(),
             Machine::Owed(_) => Vec::new(),
@@ -93,7 +117,12 @@ impl<E: Ears> Switchboard<E> {
                 let bindings = self.registrar.find(wall_ms(), phone.as_str());
                 let binding = bindings.last()?;
                 let flow = path::from_text(&binding.peer)?;
-                Some(Destination { flow, target: binding.contact.clone(), phone: true, credentials: None })
+                Some(Destination {
+                    flow,
+                    target: binding.contact.clone(),
+                    phone: true,
+                    credentials: None,
+                })
             }
             RingTarget::Number(number) => {
                 let trunk = self
@@ -103,14 +132,22 @@ impl<E: Ears> Switchboard<E> {
                     .iter()
                     .find(|trunk| trunk.target.is_some() && self.targets.contains_key(&trunk.id))?;
                 let flow = *self.targets.get(&trunk.id)?;
-                let user: String = number.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '*' | '#')).collect();
+                let user: String = number
+                    .chars()
+                    .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '*' | '#'))
+                    .collect();
                 let host = trunk_host(trunk.target.as_deref()?);
                 let target = format!("sip:{}@{host}", user.replace('#', "%23"));
-                let credentials = trunk
-                    .credentials
-                    .as_ref()
-                    .map(|(user, password)| Credentials { user: user.clone(), secret: Secret::Clear(password.clone()) });
-                Some(Destination { flow, target, phone: false, credentials })
+                let credentials = trunk.credentials.as_ref().map(|(user, password)| Credentials {
+                    user: user.clone(),
+                    secret: Secret::Clear(password.clone()),
+                });
+                Some(Destination {
+                    flow,
+                    target,
+                    phone: false,
+                    credentials,
+                })
             }
         }
     }
@@ -128,7 +165,10 @@ impl<E: Ears> Switchboard<E> {
             // Two dialects of the same wish; a phone takes the one that it knows.
             vec![
                 ("Call-Info".to_owned(), format!("<sip:{own}>;answer-after=0")),
-                ("Alert-Info".to_owned(), "<http://localhost>;info=alert-autoanswer;delay=0".to_owned()),
+                (
+                    "Alert-Info".to_owned(),
+                    "<http://localhost>;info=alert-autoanswer;delay=0".to_owned(),
+                ),
             ]
         } else {
             Vec::new()
@@ -138,7 +178,11 @@ impl<E: Ears> Switchboard<E> {
             None => "sip:anonymous@anonymous.invalid".to_owned(),
         };
         let display = shown.name.clone().filter(|name| !name.is_empty());
-        let from = NameAddr { display, uri, params: Vec::new() };
+        let from = NameAddr {
+            display,
+            uri,
+            params: Vec::new(),
+        };
         let to_address = to.target.split(';').next().unwrap_or(&to.target);
         Dial {
             local: path::local(to.flow, own),
@@ -173,7 +217,11 @@ impl<E: Ears> Switchboard<E> {
         if let Some(record) = record {
             self.settle_debt(leg, &record);
         }
-        let cause = if why == ReleaseReason::Restart { LegEnd::Restart } else { LegEnd::Released };
+        let cause = if why == ReleaseReason::Restart {
+            LegEnd::Restart
+        } else {
+            LegEnd::Released
+        };
         self.tell_ended(leg, cause);
     }
 
@@ -190,12 +238,25 @@ impl<E: Ears> Switchboard<E> {
             Ok(owed) => owed,
             Err(error) => return tracing::warn!(%leg, %error, "a call of before the restart cannot be ended"),
         };
-        let Some(flow) = path::from_text(owed.peer()) else { return };
+        let Some(flow) = path::from_text(owed.peer()) else {
+            return;
+        };
         metrics::counter!("centrala_sip_debts_total").increment(1);
         let machine = Machine::Owed(Box::new(owed));
         let now = Instant::now();
         let role = Role::Rung { answered: true };
-        self.add(leg, Party { machine, flow, role, phone: true, held: false, silent: true, deadline: None });
+        self.add(
+            leg,
+            Party {
+                machine,
+                flow,
+                role,
+                phone: true,
+                held: false,
+                silent: true,
+                deadline: None,
+            },
+        );
         self.with_leg(now, leg, |party| match &mut party.machine {
             Machine::Owed(owed) => owed.start(now),
             Machine::Session(_) => Vec::new(),

@@ -87,10 +87,14 @@ impl<E: Ears> Switchboard<E> {
 
     /// Lets one leg work and carries out what it wants. A leg that is over is taken off the board.
     pub(super) fn with_leg(&mut self, now: Instant, leg: LegId, work: impl FnOnce(&mut Party) -> Vec<Action>) {
-        let Some(party) = self.parties.get_mut(&leg) else { return };
+        let Some(party) = self.parties.get_mut(&leg) else {
+            return;
+        };
         let actions = work(party);
         self.act(now, leg, actions);
-        let Some(party) = self.parties.get_mut(&leg) else { return };
+        let Some(party) = self.parties.get_mut(&leg) else {
+            return;
+        };
         if let Some(old) = party.deadline.take() {
             self.deadlines.remove(&(old, leg));
         }
@@ -140,7 +144,11 @@ impl<E: Ears> Switchboard<E> {
             Machine::Session(session) => {
                 // A phone from which nothing at all came back is not one that rang in vain (RON-10).
                 let ringing = party.role == Role::Rung { answered: false };
-                let status = if ringing && sent.method == Method::Invite { 503 } else { status };
+                let status = if ringing && sent.method == Method::Invite {
+                    503
+                } else {
+                    status
+                };
                 session.on_unanswered(now, sent.cseq, &sent.method, status)
             }
             Machine::Owed(_) => Vec::new(),
@@ -169,7 +177,10 @@ impl<E: Ears> Switchboard<E> {
                     self.outputs(now, outputs);
                 }
                 Action::Stateless(response) => {
-                    let output = Output::Transmit { flow: party.flow, bytes: wire::print_response(&response) };
+                    let output = Output::Transmit {
+                        flow: party.flow,
+                        bytes: wire::print_response(&response),
+                    };
                     self.outputs(now, vec![output]);
                 }
                 // What a restart needs is in the facts that the floor records; between them only a moved Contact could
@@ -181,7 +192,9 @@ impl<E: Ears> Switchboard<E> {
     }
 
     fn tell(&mut self, leg: LegId, event: Event) {
-        let Some(party) = self.parties.get_mut(&leg) else { return };
+        let Some(party) = self.parties.get_mut(&leg) else {
+            return;
+        };
         match event {
             Event::Ringing => self.facts.push(Fact::LegRinging { leg }),
             Event::Answered => {
@@ -206,7 +219,9 @@ impl<E: Ears> Switchboard<E> {
 
     fn leg_ended(&mut self, leg: LegId, end: End) {
         self.ears.close(leg);
-        let Some(party) = self.parties.get_mut(&leg) else { return };
+        let Some(party) = self.parties.get_mut(&leg) else {
+            return;
+        };
         if std::mem::replace(&mut party.silent, true) {
             return;
         }
@@ -215,11 +230,17 @@ impl<E: Ears> Switchboard<E> {
         match end {
             End::Refused(status) if unanswered => {
                 self.remember_ended(leg);
-                self.facts.push(Fact::LegFailed { leg, cause: fail_cause(status) });
+                self.facts.push(Fact::LegFailed {
+                    leg,
+                    cause: fail_cause(status),
+                });
             }
             End::MediaRefused if unanswered => {
                 self.remember_ended(leg);
-                self.facts.push(Fact::LegFailed { leg, cause: FailCause::Failure });
+                self.facts.push(Fact::LegFailed {
+                    leg,
+                    cause: FailCause::Failure,
+                });
             }
             End::Cancelled
             | End::Refused(_)
@@ -267,7 +288,11 @@ impl<E: Ears> Switchboard<E> {
             SoundEvent::Heard { .. } => {}
             SoundEvent::Silent { leg } => {
                 let ringing = Role::Rung { answered: false };
-                if self.parties.get(&leg).is_none_or(|party| party.silent || party.role == ringing) {
+                if self
+                    .parties
+                    .get(&leg)
+                    .is_none_or(|party| party.silent || party.role == ringing)
+                {
                     return;
                 }
                 metrics::counter!("centrala_sip_legs_silent_total").increment(1);
@@ -323,5 +348,8 @@ impl Party {
 }
 
 fn is_invite(headers: &Headers) -> bool {
-    headers.get("CSeq").and_then(parse_cseq).is_some_and(|(_, method)| method == Method::Invite)
+    headers
+        .get("CSeq")
+        .and_then(parse_cseq)
+        .is_some_and(|(_, method)| method == Method::Invite)
 }

@@ -5,8 +5,8 @@
 mod arrival;
 mod causes;
 mod door;
-mod effects;
 mod ears;
+mod effects;
 mod legs;
 mod path;
 mod penalty;
@@ -210,7 +210,13 @@ impl<E: Ears> Switchboard<E> {
             Wire::Connected(remote, connection) => self.stack.connected(remote, connection),
             Wire::Closed(remote, number) => {
                 if self.stack.closed(remote, number) {
-                    self.broken(now, Flow { transport: sip::transaction::Transport::Tcp, remote });
+                    self.broken(
+                        now,
+                        Flow {
+                            transport: sip::transaction::Transport::Tcp,
+                            remote,
+                        },
+                    );
                 }
             }
             Wire::Junk(remote) => {
@@ -228,7 +234,11 @@ impl<E: Ears> Switchboard<E> {
     fn next_timer(&self) -> Instant {
         let latest = Instant::now() + IDLE;
         let legs = self.deadlines.first().map(|(at, _)| *at);
-        self.transactions.poll_timeout().into_iter().chain(legs).fold(latest, Instant::min)
+        self.transactions
+            .poll_timeout()
+            .into_iter()
+            .chain(legs)
+            .fold(latest, Instant::min)
     }
 
     fn timers(&mut self) {

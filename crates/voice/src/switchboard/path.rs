@@ -15,13 +15,22 @@ pub(super) fn to_text(flow: Flow) -> String {
 /// Reads [`to_text`] back.
 pub(super) fn from_text(text: &str) -> Option<Flow> {
     let (transport, remote) = text.split_once(' ')?;
-    let transport = [Transport::Udp, Transport::Tcp].into_iter().find(|known| known.as_str() == transport)?;
-    Some(Flow { transport, remote: remote.parse().ok()? })
+    let transport = [Transport::Udp, Transport::Tcp]
+        .into_iter()
+        .find(|known| known.as_str() == transport)?;
+    Some(Flow {
+        transport,
+        remote: remote.parse().ok()?,
+    })
 }
 
 /// How we show ourselves on a path.
 pub(super) fn local(flow: Flow, own: SocketAddr) -> Local {
-    let suffix = if flow.transport == Transport::Tcp { ";transport=tcp" } else { "" };
+    let suffix = if flow.transport == Transport::Tcp {
+        ";transport=tcp"
+    } else {
+        ""
+    };
     Local {
         via: format!("{} {own}", flow.transport.as_str()),
         contact: format!("sip:centrala@{own}{suffix}"),
@@ -52,27 +61,50 @@ pub(super) fn own_address(bound: SocketAddr, public: Option<IpAddr>, peer: Socke
 pub(super) fn next_hop(request: &Request, flow: Flow, phone: bool) -> Flow {
     let opening = request.method == Method::Cancel
         || (request.method == Method::Invite
-            && request.headers.get("To").and_then(NameAddr::parse).is_none_or(|to| to.tag().is_none()));
+            && request
+                .headers
+                .get("To")
+                .and_then(NameAddr::parse)
+                .is_none_or(|to| to.tag().is_none()));
     if phone || opening {
         return flow;
     }
-    let route = request.headers.list("Route").first().and_then(|route| NameAddr::parse(route)).map(|route| route.uri);
-    let Some(uri) = Uri::parse(route.as_deref().unwrap_or(&request.uri)) else { return flow };
-    let Ok(ip) = uri.host.trim_matches(['[', ']']).parse::<IpAddr>() else { return flow };
+    let route = request
+        .headers
+        .list("Route")
+        .first()
+        .and_then(|route| NameAddr::parse(route))
+        .map(|route| route.uri);
+    let Some(uri) = Uri::parse(route.as_deref().unwrap_or(&request.uri)) else {
+        return flow;
+    };
+    let Ok(ip) = uri.host.trim_matches(['[', ']']).parse::<IpAddr>() else {
+        return flow;
+    };
     if ip.is_unspecified() || (is_private(ip) && !is_private(flow.remote.ip())) {
         return flow;
     }
     if flow.transport == Transport::Tcp && ip == flow.remote.ip() {
         return flow;
     }
-    Flow { transport: flow.transport, remote: SocketAddr::new(ip, uri.port.unwrap_or(5060)) }
+    Flow {
+        transport: flow.transport,
+        remote: SocketAddr::new(ip, uri.port.unwrap_or(5060)),
+    }
 }
 
 /// Whether an address has a meaning only inside somebody's own network.
 pub(super) fn is_private(ip: IpAddr) -> bool {
     match ip {
-        IpAddr::V4(ip) => ip.is_private() || ip.is_loopback() || ip.is_link_local() || (ip.octets()[0] == 100 && ip.octets()[1] & 0xc0 == 64),
-        IpAddr::V6(ip) => ip.is_loopback() || (ip.segments()[0] & 0xfe00) == 0xfc00 || (ip.segments()[0] & 0xffc0) == 0xfe80,
+        IpAddr::V4(ip) => {
+            ip.is_private()
+                || ip.is_loopback()
+                || ip.is_link_local()
+                || (ip.octets()[0] == 100 && ip.octets()[1] & 0xc0 == 64)
+        }
+        IpAddr::V6(ip) => {
+            ip.is_loopback() || (ip.segments()[0] & 0xfe00) == 0xfc00 || (ip.segments()[0] & 0xffc0) == 0xfe80
+        }
     }
 }
 
@@ -107,7 +139,10 @@ mod tests {
         let carrier = flow("UDP 203.0.113.1:5060");
         let hop = |request: &Request, phone| to_text(next_hop(request, carrier, phone));
         assert_eq!(hop(&bye("sip:x@203.0.113.9:5080", None), false), "UDP 203.0.113.9:5080");
-        assert_eq!(hop(&bye("sip:x@203.0.113.9:5080", Some("<sip:203.0.113.7;lr>")), false), "UDP 203.0.113.7:5060");
+        assert_eq!(
+            hop(&bye("sip:x@203.0.113.9:5080", Some("<sip:203.0.113.7;lr>")), false),
+            "UDP 203.0.113.7:5060"
+        );
         assert_eq!(hop(&bye("sip:x@10.0.0.1", None), false), "UDP 203.0.113.1:5060");
         assert_eq!(hop(&bye("sip:x@example.com", None), false), "UDP 203.0.113.1:5060");
         assert_eq!(hop(&bye("sip:x@203.0.113.9:5080", None), true), "UDP 203.0.113.1:5060");

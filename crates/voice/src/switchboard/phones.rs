@@ -14,7 +14,12 @@ use super::{Switchboard, path, wall_ms};
 impl<E: Ears> Switchboard<E> {
     /// A REGISTER: challenged, then carried out. The path it came by is kept, not the Contact's address.
     pub(super) fn register(&mut self, now: Instant, id: TransactionId, flow: Flow, request: &Request) {
-        let claimed = request.headers.get("To").and_then(NameAddr::parse).and_then(|to| to.user()).unwrap_or_default();
+        let claimed = request
+            .headers
+            .get("To")
+            .and_then(NameAddr::parse)
+            .and_then(|to| to.user())
+            .unwrap_or_default();
         let user = match self.identify(now, flow, request, &claimed) {
             Identity::Proven(user) => user,
             Identity::Unproven(response) => return self.reply(now, id, &response),
@@ -31,7 +36,11 @@ impl<E: Ears> Switchboard<E> {
         match after {
             Some(until) if done.changed || after != before => {
                 let binding = Opaque::new(&self.registrar.export(&user));
-                self.facts.push(Fact::PhoneRegistered { phone, binding, until: timestamp(until) });
+                self.facts.push(Fact::PhoneRegistered {
+                    phone,
+                    binding,
+                    until: timestamp(until),
+                });
             }
             Some(_) => {}
             None if before.is_some() => self.facts.push(Fact::PhoneUnregistered { phone }),
@@ -47,7 +56,9 @@ impl<E: Ears> Switchboard<E> {
             return;
         }
         for user in self.registrar.expire(wall) {
-            self.facts.push(Fact::PhoneUnregistered { phone: PhoneId::new(&user) });
+            self.facts.push(Fact::PhoneUnregistered {
+                phone: PhoneId::new(&user),
+            });
         }
     }
 }

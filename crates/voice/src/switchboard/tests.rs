@@ -43,7 +43,16 @@ impl Notes {
 
     fn plans(&self, leg: LegId) -> Vec<RtpPlan> {
         let notes = self.0.lock().unwrap();
-        notes.iter().filter_map(|note| if let Note::Open(of, plan) = note { (*of == leg).then(|| plan.clone()) } else { None }).collect()
+        notes
+            .iter()
+            .filter_map(|note| {
+                if let Note::Open(of, plan) = note {
+                    (*of == leg).then(|| plan.clone())
+                } else {
+                    None
+                }
+            })
+            .collect()
     }
 
     fn has(&self, note: &Note) -> bool {
@@ -97,7 +106,11 @@ impl House {
             target: carrier.map(|carrier| carrier.to_string()),
             credentials: None,
         };
-        let phone = |id: &str| Phone { id: PhoneId::new(id), password: format!("demo-{id}"), name: None };
+        let phone = |id: &str| Phone {
+            id: PhoneId::new(id),
+            password: format!("demo-{id}"),
+            name: None,
+        };
         let config = VoiceConfig {
             sip: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             public_address: None,
@@ -110,15 +123,28 @@ impl House {
             secret: [5; 32],
             session_interval: 1_800,
             shed_above,
-            directory: VoiceDirectory { trunks: vec![trunk], phones: vec![phone("1001"), phone("1002")] },
+            directory: VoiceDirectory {
+                trunks: vec![trunk],
+                phones: vec![phone("1001"), phone("1002")],
+            },
         };
         let notes = Notes::default();
-        let (exchange, facts) = Exchange::start(config, notes.clone(), heard_receiver, Arc::new(LegNumbers::default())).await.unwrap();
-        Self { exchange, facts, heard, notes }
+        let (exchange, facts) = Exchange::start(config, notes.clone(), heard_receiver, Arc::new(LegNumbers::default()))
+            .await
+            .unwrap();
+        Self {
+            exchange,
+            facts,
+            heard,
+            notes,
+        }
     }
 
     async fn fact(&mut self) -> Fact {
-        timeout(PATIENCE, self.facts.recv()).await.expect("a fact in time").expect("the switchboard runs")
+        timeout(PATIENCE, self.facts.recv())
+            .await
+            .expect("a fact in time")
+            .expect("the switchboard runs")
     }
 
     fn perform(&self, effect: Effect) {
@@ -126,18 +152,37 @@ impl House {
     }
 
     fn ring(&self, leg: u64, target: RingTarget) {
-        let shown = CallerShown { number: Some("+35929002000".to_owned()), name: Some("Ana".to_owned()) };
-        self.perform(Effect::Ring { leg: LegId(leg), target, shown, auto_answer: false });
+        let shown = CallerShown {
+            number: Some("+35929002000".to_owned()),
+            name: Some("Ana".to_owned()),
+        };
+        self.perform(Effect::Ring {
+            leg: LegId(leg),
+            target,
+            shown,
+            auto_answer: false,
+        });
     }
 
     fn release(&self, leg: LegId, why: ReleaseReason, dialog: Option<Opaque>, target: Option<RingTarget>) {
-        self.perform(Effect::Release { leg, why, dialog, target });
+        self.perform(Effect::Release {
+            leg,
+            why,
+            dialog,
+            target,
+        });
     }
 
     /// Nothing more is told: whatever an order causes is told before the effect of the next one.
     async fn is_silent(&mut self) {
         self.release(LegId(424_242), ReleaseReason::CallEnded, None, None);
-        assert_eq!(self.fact().await, Fact::LegEnded { leg: LegId(424_242), cause: LegEnd::Released });
+        assert_eq!(
+            self.fact().await,
+            Fact::LegEnded {
+                leg: LegId(424_242),
+                cause: LegEnd::Released
+            }
+        );
     }
 }
 
@@ -150,7 +195,11 @@ struct Peer {
 
 impl Peer {
     async fn new(house: SocketAddr, name: &'static str) -> Self {
-        Self { socket: UdpSocket::bind("127.0.0.1:0").await.unwrap(), house, name }
+        Self {
+            socket: UdpSocket::bind("127.0.0.1:0").await.unwrap(),
+            house,
+            name,
+        }
     }
 
     fn address(&self) -> SocketAddr {
@@ -163,7 +212,10 @@ impl Peer {
 
     async fn receive(&self) -> Message {
         let mut buffer = vec![0; 65_536];
-        let (length, _) = timeout(PATIENCE, self.socket.recv_from(&mut buffer)).await.expect("a message in time").unwrap();
+        let (length, _) = timeout(PATIENCE, self.socket.recv_from(&mut buffer))
+            .await
+            .expect("a message in time")
+            .unwrap();
         wire::parse(&buffer[..length]).unwrap()
     }
 
@@ -187,9 +239,22 @@ impl Peer {
         }
     }
 
-    fn build(&self, method: &str, user: &str, call: &str, cseq: u32, to_tag: &str, headers: &str, body: &str) -> Vec<u8> {
+    fn build(
+        &self,
+        method: &str,
+        user: &str,
+        call: &str,
+        cseq: u32,
+        to_tag: &str,
+        headers: &str,
+        body: &str,
+    ) -> Vec<u8> {
         let (own, house, name) = (self.address(), self.house, self.name);
-        let kind = if body.is_empty() { "" } else { "Content-Type: application/sdp\r\n" };
+        let kind = if body.is_empty() {
+            ""
+        } else {
+            "Content-Type: application/sdp\r\n"
+        };
         format!(
             "{method} sip:{user}@{house} SIP/2.0\r\nVia: SIP/2.0/UDP {own};branch=z9hG4bK{call}{cseq}{method};rport\r\nMax-Forwards: 70\r\n\
              From: <sip:{name}@127.0.0.1>;tag=from-{call}\r\nTo: <sip:{user}@127.0.0.1>{to_tag}\r\nCall-ID: {call}\r\n\
@@ -203,14 +268,20 @@ impl Peer {
     async fn ask(&self, method: &str, user: &str, call: &str, password: Option<&str>, body: &str) -> Response {
         self.send(&self.build(method, user, call, 1, "", "", body)).await;
         let response = self.response().await;
-        let Some(password) = password.filter(|_| response.status == 401) else { return response };
+        let Some(password) = password.filter(|_| response.status == 401) else {
+            return response;
+        };
         if method == "INVITE" {
             self.send(&self.ack(&response, call, 1)).await;
         }
-        let credentials = Credentials { user: self.name.to_owned(), secret: Secret::Clear(password.to_owned()) };
+        let credentials = Credentials {
+            user: self.name.to_owned(),
+            secret: Secret::Clear(password.to_owned()),
+        };
         let uri = format!("sip:{user}@{}", self.house);
         let (name, value) = sip::digest::answer(&credentials, &response.headers, method, &uri, "abc").unwrap();
-        self.send(&self.build(method, user, call, 2, "", &format!("{name}: {value}\r\n"), body)).await;
+        self.send(&self.build(method, user, call, 2, "", &format!("{name}: {value}\r\n"), body))
+            .await;
         self.response().await
     }
 
@@ -222,7 +293,12 @@ impl Peer {
         let tag = response.headers.get("To").unwrap().split(";tag=").nth(1).unwrap();
         let text = String::from_utf8(self.build("ACK", "x", call, cseq, &format!(";tag={tag}"), "", "")).unwrap();
         // The ACK of a refusal has the branch of its INVITE.
-        if response.status >= 300 { text.replace(&format!("{call}{cseq}ACK"), &format!("{call}{cseq}INVITE")) } else { text }.into_bytes()
+        if response.status >= 300 {
+            text.replace(&format!("{call}{cseq}ACK"), &format!("{call}{cseq}INVITE"))
+        } else {
+            text
+        }
+        .into_bytes()
     }
 
     fn within(&self, method: &str, ok: &Response, call: &str, cseq: u32, headers: &str, body: &str) -> Vec<u8> {
@@ -233,7 +309,9 @@ impl Peer {
     /// Answers a request of the house.
     async fn answer(&self, request: &Request, status: u16, sdp: bool) {
         let mut response = request.response(status, Some("peer-tag"));
-        response.headers.push("Contact", format!("<sip:{}@{}>", self.name, self.address()));
+        response
+            .headers
+            .push("Contact", format!("<sip:{}@{}>", self.name, self.address()));
         if sdp {
             response.headers.push("Content-Type", "application/sdp");
             response.body = SDP.as_bytes().to_vec();
@@ -248,8 +326,18 @@ const SDP: &str = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\
 async fn talking() -> (House, Peer, LegId, Response) {
     let mut house = House::open(None).await;
     let peer = Peer::new(house.exchange.address(), "+359888123456").await;
-    peer.send(&peer.build("INVITE", "+35929002000", "c1", 1, "", "", SDP)).await;
-    let Fact::CallArrived { leg, origin, dialled, caller, dialog } = house.fact().await else { panic!("a call") };
+    peer.send(&peer.build("INVITE", "+35929002000", "c1", 1, "", "", SDP))
+        .await;
+    let Fact::CallArrived {
+        leg,
+        origin,
+        dialled,
+        caller,
+        dialog,
+    } = house.fact().await
+    else {
+        panic!("a call")
+    };
     assert_eq!(origin, Origin::Trunk(TrunkId::new("carrier")));
     assert_eq!(dialled, Dialled::Number("+35929002000".to_owned()));
     assert_eq!(caller.number.as_deref(), Some("+359888123456"));
@@ -265,10 +353,19 @@ async fn talking() -> (House, Peer, LegId, Response) {
 async fn a_trunk_caller_is_answered_and_hangs_up() {
     let (mut house, peer, leg, ok) = talking().await;
     let plan = house.notes.plans(leg).remove(0);
-    assert_eq!((plan.remote.unwrap().port(), plan.payload_type, plan.telephone_event), (40_000, 8, Some(101)));
+    assert_eq!(
+        (plan.remote.unwrap().port(), plan.payload_type, plan.telephone_event),
+        (40_000, 8, Some(101))
+    );
     peer.send(&peer.within("BYE", &ok, "c1", 2, "", "")).await;
     assert_eq!(peer.response().await.status, 200);
-    assert_eq!(house.fact().await, Fact::LegEnded { leg, cause: LegEnd::HungUp });
+    assert_eq!(
+        house.fact().await,
+        Fact::LegEnded {
+            leg,
+            cause: LegEnd::HungUp
+        }
+    );
     assert!(house.notes.has(&Note::Close(leg)));
     // A release that crosses the end causes nothing.
     house.release(leg, ReleaseReason::CallEnded, None, None);
@@ -281,14 +378,21 @@ async fn the_floor_ends_a_call_by_bye() {
     house.release(leg, ReleaseReason::CallEnded, None, None);
     let bye = peer.request(&Method::Bye).await;
     peer.answer(&bye, 200, false).await;
-    assert_eq!(house.fact().await, Fact::LegEnded { leg, cause: LegEnd::Released });
+    assert_eq!(
+        house.fact().await,
+        Fact::LegEnded {
+            leg,
+            cause: LegEnd::Released
+        }
+    );
 }
 
 /// Proves: HLD-10
 #[tokio::test]
 async fn hold_digits_and_transfer_of_the_far_side_become_facts() {
     let (mut house, peer, leg, ok) = talking().await;
-    peer.send(&peer.within("INVITE", &ok, "c1", 2, "", &format!("{SDP}a=sendonly\r\n"))).await;
+    peer.send(&peer.within("INVITE", &ok, "c1", 2, "", &format!("{SDP}a=sendonly\r\n")))
+        .await;
     let answer = peer.response().await;
     assert!(String::from_utf8(answer.body.clone()).unwrap().contains("a=recvonly"));
     peer.send(&peer.ack(&answer, "c1", 2)).await;
@@ -297,18 +401,27 @@ async fn hold_digits_and_transfer_of_the_far_side_become_facts() {
     let answer = peer.response().await;
     peer.send(&peer.ack(&answer, "c1", 3)).await;
     assert_eq!(house.fact().await, Fact::LegHeld { leg, held: false });
-    peer.send(&peer.within("REFER", &ok, "c1", 4, "Refer-To: <sip:x@y>\r\n", "")).await;
+    peer.send(&peer.within("REFER", &ok, "c1", 4, "Refer-To: <sip:x@y>\r\n", ""))
+        .await;
     assert_eq!(peer.response().await.status, 603);
     assert_eq!(house.fact().await, Fact::ReferRefused { leg });
     let info = String::from_utf8(peer.within("INFO", &ok, "c1", 5, "", "Signal=7\r\n")).unwrap();
-    peer.send(info.replace("application/sdp", "application/dtmf-relay").as_bytes()).await;
+    peer.send(info.replace("application/sdp", "application/dtmf-relay").as_bytes())
+        .await;
     assert_eq!(peer.response().await.status, 200);
     assert_eq!(house.fact().await, Fact::Digit { leg, digit: '7' });
     house.heard.send(SoundEvent::Digit { leg, digit: '8' }).await.unwrap();
-    house.heard.send(SoundEvent::PlayFinished { leg, play: PlayId(3) }).await.unwrap();
+    house
+        .heard
+        .send(SoundEvent::PlayFinished { leg, play: PlayId(3) })
+        .await
+        .unwrap();
     assert_eq!(house.fact().await, Fact::Digit { leg, digit: '8' });
     assert_eq!(house.fact().await, Fact::PlayFinished { leg, play: PlayId(3) });
-    house.perform(Effect::SendDigits { leg, digits: "12".to_owned() });
+    house.perform(Effect::SendDigits {
+        leg,
+        digits: "12".to_owned(),
+    });
     house.is_silent().await;
     assert!(house.notes.has(&Note::Digits(leg, "12".to_owned())));
 }
@@ -317,7 +430,13 @@ async fn hold_digits_and_transfer_of_the_far_side_become_facts() {
 async fn silence_on_the_line_is_a_lost_leg_and_gets_a_bye() {
     let (mut house, peer, leg, _) = talking().await;
     house.heard.send(SoundEvent::Silent { leg }).await.unwrap();
-    assert_eq!(house.fact().await, Fact::LegEnded { leg, cause: LegEnd::Lost });
+    assert_eq!(
+        house.fact().await,
+        Fact::LegEnded {
+            leg,
+            cause: LegEnd::Lost
+        }
+    );
     let bye = peer.request(&Method::Bye).await;
     peer.answer(&bye, 200, false).await;
     house.is_silent().await;
@@ -328,22 +447,35 @@ async fn a_caller_who_cancels_has_hung_up() {
     let mut house = House::open(None).await;
     let peer = Peer::new(house.exchange.address(), "caller").await;
     peer.send(&peer.build("INVITE", "100", "c1", 1, "", "", SDP)).await;
-    let Fact::CallArrived { leg, .. } = house.fact().await else { panic!("a call") };
+    let Fact::CallArrived { leg, .. } = house.fact().await else {
+        panic!("a call")
+    };
     let cancel = String::from_utf8(peer.build("CANCEL", "100", "c1", 1, "", "", "")).unwrap();
     peer.send(cancel.replace("c11CANCEL", "c11INVITE").as_bytes()).await;
     let mut statuses = [peer.response().await.status, peer.response().await.status];
     statuses.sort_unstable();
     assert_eq!(statuses, [200, 487]);
-    assert_eq!(house.fact().await, Fact::LegEnded { leg, cause: LegEnd::HungUp });
+    assert_eq!(
+        house.fact().await,
+        Fact::LegEnded {
+            leg,
+            cause: LegEnd::HungUp
+        }
+    );
 }
 
 #[tokio::test]
 async fn the_floor_refuses_unknown_numbers_and_a_full_house() {
     let mut house = House::open(None).await;
     let peer = Peer::new(house.exchange.address(), "caller").await;
-    for (call, why, status) in [("c1", RejectReason::UnknownNumber, 404), ("c2", RejectReason::Full, 503)] {
+    for (call, why, status) in [
+        ("c1", RejectReason::UnknownNumber, 404),
+        ("c2", RejectReason::Full, 503),
+    ] {
         peer.send(&peer.build("INVITE", "999", call, 1, "", "", SDP)).await;
-        let Fact::CallArrived { leg, .. } = house.fact().await else { panic!("a call") };
+        let Fact::CallArrived { leg, .. } = house.fact().await else {
+            panic!("a call")
+        };
         house.perform(Effect::Reject { leg, why });
         let refusal = peer.response().await;
         assert_eq!(refusal.status, status);
@@ -357,16 +489,33 @@ async fn strangers_get_403_and_phones_must_prove_themselves() {
     let mut house = House::open_with(None, false, 4_000).await;
     let address = house.exchange.address();
     let stranger = Peer::new(address, "+359888123456").await;
-    assert_eq!(stranger.ask("INVITE", "+35929002000", "s1", None, SDP).await.status, 403);
+    assert_eq!(
+        stranger.ask("INVITE", "+35929002000", "s1", None, SDP).await.status,
+        403
+    );
     let phone = Peer::new(address, "1001").await;
-    assert_eq!(phone.ask("INVITE", "+35929002000", "p1", Some("wrong"), SDP).await.status, 401);
+    assert_eq!(
+        phone
+            .ask("INVITE", "+35929002000", "p1", Some("wrong"), SDP)
+            .await
+            .status,
+        401
+    );
     let other = Peer::new(address, "1002").await;
     assert_eq!(other.ask("INVITE", "+35929002000", "p2", None, SDP).await.status, 401);
     let call = tokio::spawn(async move {
         let phone = Peer::new(address, "1001").await;
-        phone.ask("INVITE", "+35929002000", "p3", Some("demo-1001"), SDP).await.status
+        phone
+            .ask("INVITE", "+35929002000", "p3", Some("demo-1001"), SDP)
+            .await
+            .status
     });
-    let Fact::CallArrived { leg, origin, caller, .. } = house.fact().await else { panic!("a call") };
+    let Fact::CallArrived {
+        leg, origin, caller, ..
+    } = house.fact().await
+    else {
+        panic!("a call")
+    };
     assert_eq!(origin, Origin::Phone(PhoneId::new("1001")));
     assert_eq!(caller.number.as_deref(), Some("1001"));
     house.perform(Effect::Answer { leg });
@@ -386,23 +535,47 @@ async fn a_phone_registers_rings_answers_and_ends() {
     let mut house = House::open(None).await;
     let phone = Peer::new(house.exchange.address(), "1001").await;
     assert_eq!(phone.register("wrong").await.status, 401);
-    assert_eq!(phone.ask("REGISTER", "1001", "reg2", Some("demo-1001"), "").await.status, 200);
-    let Fact::PhoneRegistered { phone: id, binding, .. } = house.fact().await else { panic!("registered") };
+    assert_eq!(
+        phone
+            .ask("REGISTER", "1001", "reg2", Some("demo-1001"), "")
+            .await
+            .status,
+        200
+    );
+    let Fact::PhoneRegistered { phone: id, binding, .. } = house.fact().await else {
+        panic!("registered")
+    };
     assert_eq!((id.as_str(), binding.is_empty()), ("1001", false));
     house.ring(7, RingTarget::Phone(PhoneId::new("1001")));
     let invite = phone.request(&Method::Invite).await;
-    assert!(invite.headers.get("From").unwrap().starts_with("\"Ana\" <sip:+35929002000@"));
+    assert!(
+        invite
+            .headers
+            .get("From")
+            .unwrap()
+            .starts_with("\"Ana\" <sip:+35929002000@")
+    );
     phone.answer(&invite, 180, false).await;
     assert_eq!(house.fact().await, Fact::LegRinging { leg: LegId(7) });
     phone.answer(&invite, 200, true).await;
-    let Fact::LegAnswered { leg: LegId(7), dialog } = house.fact().await else { panic!("answered") };
+    let Fact::LegAnswered { leg: LegId(7), dialog } = house.fact().await else {
+        panic!("answered")
+    };
     assert!(!dialog.is_empty());
     phone.request(&Method::Ack).await;
     house.release(LegId(7), ReleaseReason::CallEnded, None, None);
     let bye = phone.request(&Method::Bye).await;
     phone.answer(&bye, 200, false).await;
-    assert_eq!(house.fact().await, Fact::LegEnded { leg: LegId(7), cause: LegEnd::Released });
-    phone.send(&phone.build("REGISTER", "1001", "reg2", 3, "", "Expires: 0\r\n", "")).await;
+    assert_eq!(
+        house.fact().await,
+        Fact::LegEnded {
+            leg: LegId(7),
+            cause: LegEnd::Released
+        }
+    );
+    phone
+        .send(&phone.build("REGISTER", "1001", "reg2", 3, "", "Expires: 0\r\n", ""))
+        .await;
     assert_eq!(phone.response().await.status, 401);
 }
 
@@ -411,7 +584,13 @@ async fn a_phone_registers_rings_answers_and_ends() {
 async fn each_answer_of_a_phone_has_its_cause() {
     let mut house = House::open(None).await;
     house.ring(1, RingTarget::Phone(PhoneId::new("1001")));
-    assert_eq!(house.fact().await, Fact::LegFailed { leg: LegId(1), cause: FailCause::Unavailable });
+    assert_eq!(
+        house.fact().await,
+        Fact::LegFailed {
+            leg: LegId(1),
+            cause: FailCause::Unavailable
+        }
+    );
     let phone = Peer::new(house.exchange.address(), "1001").await;
     assert_eq!(phone.register("demo-1001").await.status, 200);
     assert!(matches!(house.fact().await, Fact::PhoneRegistered { .. }));
@@ -449,14 +628,24 @@ async fn a_released_ring_is_cancelled() {
     phone.answer(&cancel, 200, false).await;
     phone.answer(&invite, 487, false).await;
     assert_eq!(phone.request(&Method::Ack).await.headers.get("CSeq"), Some("1 ACK"));
-    assert_eq!(house.fact().await, Fact::LegEnded { leg: LegId(2), cause: LegEnd::Released });
+    assert_eq!(
+        house.fact().await,
+        Fact::LegEnded {
+            leg: LegId(2),
+            cause: LegEnd::Released
+        }
+    );
 }
 
 #[tokio::test]
 async fn outside_numbers_go_through_the_trunk() {
     let socket = UdpSocket::bind("127.0.0.1:0").await.unwrap();
     let mut house = House::open(Some(socket.local_addr().unwrap())).await;
-    let carrier = Peer { socket, house: house.exchange.address(), name: "carrier" };
+    let carrier = Peer {
+        socket,
+        house: house.exchange.address(),
+        name: "carrier",
+    };
     house.ring(3, RingTarget::Number("+359 888".to_owned()));
     let invite = carrier.request(&Method::Invite).await;
     assert!(invite.uri.starts_with("sip:+359888@127.0.0.1:"), "{}", invite.uri);
@@ -465,7 +654,13 @@ async fn outside_numbers_go_through_the_trunk() {
     let none = House::open(None).await;
     none.ring(3, RingTarget::Number("+359888".to_owned()));
     let mut none = none;
-    assert_eq!(none.fact().await, Fact::LegFailed { leg: LegId(3), cause: FailCause::Unavailable });
+    assert_eq!(
+        none.fact().await,
+        Fact::LegFailed {
+            leg: LegId(3),
+            cause: FailCause::Unavailable
+        }
+    );
 }
 
 #[tokio::test]
@@ -473,11 +668,20 @@ async fn after_a_restart_what_is_owed_is_paid() {
     let (mut house, caller, leg, _) = talking().await;
     let phone = Peer::new(house.exchange.address(), "1001").await;
     phone.register("demo-1001").await;
-    let Fact::PhoneRegistered { phone: id, binding, until } = house.fact().await else { panic!("registered") };
+    let Fact::PhoneRegistered {
+        phone: id,
+        binding,
+        until,
+    } = house.fact().await
+    else {
+        panic!("registered")
+    };
     house.ring(8, RingTarget::Phone(id.clone()));
     let answered = phone.request(&Method::Invite).await;
     phone.answer(&answered, 200, true).await;
-    let Fact::LegAnswered { dialog, .. } = house.fact().await else { panic!("answered") };
+    let Fact::LegAnswered { dialog, .. } = house.fact().await else {
+        panic!("answered")
+    };
     phone.request(&Method::Ack).await;
     house.ring(9, RingTarget::Phone(id.clone()));
     let ringing = phone.request(&Method::Invite).await;
@@ -485,24 +689,52 @@ async fn after_a_restart_what_is_owed_is_paid() {
     house.fact().await;
     // A second process with the same secret takes over; the first one says nothing any more.
     let mut next = House::open(None).await;
-    let caller = Peer { house: next.exchange.address(), ..caller };
-    let phone = Peer { house: next.exchange.address(), ..phone };
-    next.perform(Effect::KeepRegistration { phone: id.clone(), binding, until });
+    let caller = Peer {
+        house: next.exchange.address(),
+        ..caller
+    };
+    let phone = Peer {
+        house: next.exchange.address(),
+        ..phone
+    };
+    next.perform(Effect::KeepRegistration {
+        phone: id.clone(),
+        binding,
+        until,
+    });
     next.release(LegId(8), ReleaseReason::Restart, Some(dialog), None);
     let bye = phone.request(&Method::Bye).await;
     assert_eq!(bye.headers.get("Call-ID"), answered.headers.get("Call-ID"));
     phone.answer(&bye, 200, false).await;
-    assert_eq!(next.fact().await, Fact::LegEnded { leg: LegId(8), cause: LegEnd::Restart });
+    assert_eq!(
+        next.fact().await,
+        Fact::LegEnded {
+            leg: LegId(8),
+            cause: LegEnd::Restart
+        }
+    );
     next.release(LegId(9), ReleaseReason::Restart, None, Some(RingTarget::Phone(id)));
     let cancel = phone.request(&Method::Cancel).await;
     assert_eq!(cancel.headers.get("Call-ID"), ringing.headers.get("Call-ID"));
-    assert_eq!(sip::dialog::top_branch(&cancel.headers), sip::dialog::top_branch(&ringing.headers));
-    assert_eq!(next.fact().await, Fact::LegEnded { leg: LegId(9), cause: LegEnd::Restart });
+    assert_eq!(
+        sip::dialog::top_branch(&cancel.headers),
+        sip::dialog::top_branch(&ringing.headers)
+    );
+    assert_eq!(
+        next.fact().await,
+        Fact::LegEnded {
+            leg: LegId(9),
+            cause: LegEnd::Restart
+        }
+    );
     // It was answered in that very moment: the stray 200 is acknowledged and ended.
     let mut ok = ringing.response(200, Some("late"));
     ok.headers.push("Contact", format!("<sip:1001@{}>", phone.address()));
     phone.send(&wire::print_response(&ok)).await;
-    assert_eq!(phone.request(&Method::Ack).await.headers.get("Call-ID"), ringing.headers.get("Call-ID"));
+    assert_eq!(
+        phone.request(&Method::Ack).await.headers.get("Call-ID"),
+        ringing.headers.get("Call-ID")
+    );
     phone.request(&Method::Bye).await;
     // The caller's dialog came with the call itself.
     let (mut first, other, arrived, _) = talking().await;
@@ -514,9 +746,17 @@ async fn after_a_restart_what_is_owed_is_paid() {
 async fn what_belongs_nowhere_gets_its_defined_answer() {
     let house = House::open(None).await;
     let peer = Peer::new(house.exchange.address(), "caller").await;
-    let cases = [("OPTIONS", 200), ("BYE", 481), ("MESSAGE", 405), ("NONSENSE", 405), ("SUBSCRIBE", 489), ("REFER", 405)];
+    let cases = [
+        ("OPTIONS", 200),
+        ("BYE", 481),
+        ("MESSAGE", 405),
+        ("NONSENSE", 405),
+        ("SUBSCRIBE", 489),
+        ("REFER", 405),
+    ];
     for (number, (method, status)) in cases.into_iter().enumerate() {
-        peer.send(&peer.build(method, "x", &format!("n{number}"), 1, "", "", "")).await;
+        peer.send(&peer.build(method, "x", &format!("n{number}"), 1, "", "", ""))
+            .await;
         let response = peer.response().await;
         assert_eq!(response.status, status, "{method}");
         if status == 405 {
@@ -569,29 +809,58 @@ async fn a_phone_on_tcp_is_called_on_its_own_connection() {
             break wire::parse(&bytes).unwrap();
         }
         let mut buffer = [0; 4_096];
-        let length = timeout(PATIENCE, stream.read(&mut buffer)).await.expect("in time").unwrap();
+        let length = timeout(PATIENCE, stream.read(&mut buffer))
+            .await
+            .expect("in time")
+            .unwrap();
         assert!(length > 0, "closed");
         framer.feed(&buffer[..length]);
     };
     stream.write_all(register(1, "").as_bytes()).await.unwrap();
-    let Message::Response(challenge) = read(&mut stream).await else { panic!("a challenge") };
-    let credentials = Credentials { user: "1002".to_owned(), secret: Secret::Clear("demo-1002".to_owned()) };
+    let Message::Response(challenge) = read(&mut stream).await else {
+        panic!("a challenge")
+    };
+    let credentials = Credentials {
+        user: "1002".to_owned(),
+        secret: Secret::Clear("demo-1002".to_owned()),
+    };
     let (name, value) = sip::digest::answer(&credentials, &challenge.headers, "REGISTER", "sip:h", "c").unwrap();
-    stream.write_all(register(2, &format!("{name}: {value}\r\n")).as_bytes()).await.unwrap();
-    let Message::Response(ok) = read(&mut stream).await else { panic!("an answer") };
+    stream
+        .write_all(register(2, &format!("{name}: {value}\r\n")).as_bytes())
+        .await
+        .unwrap();
+    let Message::Response(ok) = read(&mut stream).await else {
+        panic!("an answer")
+    };
     assert_eq!(ok.status, 200);
     assert!(matches!(house.fact().await, Fact::PhoneRegistered { .. }));
     house.ring(5, RingTarget::Phone(PhoneId::new("1002")));
-    let Message::Request(invite) = read(&mut stream).await else { panic!("an INVITE") };
+    let Message::Request(invite) = read(&mut stream).await else {
+        panic!("an INVITE")
+    };
     assert!(invite.headers.get("Via").unwrap().starts_with("SIP/2.0/TCP 127.0.0.1"));
     assert!(invite.headers.get("Contact").unwrap().contains("transport=tcp"));
     let busy = invite.response(486, Some("b"));
     stream.write_all(&wire::print_response(&busy)).await.unwrap();
-    assert_eq!(house.fact().await, Fact::LegFailed { leg: LegId(5), cause: FailCause::Busy });
-    let Message::Request(ack) = read(&mut stream).await else { panic!("an ACK") };
+    assert_eq!(
+        house.fact().await,
+        Fact::LegFailed {
+            leg: LegId(5),
+            cause: FailCause::Busy
+        }
+    );
+    let Message::Request(ack) = read(&mut stream).await else {
+        panic!("an ACK")
+    };
     assert_eq!(ack.method, Method::Ack);
     // The phone is gone: its connection breaks, and a call to it fails at once instead of after half a minute.
     drop(stream);
     house.ring(6, RingTarget::Phone(PhoneId::new("1002")));
-    assert_eq!(house.fact().await, Fact::LegFailed { leg: LegId(6), cause: FailCause::Unavailable });
+    assert_eq!(
+        house.fact().await,
+        Fact::LegFailed {
+            leg: LegId(6),
+            cause: FailCause::Unavailable
+        }
+    );
 }
