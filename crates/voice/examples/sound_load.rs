@@ -80,8 +80,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     std::thread::sleep(BEAT * 10);
     legs.iter_mut().for_each(Leg::drain);
     let used = processor_seconds()? - before;
-    let wrong = legs.chunks(2).filter(|pair| pair[0].sent != pair[1].received || pair[1].sent != pair[0].received).count();
-    let (sent, received) = legs.iter().fold((0, 0), |sum, leg| (sum.0 + leg.sent, sum.1 + leg.received));
+    let wrong = legs
+        .chunks(2)
+        .filter(|pair| pair[0].sent != pair[1].received || pair[1].sent != pair[0].received)
+        .count();
+    let (sent, received) = legs
+        .iter()
+        .fold((0, 0), |sum, leg| (sum.0 + leg.sent, sum.1 + leg.received));
     let minutes = calls as f64 * seconds as f64 / 60.0;
     let report = format!(
         "{mode}: {calls} calls, {seconds} s, {threads} threads\nsent {sent}, received {received}, calls that differ {wrong}\n\
@@ -115,7 +120,15 @@ fn open(sound: &Sound, leg: LegId, codec: Codec) -> Result<Leg, Box<dyn std::err
     let mut payload = [0; MAX_PAYLOAD];
     let length = codec.encoder()?.encode(&samples, &mut payload);
     let payload = payload[..length].to_vec();
-    Ok(Leg { socket, server, payload, units: codec.frame_units(), payload_type, sent: 0, received: 0 })
+    Ok(Leg {
+        socket,
+        server,
+        payload,
+        units: codec.frame_units(),
+        payload_type,
+        sent: 0,
+        received: 0,
+    })
 }
 
 impl Leg {
@@ -150,7 +163,11 @@ fn processor_seconds() -> std::io::Result<f64> {
         let path = task?.path();
         if std::fs::read_to_string(path.join("comm"))?.starts_with("sound-") {
             let text = std::fs::read_to_string(path.join("schedstat"))?;
-            nanoseconds += text.split_whitespace().next().and_then(|word| word.parse::<u64>().ok()).unwrap_or(0);
+            nanoseconds += text
+                .split_whitespace()
+                .next()
+                .and_then(|word| word.parse::<u64>().ok())
+                .unwrap_or(0);
         }
     }
     Ok(nanoseconds as f64 / 1e9)

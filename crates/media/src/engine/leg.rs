@@ -57,6 +57,8 @@ pub(super) struct Leg {
     /// When a packet last came, or since when one is awaited.
     pub(super) last_heard: Duration,
     pub(super) heard: bool,
+    /// When the far end last began to want our sound.
+    pub(super) opened: Duration,
     pub(super) silent: bool,
     parked: Option<(Arc<Clip>, usize)>,
 }
@@ -83,6 +85,7 @@ impl Leg {
             unexpected: 0,
             last_heard: Duration::ZERO,
             heard: false,
+            opened: Duration::ZERO,
             silent: false,
             parked: None,
         }
@@ -95,6 +98,9 @@ impl Leg {
             if !known || !self.heard {
                 self.change_codec(first.codec);
             }
+        }
+        if terms.send && !self.terms.send {
+            self.opened = now;
         }
         self.terms = terms;
         if listens_anew {

@@ -9,8 +9,9 @@ use crate::clip::Clip;
 use crate::codec::{Codec, Encoder};
 use crate::resample::Resampler;
 
-/// A relay that has passed nothing on for this long is filled with silence: NATs and phones stay happy.
-const FILL_AFTER: Duration = Duration::from_millis(160);
+/// A relay that has passed nothing on for this long is filled with silence: NATs and phones stay happy. A far end that pauses for less
+/// (silence suppression, a change of its own) is passed on as it is.
+const FILL_AFTER: Duration = Duration::from_secs(1);
 
 /// What a leg gets in this tick, before it is numbered.
 enum Content<'a> {
@@ -54,10 +55,8 @@ impl Engine {
         {
             let content = match leg.feed {
                 Feed::Relay => {
-                    let dry = leg
-                        .line
-                        .last_sent()
-                        .is_none_or(|last| now.saturating_sub(last) >= FILL_AFTER);
+                    let since = leg.line.last_sent().unwrap_or(leg.opened);
+                    let dry = now.saturating_sub(since) >= FILL_AFTER;
                     leg.filling |= dry;
                     leg.filling.then_some(Content::Silence)
                 }
