@@ -108,6 +108,8 @@ pub struct Line {
     pub queue: QueueId,
     /// From when the wait counts.
     pub enqueued_at: Timestamp,
+    /// From when the queue's longest wait counts: in another queue, and after a talk, it is a new one.
+    pub waiting_since: Timestamp,
     /// 1 is first, 10 is none.
     pub priority: u8,
     /// Before all others of its priority (NET-6).
@@ -199,6 +201,12 @@ impl Interaction {
     #[must_use]
     pub const fn waiting(&self) -> bool {
         self.ended.is_none() && matches!(&self.line, Some(Line { waiting: true, .. }))
+    }
+
+    /// The conversation that goes on; that of an ended contact is kept to be shown, and nothing happens in it.
+    #[must_use]
+    pub fn live_talk(&self) -> Option<&Talk> {
+        self.talk.as_ref().filter(|_| self.ended.is_none())
     }
 
     /// The wrap-up that this agent owes.

@@ -110,7 +110,7 @@ fn interaction_dues(directory: &Directory, state: &State, id: InteractionId) -> 
         } else if let Some(line) = contact.line.as_ref().filter(|line| line.waiting)
             && let Some(queue) = directory.queues.get(&line.queue)
         {
-            dues.push((line.enqueued_at.plus(queue.max_wait_ms), "longest wait"));
+            dues.push((line.waiting_since.plus(queue.max_wait_ms), "longest wait"));
         }
         if let Some(talk) = &contact.talk
             && let Some(since) = state

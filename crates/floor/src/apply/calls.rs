@@ -80,7 +80,7 @@ impl State {
         }
     }
 
-    pub(super) fn caller_queued(&mut self, event: &Event) {
+    pub(super) fn caller_queued(&mut self, at: Timestamp, event: &Event) {
         let Event::CallerQueued {
             interaction,
             queue,
@@ -93,9 +93,15 @@ impl State {
             return;
         };
         if let Some(contact) = self.interactions.get_mut(interaction) {
+            let before = contact
+                .line
+                .as_ref()
+                .filter(|line| line.waiting && line.queue == *queue);
+            let waiting_since = before.map_or(at, |line| line.waiting_since);
             contact.line = Some(Line {
                 queue: queue.clone(),
                 enqueued_at: *enqueued_at,
+                waiting_since,
                 priority: *priority,
                 first_in_line: *first_in_line,
                 waiting: true,

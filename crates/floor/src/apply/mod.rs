@@ -64,7 +64,7 @@ impl State {
                 self.flow_stepped(*interaction, run.as_deref(), treatment);
             }
             Event::FlowFailed { interaction, fault: _ } => self.flow_failed(*interaction),
-            Event::CallerQueued { .. } => self.caller_queued(&recorded.event),
+            Event::CallerQueued { .. } => self.caller_queued(at, &recorded.event),
             Event::AgentOffered { .. } => self.agent_offered(at, &recorded.event),
             Event::OfferRinging { interaction, agent: _ } => {
                 if let Some(offer) = self.offer_mut(*interaction) {

@@ -135,14 +135,14 @@ impl Floor {
         let interaction = contact.id;
         if contact.customer == leg {
             self.step_flow(interaction, FlowInput::PlayFinished { play: play.0 });
-        } else if play == TONE_PLAY && contact.talk.as_ref().is_some_and(|talk| talk.leg == leg && talk.tone) {
+        } else if play == TONE_PLAY && contact.live_talk().is_some_and(|talk| talk.leg == leg && talk.tone) {
             self.record(Event::AgentPromptFinished { interaction });
         }
     }
 
     fn refer_refused(&mut self, leg: LegId) {
         if let Some(contact) = self.state.interaction_of(leg)
-            && let Some(talk) = contact.talk.as_ref().filter(|talk| talk.leg == leg)
+            && let Some(talk) = contact.live_talk().filter(|talk| talk.leg == leg)
         {
             let (interaction, agent) = (contact.id, talk.agent.clone());
             self.record(Event::PhoneTransferRefused { interaction, agent });
@@ -218,6 +218,8 @@ impl Floor {
             first_in_line: true,
             reason: QueueReason::AgentLost,
         });
+        // The flow stood still during the talk; what it had meant to do meanwhile it does now.
+        self.flow_due(interaction);
     }
 
     /// A free agent whose browser phone has no sound is not available, whatever was chosen; the choice comes back with

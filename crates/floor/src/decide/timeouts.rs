@@ -52,7 +52,7 @@ impl Floor {
                     self.directory
                         .queues
                         .get(&line.queue)
-                        .is_some_and(|queue| line.enqueued_at.plus(queue.max_wait_ms) <= self.now)
+                        .is_some_and(|queue| line.waiting_since.plus(queue.max_wait_ms) <= self.now)
                 })
             });
         if due {

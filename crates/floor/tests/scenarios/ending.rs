@@ -283,3 +283,26 @@ fn without_wrap_up_nothing_is_owed() {
     );
     assert_eq!(world.wrap_up("ana", contact, "Resolved"), Err(Refusal::UnknownTask));
 }
+
+/// News about a leg that is on its way out belongs to no conversation any more.
+/// Proves: UIC-1
+#[test]
+fn late_news_from_the_phone_of_an_ended_call_changes_nothing() {
+    let mut world = with_profile(|profile| profile.auto_answer = true);
+    world.on_phone("ana", "1001");
+    world.call(SUPPORT_LINE);
+    world.picks_up("1001");
+    world.hangs_up("caller1");
+    world.look_away();
+    let leg = world.leg("1001");
+    for play in [1 << 32, (1 << 32) + 1] {
+        world.fact(floor::Fact::PlayFinished {
+            leg,
+            play: floor::PlayId(play),
+        });
+    }
+    world.fact(floor::Fact::ReferRefused { leg });
+    world.fact(floor::Fact::LegHeld { leg, held: true });
+    world.presses("1001", '1');
+    world.check("");
+}

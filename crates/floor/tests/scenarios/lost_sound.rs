@@ -254,3 +254,47 @@ fn without_a_queue_to_return_to_the_fallback_queue_takes_the_caller() {
         world.seen()
     );
 }
+
+/// The flow stood still during the talk: the caller who is back in line is told the place at once.
+/// Proves: NET-6
+#[test]
+fn the_flow_goes_on_when_the_caller_is_back_in_line() {
+    let mut world = World::new();
+    world.on_phone("ana", "1001");
+    world.call(crate::directory::MENU_LINE);
+    // The welcome and the menu end by their own deadlines, and nobody presses anything.
+    world.after(910_000);
+    world.fact(Fact::PlayFinished {
+        leg: world.leg("caller1"),
+        play: floor::PlayId(4),
+    });
+    assert_eq!(world.hears("caller1"), "music/hold");
+    world.available("ana");
+    world.picks_up("1001");
+    assert_eq!(world.hears("caller1"), "1001");
+    world.after(40_000);
+    world.gone("1001", LegEnd::Lost);
+    assert_eq!(
+        world.hears("caller1"),
+        "prompts/bg/your-number then prompts/bg/number-1"
+    );
+    let (due, _) = world.floor.poll_timeout().expect("the caller waits");
+    assert!(due > world.now(), "nothing is left undone");
+}
+
+/// The talk does not count as waiting: who comes back from it is not thrown out for a long wait.
+/// Proves: NET-6
+#[test]
+fn a_long_talk_does_not_use_up_the_longest_wait() {
+    let mut world = World::new();
+    world.on_phone("ana", "1001");
+    let contact = world.call(SUPPORT_LINE);
+    world.picks_up("1001");
+    world.after(crate::directory::LONGEST_WAIT_MS * 2);
+    world.gone("1001", LegEnd::Lost);
+    world.look_away();
+    world.after(crate::directory::LONGEST_WAIT_MS - 1);
+    assert_eq!(world.floor.state().interactions[&contact].stage(), floor::Stage::Queued);
+    world.after(1);
+    assert!(world.saw("1 ended: WaitedTooLong"), "{}", world.seen());
+}

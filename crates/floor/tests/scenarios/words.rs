@@ -25,7 +25,7 @@ pub(crate) fn availability(state: &Availability) -> String {
 /// Seconds since the start of the story.
 fn clock(at: Timestamp) -> String {
     let ms = at.since(Timestamp(START_MS));
-    if ms % 1_000 == 0 {
+    if ms.is_multiple_of(1_000) {
         format!("{}s", ms / 1_000)
     } else {
         format!("{ms}ms")
