@@ -11,7 +11,6 @@ mod npm;
 mod prose;
 mod purity;
 mod spdx;
-mod web;
 
 use anyhow::Result;
 
@@ -35,7 +34,6 @@ pub(crate) fn run(tree: &Tree, tighten: bool) -> Result<Report> {
     findings.extend(length::check(tree));
     findings.extend(prose::check(tree));
     findings.extend(purity::check(tree));
-    findings.extend(web::check(tree));
     findings.sort();
     findings.dedup();
     let summary = vec![format!(
