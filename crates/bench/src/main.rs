@@ -1,2 +1,46 @@
-//! Entry.
-fn main() {}
+//! `bench`: the test phone, the rig of many phones, the analysis of recorded sound, and the load generator. It tests the
+//! product from outside, by SIP, RTP and HTTP only.
+
+mod commands;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Debug, Parser)]
+#[command(version, about = "Test phone and load generator for Centrala", max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// A telephone that registers and takes calls
+    Phone(commands::phone::Phone),
+    /// One call in from a trunk's address (or from a registered phone, with --password)
+    Call(commands::call::Call),
+    /// A far carrier: takes calls to outside numbers; how it answers follows from the number's last digits
+    Carrier(commands::carrier::Carrier),
+    /// Many phones that a test drives by JSON lines on standard input and output
+    Rig(commands::rig::Rig),
+    /// Measures tones in a recorded WAV file
+    Analyse(commands::analyse::Analyse),
+}
+
+fn main() -> ExitCode {
+    let result = match Cli::parse().command {
+        Command::Phone(phone) => commands::phone::run(phone),
+        Command::Call(call) => commands::call::run(call),
+        Command::Carrier(carrier) => commands::carrier::run(carrier),
+        Command::Rig(rig) => commands::rig::run(rig),
+        Command::Analyse(analyse) => commands::analyse::run(&analyse),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            commands::complain(&format!("bench: {error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
