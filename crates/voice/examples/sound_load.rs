@@ -47,9 +47,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut legs = Vec::new();
     for call in 0..calls {
         let ids = [LegId(call * 3), LegId(call * 3 + 1), LegId(call * 3 + 2)];
-        for side in 0..2 {
+        for (side, id) in ids.into_iter().take(2).enumerate() {
             let opus = mode == "opus" && side == 1;
-            legs.push(open(&sound, ids[side], if opus { Codec::Opus } else { Codec::Pcma })?);
+            legs.push(open(&sound, id, if opus { Codec::Opus } else { Codec::Pcma })?);
         }
         let hears = |other: usize| {
             let third = (mode == "mix").then_some(Source::Leg(ids[2]));

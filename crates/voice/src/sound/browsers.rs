@@ -202,12 +202,11 @@ pub(super) struct TakenLeg {
 
 impl TakenLeg {
     pub(super) fn poll(&mut self, now: Instant) -> Option<BrowserOutput> {
-        match self.entry.leg.poll(now) {
-            BrowserOutput::Wait(when) => {
-                self.entry.wake = when;
-                None
-            }
-            output => Some(output),
+        let output = self.entry.leg.poll(now);
+        if let BrowserOutput::Wait(when) = output {
+            self.entry.wake = when;
+            return None;
         }
+        Some(output)
     }
 }

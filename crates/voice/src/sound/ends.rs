@@ -86,27 +86,46 @@ impl Ends {
         self.by_key.len()
     }
 
-    /// Reads one datagram of the socket behind `token`; `None` when there is none. The flag says whether it counts as the leg's.
-    pub(super) fn read<'a>(
-        &mut self,
-        token: Token,
-        now: Duration,
-        buffer: &'a mut [u8; MAX_DATAGRAM],
-    ) -> Option<Result<(LegKey, RtpHeader, &'a [u8]), ()>> {
-        let end = self.rtp.get_mut(token.0.checked_sub(FIRST_RTP)?)?.as_mut()?;
-        let (length, source) = end.socket.recv_from(buffer).ok()?;
-        let Some(latch) = &mut end.latch else {
-            return Some(Err(()));
+    /// Reads one datagram of the socket behind `token`.
+    pub(super) fn read<'a>(&mut self, token: Token, now: Duration, buffer: &'a mut [u8; MAX_DATAGRAM]) -> Reading<'a> {
+        let slot = token.0.checked_sub(FIRST_RTP);
+        let end = slot.and_then(|slot| self.rtp.get_mut(slot)).and_then(Option::as_mut);
+        let Some(end) = end else { return Reading::Nothing };
+        let Ok((length, source)) = end.socket.recv_from(buffer) else {
+            return Reading::Nothing;
         };
-        let parsed = media::rtp::parse(&buffer[..length]);
-        let accepted = parsed.ok().filter(|_| latch.accept(now, source));
-        if accepted.is_some() {
-            self.counts.received += 1;
-        } else {
-            self.counts.refused += 1;
+        let Some(latch) = &mut end.latch else {
+            return Reading::Refused;
+        };
+        match media::rtp::parse(&buffer[..length]) {
+            Ok((header, payload)) if latch.accept(now, source) => {
+                self.counts.received += 1;
+                Reading::Packet {
+                    leg: end.key,
+                    header,
+                    payload,
+                }
+            }
+            Ok(_) | Err(_) => {
+                self.counts.refused += 1;
+                Reading::Refused
+            }
         }
-        Some(accepted.map(|(header, payload)| (end.key, header, payload)).ok_or(()))
     }
+}
+
+/// What a socket held.
+pub(super) enum Reading<'a> {
+    /// A packet of the leg's.
+    Packet {
+        leg: LegKey,
+        header: RtpHeader,
+        payload: &'a [u8],
+    },
+    /// Something that does not count: not RTP, not from the leg's far end, or before the leg was opened.
+    Refused,
+    /// No more.
+    Nothing,
 }
 
 /// Where nothing can be sent yet.

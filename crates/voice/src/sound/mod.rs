@@ -184,7 +184,7 @@ impl Sound {
             address: config.webrtc_bind,
             source,
         })?;
-        let candidate = SocketAddr::new(config.public_address.unwrap_or(bound.ip()), bound.port());
+        let candidate = SocketAddr::new(config.public_address.unwrap_or_else(|| bound.ip()), bound.port());
         let (events, receiver) = mpsc::channel(EVENTS_MAX);
         let epoch = Instant::now();
         let ports = Arc::new(Ports::new(config.rtp_address, config.rtp_ports.clone()));
@@ -223,7 +223,7 @@ impl Sound {
             socket,
         });
         Ok(SocketAddr::new(
-            self.inner.config.public_address.unwrap_or(bound.ip()),
+            self.inner.config.public_address.unwrap_or_else(|| bound.ip()),
             bound.port(),
         ))
     }

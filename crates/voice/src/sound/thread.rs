@@ -18,7 +18,7 @@ use mio::{Events, Interest, Poll, Token, Waker};
 use tokio::sync::{mpsc, oneshot};
 
 use super::browsers::Browsers;
-use super::ends::{Ends, NOWHERE, RtpEnd};
+use super::ends::{Ends, NOWHERE, Reading, RtpEnd};
 use super::{RtpLeg, SoundError, SoundEvent};
 
 /// Commands that may wait for a thread. It reads them every 20 ms at the latest; more means that it hangs.
@@ -263,9 +263,11 @@ impl Thread {
         let now = self.now();
         for _ in 0..READS_MAX {
             match self.ends.read(token, now, buffer) {
-                Some(Ok((key, header, payload))) => self.engine.receive(now, key, header, payload, &mut self.ends),
-                Some(Err(())) => {}
-                None => return,
+                Reading::Packet { leg, header, payload } => {
+                    self.engine.receive(now, leg, header, payload, &mut self.ends);
+                }
+                Reading::Refused => {}
+                Reading::Nothing => return,
             }
         }
     }
