@@ -406,7 +406,9 @@ impl Sim {
         let Some(leg) = agent.station.leg else { return Ok(()) };
         if agent.silent() {
             // The browser learns its leg from the journalled sign-in, so not before that is durable.
-            if self.audit_knows(leg) {
+            // Some computers sleep for minutes.
+            let sleeps = !self.wire.kind && self.prng.chance(8_500);
+            if !sleeps && self.audit_knows(leg) {
                 self.wire.station(leg);
                 return self.fact(Fact::SoundUp { leg });
             }

@@ -22,6 +22,10 @@ impl Sim {
             }
             return Ok(self.prng.between(2_000, 8_000));
         }
+        if self.prng.chance(250) {
+            // Goes away and leaves everything as it is.
+            return Ok(self.prng.between(60_000, 500_000));
+        }
         let (command, button) = match self.prng.below(30) {
             0 => (self.sign_in(&agent, teams, extension, number), None),
             1 => (Command::SignOut { agent }, None),
