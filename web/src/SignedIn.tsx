@@ -45,9 +45,11 @@ export function SignedIn({ session }: { session: Session }) {
     };
   }, [leave]);
 
+  // Work that comes in meanwhile goes before; the station could not be changed now anyway (STN-15).
+  const busy = (me?.tasks.length ?? 0) > 0;
   useEffect(() => {
-    if (!loggedIn) setChangingStation(false);
-  }, [loggedIn]);
+    if (!loggedIn || busy) setChangingStation(false);
+  }, [loggedIn, busy]);
 
   const signOutWhole = async () => {
     await signOut().catch(() => {});

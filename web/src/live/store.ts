@@ -70,11 +70,6 @@ export function useMe(): Me {
   return me;
 }
 
-/** One open task, or undefined. */
-export function useTask(id: string | undefined): Task | undefined {
-  return useLive((live) => live.me?.tasks.find((task) => task.id === id));
-}
-
 /** The order of the task list: newest first (POP-8). */
 export function inListOrder(tasks: Task[]): Task[] {
   return [...tasks].sort((a, b) => startOf(b) - startOf(a));

@@ -257,8 +257,3 @@ export async function chooseDevices(choice: { microphoneId?: string; speakerId?:
   }
   if (choice.speakerId !== undefined) await routeSpeaker();
 }
-
-/** Whether this tab carries the station's sound. */
-export function carriesSound(): boolean {
-  return releaseTab !== undefined;
-}

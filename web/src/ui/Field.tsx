@@ -84,7 +84,7 @@ export function Select({
       <Label className={css.label}>{label}</Label>
       <Button className={css.select}>
         {icon}
-        <SelectValue className={css.value} />
+        <SelectValue className={css.value} data-shortens />
         <ChevronDown size={16} aria-hidden="true" />
       </Button>
       {hint ? (

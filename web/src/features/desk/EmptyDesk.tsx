@@ -1,4 +1,5 @@
 import { CircleMinus, PhoneIncoming, TriangleAlert } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { useHistory } from '../../api/queries.ts';
 import type { HistoryItem } from '../../api/types.ts';
 import { useText } from '../../i18n/messages.ts';
@@ -41,6 +42,11 @@ export function EmptyDesk() {
   const available = state.name === 'available';
   const system = state.idleCode?.system === true;
   const figures = summarise(history.data ?? []);
+  const heading = useRef<HTMLHeadingElement>(null);
+  // After wrap-up the focus would be nowhere.
+  useEffect(() => {
+    if (document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
+  }, []);
   const ringing = tasks.some((task) => task.state === 'ringing');
   const Icon = available ? PhoneIncoming : system ? TriangleAlert : CircleMinus;
 
@@ -50,7 +56,9 @@ export function EmptyDesk() {
         <span className={css.disc} data-waiting={available || undefined}>
           <Icon size={34} strokeWidth={1.6} aria-hidden="true" />
         </span>
-        <h1>{text(ringing ? 'empty.ringing' : available ? 'empty.available' : 'empty.idle')}</h1>
+        <h1 ref={heading} tabIndex={-1}>
+          {text(ringing ? 'empty.ringing' : available ? 'empty.available' : 'empty.idle')}
+        </h1>
         <p>
           {ringing
             ? text('empty.ringingBody')

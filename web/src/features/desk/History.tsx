@@ -54,7 +54,7 @@ function Line({ item }: { item: HistoryItem }) {
   return (
     <li className={css.line} data-missed={missed || undefined}>
       <Icon size={17} aria-hidden="true" />
-      <span className={css.words}>
+      <span className={css.words} data-shortens>
         <b lang={dataLang(name)}>{name}</b>
         <small>
           {missed

@@ -1,5 +1,5 @@
 import { Bell, BellOff, CircleAlert, CircleCheck, Info, TriangleAlert, X } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Dialog, DialogTrigger, Heading, Popover } from 'react-aria-components';
 import { useIntl } from 'react-intl';
 import { isMessageId, useCodeText, useText } from '../../i18n/messages.ts';
@@ -101,14 +101,15 @@ export function NoticeCentre({
 
 function DesktopNotifications() {
   const text = useText();
-  const ask = useRef<HTMLDivElement>(null);
-  if (!('Notification' in window) || Notification.permission === 'granted') return null;
-  if (Notification.permission === 'denied')
-    return <p className={css.hint}>{text('notices.toasterRefused')}</p>;
+  const [permission, setPermission] = useState(() =>
+    'Notification' in window ? Notification.permission : 'granted',
+  );
+  if (permission === 'granted') return null;
+  if (permission === 'denied') return <p className={css.hint}>{text('notices.toasterRefused')}</p>;
   return (
-    <div ref={ask}>
-      <Button onPress={() => void Notification.requestPermission()}>{text('notices.allowToaster')}</Button>
-    </div>
+    <Button onPress={() => void Notification.requestPermission().then(setPermission)}>
+      {text('notices.allowToaster')}
+    </Button>
   );
 }
 

@@ -50,20 +50,13 @@ export function PhoneStatus({ onChangeStation }: { onChangeStation: () => void }
   const health = phoneHealth(station, phone);
   const Icon = health.tone === 'stop' ? TriangleAlert : phone.status === 'elsewhere' ? PhoneOff : ICONS[kind];
   const name = text(`device.${kind}`);
+  const label = number ? `${name} ${displayNumber(number)}` : name;
 
   return (
     <DialogTrigger>
-      <AriaButton
-        className={css.status}
-        data-tone={health.tone}
-        aria-label={`${name}${number ? ` ${number}` : ''}: ${text(health.word)}`}
-      >
+      <AriaButton className={css.status} data-tone={health.tone} aria-label={`${label} ${text(health.word)}`}>
         <Icon size={17} aria-hidden="true" />
-        <span className={css.name}>
-          {name}
-          {number ? ` ${displayNumber(number)}` : ''}
-        </span>
-        <span className={css.word}>{text(health.word)}</span>
+        <span className={css.name}>{label}</span> <span className={css.word}>{text(health.word)}</span>
       </AriaButton>
       <Popover className={css.popover} placement="bottom start" offset={6}>
         <Dialog className={css.dialog}>

@@ -88,7 +88,7 @@ function Card({ task }: { task: Task }) {
           <small>
             {text('offer.incoming')} · <em>{stateText(task, text)}</em>
           </small>
-          <h3 lang={dataLang(name)}>{name}</h3>
+          <h2 lang={dataLang(name)}>{name}</h2>
         </div>
         {time ? (
           <CountdownRing left={time.left} total={time.total} urgent={time.urgent} />

@@ -122,14 +122,14 @@ export function StateSelector({
         <Button
           className={css.pill}
           data-tone={toneOf(state)}
-          aria-label={`${text('state.label')}: ${[name, under].filter(Boolean).join(', ')}`}
+          aria-label={`${text('state.label')}: ${[name, under].filter(Boolean).join(' ')}`}
         >
           <StateIcon state={state} />
           <span className={css.words}>
-            <b lang={dataLang(name)}>{name}</b>
-            {under ? <small lang={dataLang(under)}>{under}</small> : null}
+            <b lang={dataLang(name)}>{name}</b> {under ? <small lang={dataLang(under)}>{under}</small> : null}
           </span>
-          {clock ? <span className={css.clock}>{clock}</span> : null}
+          {/* Drawn by the style sheet: a name that changes each second would be read out each second. */}
+          {clock ? <span className={css.clock} data-clock={clock} aria-hidden="true" /> : null}
           <ChevronDown size={16} aria-hidden="true" />
         </Button>
       </Tooltip>

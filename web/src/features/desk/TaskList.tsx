@@ -80,7 +80,7 @@ function TaskCard({ task, current }: { task: Task; current: boolean }) {
   const words = (
     <>
       <TaskIcon task={task} />
-      <span className={css.words}>
+      <span className={css.words} data-shortens>
         <b lang={dataLang(name)}>{name}</b>
         <small lang={task.queue ? dataLang(task.queue.name) : undefined}>
           {task.queue?.name ?? text('tasks.kind')}

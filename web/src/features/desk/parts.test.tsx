@@ -185,7 +185,7 @@ describe('the state selector', () => {
       <StateSelector isOpen={false} onOpenChange={() => {}} />,
       me({ state: agentState({ engaged: true }) }),
     );
-    expect(screen.getByRole('button').getAttribute('aria-label')).toBe('State: Engaged, Available');
+    expect(screen.getByRole('button').getAttribute('aria-label')).toBe('State: Engaged Available');
   });
 });
 

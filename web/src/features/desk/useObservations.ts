@@ -6,7 +6,7 @@ import type { Observation } from '../../live/model.ts';
 import { notify } from '../../live/notices.ts';
 import { onObservation, useLive, useMe } from '../../live/store.ts';
 import { customerName } from './taskText.ts';
-import { showToaster } from './toaster.ts';
+import { clearToaster, showToaster } from './toaster.ts';
 
 /** Turns what happened into notices, toasters, a fresh history and a flashing title. */
 export function useObservations(): void {
@@ -77,7 +77,10 @@ export function useObservations(): void {
   useEffect(() => {
     const title = `${text('desk.title')} · Centrala`;
     document.title = title;
-    if (callerName === undefined) return;
+    if (callerName === undefined) {
+      clearToaster();
+      return;
+    }
     // Seen in the row of tabs even when the sound cannot be heard.
     const alarm = `☎ ${callerName} · ${text('offer.incoming')}`;
     let on = true;

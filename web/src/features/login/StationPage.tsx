@@ -173,6 +173,10 @@ export function StationPage({
                 value={teamId ?? null}
                 onChange={setTeamChoice}
               />
+            ) : known[0] ? (
+              <p className={css.team}>
+                {text('station.team')}: <b lang={dataLang(known[0].name)}>{known[0].name}</b>
+              </p>
             ) : null}
           </div>
 

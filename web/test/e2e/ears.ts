@@ -1,0 +1,66 @@
+import { expect, type Page } from '@playwright/test';
+
+/**
+ * What a page hears. Before the page loads, `RTCPeerConnection` is wrapped so that each received track also goes
+ * to an analyser; the pages themselves know nothing of it.
+ */
+export async function giveEars(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const Native = window.RTCPeerConnection;
+    const listeners: AnalyserNode[] = [];
+    let context: AudioContext | undefined;
+    window.RTCPeerConnection = class extends Native {
+      constructor(configuration?: RTCConfiguration) {
+        super(configuration);
+        this.addEventListener('track', (event) => {
+          context ??= new AudioContext();
+          void context.resume();
+          const analyser = context.createAnalyser();
+          analyser.fftSize = 8192;
+          analyser.smoothingTimeConstant = 0;
+          context.createMediaStreamSource(new MediaStream([event.track])).connect(analyser);
+          listeners.push(analyser);
+        });
+      }
+    };
+    Object.defineProperty(window, '__heardTone', {
+      value: (): number => {
+        const analyser = listeners.at(-1);
+        if (!analyser || !context) return 0;
+        const bins = new Float32Array(analyser.frequencyBinCount);
+        analyser.getFloatFrequencyData(bins);
+        let loudest = 0;
+        for (let index = 1; index < bins.length; index += 1) {
+          if ((bins[index] ?? -Infinity) > (bins[loudest] ?? -Infinity)) loudest = index;
+        }
+        // Below this it is silence or comfort noise.
+        return (bins[loudest] ?? -Infinity) < -65 ? 0 : (loudest * context.sampleRate) / analyser.fftSize;
+      },
+    });
+  });
+}
+
+/** The loudest frequency in what the page hears now, in hertz; 0 for silence. */
+export function heardTone(page: Page): Promise<number> {
+  return page.evaluate(() => (window as unknown as { __heardTone: () => number }).__heardTone());
+}
+
+export async function expectToHear(page: Page, hertz: number, timeout = 5_000): Promise<void> {
+  await expect
+    .poll(async () => Math.abs((await heardTone(page)) - hertz) < 25, {
+      message: `a tone of ${hertz} Hz is heard`,
+      timeout,
+      intervals: [50],
+    })
+    .toBe(true);
+}
+
+/** Listens for a while: the tone must not be there at any moment of it. */
+export async function expectNotToHear(page: Page, hertz: number, forMs = 1_000): Promise<void> {
+  const until = Date.now() + forMs;
+  while (Date.now() < until) {
+    const heard = await heardTone(page);
+    expect(Math.abs(heard - hertz), `${hertz} Hz is not heard (${heard} Hz is)`).toBeGreaterThan(25);
+    await page.waitForTimeout(50);
+  }
+}

@@ -1,0 +1,35 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { walk } from './states.ts';
+import { test } from './world.ts';
+
+/** `npm run screenshots`: pictures of every page state, for people to look at. */
+const FOLDER = resolve(import.meta.dirname, '../../../pictures');
+
+for (const language of ['bg', 'en'] as const) {
+  for (const theme of ['light', 'dark'] as const) {
+    for (const [width, height] of [
+      [1280, 800],
+      [1600, 900],
+      [800, 600],
+    ] as const) {
+      test(`${language} ${theme} ${width}`, async ({ openDesk, customer }) => {
+        const folder = join(FOLDER, `${language}-${theme}-${width}`);
+        mkdirSync(folder, { recursive: true });
+        const desk = await openDesk({ language, theme, width, height });
+        await customer.page.setViewportSize({ width, height });
+        await customer.page.emulateMedia({ colorScheme: theme });
+        await customer.page.addInitScript(
+          (chosen) => localStorage.setItem('centrala.language', JSON.stringify(chosen)),
+          language,
+        );
+        let number = 0;
+        await walk({ desk, customer }, async (name, page) => {
+          number += 1;
+          await page.waitForTimeout(500);
+          await page.screenshot({ path: join(folder, `${String(number).padStart(2, '0')}-${name}.png`) });
+        });
+      });
+    }
+  }
+}

@@ -1,0 +1,107 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const BINARY = process.env.CENTRALA_BIN ?? resolve(import.meta.dirname, '../../../target/debug/centrala');
+const READY_MS = 30_000;
+/** A port range of its own for each server, far from the ports that the system gives out by itself. */
+const RTP_PORTS = 400;
+
+async function freePort(): Promise<number> {
+  return new Promise((found, failed) => {
+    const probe = createServer();
+    probe.once('error', failed);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() =>
+        address && typeof address === 'object' ? found(address.port) : failed(new Error('no port')),
+      );
+    });
+  });
+}
+
+/** The demo world of one test. */
+export class Server {
+  private child: ChildProcess | undefined;
+  private log = '';
+
+  private constructor(
+    readonly url: string,
+    private readonly env: NodeJS.ProcessEnv,
+    private readonly data: string,
+  ) {}
+
+  static async start(): Promise<Server> {
+    const http = await freePort();
+    const sip = await freePort();
+    const rtp = 20_000 + 2 * Math.floor(Math.random() * 5_000);
+    const data = mkdtempSync(join(tmpdir(), 'centrala-e2e-'));
+    const server = new Server(
+      `http://127.0.0.1:${http}`,
+      {
+        ...process.env,
+        CENTRALA_HTTP: `127.0.0.1:${http}`,
+        CENTRALA_SIP: `127.0.0.1:${sip}`,
+        CENTRALA_RTP: '127.0.0.1',
+        CENTRALA_RTP_PORTS: `${rtp}-${rtp + RTP_PORTS - 1}`,
+        CENTRALA_DATA: data,
+        CENTRALA_DEMO_CALLERS: '0',
+      },
+      data,
+    );
+    await server.run();
+    return server;
+  }
+
+  /** Starts the process (again) and waits until it takes calls. */
+  async run(): Promise<void> {
+    const child = spawn(BINARY, ['demo'], {
+      env: this.env,
+      cwd: this.data,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.child = child;
+    const keep = (text: Buffer) => {
+      this.log = (this.log + text.toString()).slice(-20_000);
+    };
+    child.stdout?.on('data', keep);
+    child.stderr?.on('data', keep);
+    const failed = new Promise<never>((_, reject) => {
+      child.once('error', reject);
+      child.once('exit', (code) => reject(new Error(`the server ended with ${code}:\n${this.log}`)));
+    });
+    failed.catch(() => {});
+    await Promise.race([this.ready(), failed]);
+  }
+
+  private async ready(): Promise<void> {
+    const deadline = Date.now() + READY_MS;
+    while (Date.now() < deadline) {
+      const answer = await fetch(`${this.url}/readyz`).catch(() => undefined);
+      if (answer?.ok) return;
+      await new Promise((wake) => setTimeout(wake, 50));
+    }
+    throw new Error(`the server is not ready after ${READY_MS} ms:\n${this.log}`);
+  }
+
+  /** Ends the process without a warning, as a power cut would. */
+  async kill(): Promise<void> {
+    const child = this.child;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = new Promise((done) => child.once('exit', done));
+    child.kill('SIGKILL');
+    await gone;
+  }
+
+  async stop(): Promise<void> {
+    await this.kill();
+    rmSync(this.data, { recursive: true, force: true });
+  }
+
+  /** The last lines that the server wrote, for a failed test's report. */
+  tail(): string {
+    return this.log.slice(-4_000);
+  }
+}

@@ -1,0 +1,103 @@
+import type { Page } from '@playwright/test';
+import { type Customer, type Desk, expect } from './world.ts';
+
+type Stage = { desk: Desk; customer: Customer };
+
+/**
+ * The states of every page, in the order of one working day, each reached from the one before. Names of buttons
+ * are not used here, because the pages are seen in both languages.
+ */
+export async function walk(
+  { desk, customer }: Stage,
+  see: (name: string, page: Page) => Promise<void>,
+): Promise<void> {
+  const { page } = desk;
+  const key = (code: string) => page.keyboard.press(`Control+Alt+${code}`);
+  const close = () => page.keyboard.press('Escape');
+
+  await page.goto('/');
+  await page.locator('input[name=email]').waitFor();
+  await see('sign-in', page);
+  await page.locator('input[name=email]').fill('ana@demo.test');
+  await page.locator('input[name=password]').fill('wrong');
+  await page.locator('button[type=submit]').click();
+  await page.getByRole('alert').first().waitFor();
+  await see('sign-in-refused', page);
+  await page.locator('input[name=password]').fill('demo');
+  await page.locator('button[type=submit]').click();
+  await page.getByRole('radiogroup').waitFor();
+  await see('station', page);
+  await page.getByRole('radio').nth(2).check({ force: true });
+  await see('station-number', page);
+  await page.getByRole('radio').nth(0).check({ force: true });
+  await page.locator('button[type=submit]').click();
+
+  await page.getByRole('banner').waitFor();
+  await see('idle', page);
+  await key('KeyN');
+  await page.getByRole('menu').waitFor();
+  await see('state-selector', page);
+  await close();
+  await key('KeyU');
+  await page.getByRole('menu').waitFor();
+  await see('profile', page);
+  await close();
+  await key('KeyI');
+  await page.getByRole('dialog').waitFor();
+  await see('notices', page);
+  await close();
+  await key('KeyF');
+  await page.getByRole('dialog').waitFor();
+  await see('shortcuts', page);
+  await close();
+  await page.getByRole('banner').getByRole('button').first().click();
+  await page.getByRole('dialog').waitFor();
+  await see('phone', page);
+  await close();
+  await key('KeyR');
+  await see('available', page);
+
+  await customer.page.goto('/call/support');
+  await customer.page.getByRole('main').getByRole('button').first().waitFor();
+  await see('call', customer.page);
+  await customer.page.getByRole('main').getByRole('button').first().click();
+  await customer.page.getByRole('timer').waitFor();
+  await see('call-talking', customer.page);
+  const request = page.locator('[data-request] button:not([disabled])').last();
+  await request.waitFor();
+  await see('ringing', page);
+  await key('Digit7');
+  await see('ringing-other-list-form', page);
+  await key('Digit7');
+  await key('KeyA');
+  await page.getByRole('toolbar').waitFor();
+  await see('connected', page);
+  await key('KeyK');
+  await see('keypad', page);
+  await key('KeyK');
+  await key('KeyL');
+  await page.getByRole('alertdialog').waitFor();
+  await see('sign-out-refused', page);
+  await close();
+  await key('KeyV');
+  await expect(page.getByRole('toolbar').getByRole('button').last()).toHaveAttribute('aria-disabled', 'true');
+  await see('held', page);
+  await key('KeyV');
+  await expect(page.getByRole('toolbar').getByRole('button').last()).not.toHaveAttribute(
+    'aria-disabled',
+    'true',
+  );
+  await key('KeyE');
+  await page.getByRole('searchbox').waitFor();
+  await see('wrap-up', page);
+  await customer.page.getByRole('timer').waitFor({ state: 'detached' });
+  await see('call-ended', customer.page);
+  await page.getByRole('option').first().click();
+  await key('KeyW');
+  await page.getByRole('searchbox').waitFor({ state: 'detached' });
+  await see('after-call', page);
+
+  await customer.page.goto('/call/nowhere');
+  await customer.page.getByRole('heading', { level: 1 }).waitFor();
+  await see('call-unknown', customer.page);
+}
