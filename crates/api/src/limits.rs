@@ -29,6 +29,8 @@ pub const RATE_KEYS_MAX: usize = 10_000;
 
 /// Answers kept for repeated requests. Beyond it, the oldest are forgotten.
 pub const IDEMPOTENT_ANSWERS_MAX: usize = 4_096;
+/// Bytes of an answer that is kept; a repeated request whose answer was larger is carried out again.
+pub const IDEMPOTENT_ANSWER_BYTES_MAX: usize = 16 * 1024;
 /// How long an answer is kept for a repeated request.
 pub const IDEMPOTENT_LIFE: Duration = Duration::from_secs(600);
 /// Characters of an `Idempotency-Key`.

@@ -10,7 +10,7 @@ use utoipa::{
 
 use crate::{
     access::{self, Access},
-    dto::event::LiveMessage,
+    dto::event::{EventType, LiveMessage},
     problem::Problem,
 };
 
@@ -60,7 +60,7 @@ use crate::{
         crate::rest::health_live::handler,
         crate::rest::health_ready::handler
     ),
-    components(schemas(Problem, LiveMessage)),
+    components(schemas(Problem, LiveMessage, EventType)),
     modifiers(&Secured)
 )]
 struct Document;

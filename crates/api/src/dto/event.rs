@@ -69,10 +69,10 @@ pub struct Event {
     pub seq: u64,
     /// When it happened.
     pub at: jiff::Timestamp,
-    /// What happened: a dotted fact in the past tense.
+    /// What happened: a dotted fact in the past tense, one of `EventType`. Clients let unknown ones pass.
     #[serde(rename = "type")]
-    #[schema(example = "task.offered")]
-    pub kind: String,
+    #[schema(value_type = String, example = "task.offered")]
+    pub kind: EventType,
     /// The task concerned.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -83,6 +83,101 @@ pub struct Event {
     pub request_id: Option<String>,
     /// The new truth: replace what you have by what is here.
     pub data: EventData,
+}
+
+/// The catalogue of events: every `type` that an [`Event`] may have. New ones may come; old ones stay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
+pub enum EventType {
+    /// An agent took a seat at a station, or another one.
+    #[serde(rename = "station.loggedIn")]
+    StationLoggedIn,
+    /// The browser phone was taken over by another tab; the one that asked finds its own `requestId`.
+    #[serde(rename = "station.moved")]
+    StationMoved,
+    /// An agent left the station; `reason` says by whose will.
+    #[serde(rename = "station.loggedOut")]
+    StationLoggedOut,
+    /// An agent's availability changed; `reason` says by whose will.
+    #[serde(rename = "agent.stateChanged")]
+    AgentStateChanged,
+    /// The browser phone has sound.
+    #[serde(rename = "station.soundUp")]
+    StationSoundUp,
+    /// The browser phone lost its sound.
+    #[serde(rename = "station.soundDown")]
+    StationSoundDown,
+    /// The desk phone of the station can be reached.
+    #[serde(rename = "station.phoneRegistered")]
+    StationPhoneRegistered,
+    /// The desk phone of the station cannot be reached.
+    #[serde(rename = "station.phoneUnregistered")]
+    StationPhoneUnregistered,
+    /// A call is offered; the device is being reached.
+    #[serde(rename = "task.offered")]
+    TaskOffered,
+    /// The device rings: the request can be answered.
+    #[serde(rename = "task.offerRinging")]
+    TaskOfferRinging,
+    /// The phone was answered and now has to press 1.
+    #[serde(rename = "task.offerConfirming")]
+    TaskOfferConfirming,
+    /// The offer is over without a talk; `reason` says how.
+    #[serde(rename = "task.offerClosed")]
+    TaskOfferClosed,
+    /// Agent and customer talk.
+    #[serde(rename = "task.assigned")]
+    TaskAssigned,
+    /// The customer is on hold.
+    #[serde(rename = "task.held")]
+    TaskHeld,
+    /// The customer is off hold.
+    #[serde(rename = "task.resumed")]
+    TaskResumed,
+    /// Hold was pressed on a phone.
+    #[serde(rename = "task.heldOnPhone")]
+    TaskHeldOnPhone,
+    /// Hold was released on a phone.
+    #[serde(rename = "task.resumedOnPhone")]
+    TaskResumedOnPhone,
+    /// A transfer on the agent's own phone was refused.
+    #[serde(rename = "task.phoneTransferRefused")]
+    TaskPhoneTransferRefused,
+    /// The agent's microphone is cut.
+    #[serde(rename = "task.muted")]
+    TaskMuted,
+    /// The agent's microphone is open.
+    #[serde(rename = "task.unmuted")]
+    TaskUnmuted,
+    /// Keys were sent to the customer's side.
+    #[serde(rename = "task.digitsSent")]
+    TaskDigitsSent,
+    /// The agent's sound is away; the customer hears music meanwhile.
+    #[serde(rename = "task.customerParked")]
+    TaskCustomerParked,
+    /// The agent's sound is back.
+    #[serde(rename = "task.customerUnparked")]
+    TaskCustomerUnparked,
+    /// The agent has lost the call; it goes on without the agent.
+    #[serde(rename = "task.detached")]
+    TaskDetached,
+    /// The sound of a customer on a web page is there.
+    #[serde(rename = "task.callerSoundUp")]
+    TaskCallerSoundUp,
+    /// The sound of a customer on a web page is away.
+    #[serde(rename = "task.callerSoundDown")]
+    TaskCallerSoundDown,
+    /// The talk is over; `reason` says why.
+    #[serde(rename = "task.ended")]
+    TaskEnded,
+    /// The reason of the call is owed.
+    #[serde(rename = "task.wrapUpStarted")]
+    TaskWrapUpStarted,
+    /// The reason of the call was given; `reason` is `automatic` when time ran out.
+    #[serde(rename = "task.wrappedUp")]
+    TaskWrappedUp,
+    /// Nothing is left to do about the call.
+    #[serde(rename = "task.closed")]
+    TaskClosed,
 }
 
 /// The new truth that an [`Event`] brings.

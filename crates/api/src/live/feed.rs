@@ -2,8 +2,7 @@
 //!
 //! It is driven from two sides. The driver calls [`Feed::publish`] after each durable batch; a socket subscribes inside
 //! a look at the floor, hence between two batches, so that its snapshot and its first event meet without a gap or an
-//! overlap. The feed remembers what it showed last to each agent, to send only news, and to be able to take a task off
-//! the desktop after the floor has forgotten the contact.
+//! overlap.
 
 use std::{
     collections::{BTreeMap, BTreeSet, VecDeque},
@@ -13,16 +12,12 @@ use std::{
     },
 };
 
-use floor::{AgentId, Event, Floor, InteractionId, Recorded};
+use floor::{AgentId, Floor, Recorded};
 use tokio::sync::mpsc;
 
-use super::project;
+use super::{project, shown::Desktops};
 use crate::{
-    dto::{
-        agent::{AgentState, Station},
-        event::{self as dto, EventData, LiveMessage},
-        task::{Controls, Task, TaskState},
-    },
+    dto::event::{self as dto, LiveMessage},
     limits,
     ports::TokenHash,
     views,
@@ -112,9 +107,7 @@ struct Inner {
     /// Messages up to and including this number are not kept any more.
     forgotten: u64,
     kept: VecDeque<Message>,
-    shown: BTreeMap<AgentId, Shown>,
-    /// To whom a contact is shown: the same as `shown`, the other way round.
-    viewers: BTreeMap<InteractionId, BTreeSet<AgentId>>,
+    desktops: Desktops,
     sockets: BTreeMap<u64, Socket>,
     by_agent: BTreeMap<AgentId, BTreeSet<u64>>,
     next_socket: u64,
@@ -132,14 +125,6 @@ struct Socket {
     listener: Listener,
     send: mpsc::Sender<Arc<str>>,
     close: Arc<AtomicU16>,
-}
-
-/// What an agent was shown last.
-#[derive(Debug)]
-struct Shown {
-    state: AgentState,
-    station: Option<Station>,
-    tasks: BTreeMap<InteractionId, Task>,
 }
 
 impl Feed {
@@ -251,24 +236,11 @@ impl Feed {
 impl Inner {
     fn new(floor: &Floor) -> Self {
         let seq = floor.state().seq;
-        let shown: BTreeMap<AgentId, Shown> = floor
-            .state()
-            .agents
-            .keys()
-            .map(|agent| (agent.clone(), Shown::of(floor, agent)))
-            .collect();
-        let mut viewers: BTreeMap<InteractionId, BTreeSet<AgentId>> = BTreeMap::new();
-        for (agent, shown) in &shown {
-            for id in shown.tasks.keys() {
-                viewers.entry(*id).or_default().insert(agent.clone());
-            }
-        }
         Self {
             seq,
             forgotten: seq,
             kept: VecDeque::new(),
-            shown,
-            viewers,
+            desktops: Desktops::new(floor),
             sockets: BTreeMap::new(),
             by_agent: BTreeMap::new(),
             next_socket: 0,
@@ -280,20 +252,14 @@ impl Inner {
         let Some(kind) = project::kind(&recorded.event) else {
             return;
         };
-        let mut agents = project::concerned(floor, recorded);
-        if let Some(viewers) = recorded.event.interaction().and_then(|id| self.viewers.get(&id)) {
-            agents.extend(viewers.iter().cloned());
-            agents.sort();
-            agents.dedup();
-        }
-        for agent in agents {
-            let Some(data) = self.news(floor, recorded, &agent) else {
+        for agent in self.desktops.concerned(floor, recorded) {
+            let Some(data) = self.desktops.news(floor, recorded, &agent) else {
                 continue;
             };
             let event = dto::Event {
                 seq: recorded.seq,
                 at: views::time(recorded.at),
-                kind: kind.to_owned(),
+                kind,
                 task_id: recorded.event.interaction().map(|id| id.to_string()),
                 request_id: recorded.request.as_ref().map(ToString::to_string),
                 data,
@@ -306,48 +272,6 @@ impl Inner {
                 });
             }
         }
-    }
-
-    /// What is new for this agent; `None` when the event tells the agent nothing.
-    fn news(&mut self, floor: &Floor, recorded: &Recorded, agent: &AgentId) -> Option<EventData> {
-        let named = recorded.event.agent() == Some(agent);
-        let mut data = EventData {
-            reason: project::reason(&recorded.event).map(str::to_owned),
-            ..EventData::default()
-        };
-        let known = self.shown.contains_key(agent);
-        let shown = self
-            .shown
-            .entry(agent.clone())
-            .or_insert_with(|| Shown::of(floor, agent));
-
-        let state = views::state(floor, agent);
-        if !known || state != shown.state || matches!(recorded.event, Event::AgentStateChanged { .. }) {
-            shown.state = state.clone();
-            data.state = Some(state);
-        }
-        let station = views::station(floor, agent);
-        let at_station = matches!(
-            recorded.event,
-            Event::AgentSignedIn { .. } | Event::AgentSignedOut { .. } | Event::StationMoved { .. }
-        );
-        if !known || station != shown.station || at_station {
-            shown.station.clone_from(&station);
-            data.station = Some(station);
-        }
-        if let Some(id) = recorded.event.interaction() {
-            data.task = shown.task(floor, recorded, agent, id, named);
-            let viewers = self.viewers.entry(id).or_default();
-            if shown.tasks.contains_key(&id) {
-                viewers.insert(agent.clone());
-            } else {
-                viewers.remove(agent);
-            }
-            if viewers.is_empty() {
-                self.viewers.remove(&id);
-            }
-        }
-        (named || data.state.is_some() || data.station.is_some() || data.task.is_some()).then_some(data)
     }
 
     fn send(&mut self, message: Message) {
@@ -423,53 +347,6 @@ impl Inner {
             }
         }
         metrics::gauge!("api_event_sockets").set(count(self.sockets.len()));
-    }
-}
-
-impl Shown {
-    fn of(floor: &Floor, agent: &AgentId) -> Self {
-        let id = floor
-            .state()
-            .agents
-            .get(agent)
-            .and_then(|agent| agent.work.interaction());
-        let task = id.and_then(|id| Some((id, views::task(floor, agent, id)?)));
-        Self {
-            state: views::state(floor, agent),
-            station: views::station(floor, agent),
-            tasks: task
-                .into_iter()
-                .filter(|(_, task)| task.state != TaskState::Ended)
-                .collect(),
-        }
-    }
-
-    /// The task as it is to be shown now; `None` when there is nothing to show.
-    fn task(
-        &mut self,
-        floor: &Floor,
-        recorded: &Recorded,
-        agent: &AgentId,
-        id: InteractionId,
-        named: bool,
-    ) -> Option<Task> {
-        match views::task(floor, agent, id) {
-            Some(task) if task.state != TaskState::Ended => {
-                self.tasks.insert(id, task.clone());
-                Some(task)
-            }
-            Some(over) => (self.tasks.remove(&id).is_some() || named).then_some(over),
-            None => self.tasks.remove(&id).map(|last| Task {
-                state: TaskState::Ended,
-                end_reason: last
-                    .end_reason
-                    .or_else(|| project::reason(&recorded.event).map(str::to_owned)),
-                controls: Controls::default(),
-                offer_stage: None,
-                version: last.version.saturating_add(1),
-                ..last
-            }),
-        }
     }
 }
 

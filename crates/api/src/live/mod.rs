@@ -2,6 +2,7 @@
 
 mod feed;
 mod project;
+mod shown;
 pub(crate) mod socket;
 mod socket_loop;
 

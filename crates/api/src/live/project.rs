@@ -1,43 +1,45 @@
 //! Which recorded event becomes which message for whom.
 
-use floor::{AgentId, Event, Floor, Recorded};
+use std::collections::BTreeSet;
 
-use crate::views;
+use floor::{AgentId, Device, Event, Floor, Recorded};
+
+use crate::{dto::event::EventType, views};
 
 /// The message type of an event; `None` for events that no desktop needs: steps of flows and of legs show themselves
 /// in the events that follow from them.
-pub(super) const fn kind(event: &Event) -> Option<&'static str> {
+pub(super) const fn kind(event: &Event) -> Option<EventType> {
     Some(match event {
-        Event::AgentSignedIn { .. } => "station.loggedIn",
-        Event::StationMoved { .. } => "station.moved",
-        Event::AgentSignedOut { .. } => "station.loggedOut",
-        Event::AgentStateChanged { .. } => "agent.stateChanged",
-        Event::StationSoundChanged { up: true, .. } => "station.soundUp",
-        Event::StationSoundChanged { up: false, .. } => "station.soundDown",
-        Event::PhoneRegistered { .. } => "station.phoneRegistered",
-        Event::PhoneUnregistered { .. } => "station.phoneUnregistered",
-        Event::AgentOffered { .. } => "task.offered",
-        Event::OfferRinging { .. } => "task.offerRinging",
-        Event::OfferConfirming { .. } => "task.offerConfirming",
-        Event::OfferClosed { .. } => "task.offerClosed",
-        Event::CallConnected { .. } => "task.assigned",
-        Event::CallHeld { .. } => "task.held",
-        Event::CallResumed { .. } => "task.resumed",
-        Event::HeldOnPhone { held: true, .. } => "task.heldOnPhone",
-        Event::HeldOnPhone { held: false, .. } => "task.resumedOnPhone",
-        Event::PhoneTransferRefused { .. } => "task.phoneTransferRefused",
-        Event::ParticipantMuted { muted: true, .. } => "task.muted",
-        Event::ParticipantMuted { muted: false, .. } => "task.unmuted",
-        Event::DigitsSent { .. } => "task.digitsSent",
-        Event::CustomerParked { .. } => "task.customerParked",
-        Event::CustomerUnparked { .. } => "task.customerUnparked",
-        Event::AgentDetached { .. } => "task.detached",
-        Event::CallerSoundChanged { up: true, .. } => "task.callerSoundUp",
-        Event::CallerSoundChanged { up: false, .. } => "task.callerSoundDown",
-        Event::InteractionEnded { .. } => "task.ended",
-        Event::WrapUpStarted { .. } => "task.wrapUpStarted",
-        Event::WrapUpSubmitted { .. } => "task.wrappedUp",
-        Event::InteractionClosed { .. } => "task.closed",
+        Event::AgentSignedIn { .. } => EventType::StationLoggedIn,
+        Event::StationMoved { .. } => EventType::StationMoved,
+        Event::AgentSignedOut { .. } => EventType::StationLoggedOut,
+        Event::AgentStateChanged { .. } => EventType::AgentStateChanged,
+        Event::StationSoundChanged { up: true, .. } => EventType::StationSoundUp,
+        Event::StationSoundChanged { up: false, .. } => EventType::StationSoundDown,
+        Event::PhoneRegistered { .. } => EventType::StationPhoneRegistered,
+        Event::PhoneUnregistered { .. } => EventType::StationPhoneUnregistered,
+        Event::AgentOffered { .. } => EventType::TaskOffered,
+        Event::OfferRinging { .. } => EventType::TaskOfferRinging,
+        Event::OfferConfirming { .. } => EventType::TaskOfferConfirming,
+        Event::OfferClosed { .. } => EventType::TaskOfferClosed,
+        Event::CallConnected { .. } => EventType::TaskAssigned,
+        Event::CallHeld { .. } => EventType::TaskHeld,
+        Event::CallResumed { .. } => EventType::TaskResumed,
+        Event::HeldOnPhone { held: true, .. } => EventType::TaskHeldOnPhone,
+        Event::HeldOnPhone { held: false, .. } => EventType::TaskResumedOnPhone,
+        Event::PhoneTransferRefused { .. } => EventType::TaskPhoneTransferRefused,
+        Event::ParticipantMuted { muted: true, .. } => EventType::TaskMuted,
+        Event::ParticipantMuted { muted: false, .. } => EventType::TaskUnmuted,
+        Event::DigitsSent { .. } => EventType::TaskDigitsSent,
+        Event::CustomerParked { .. } => EventType::TaskCustomerParked,
+        Event::CustomerUnparked { .. } => EventType::TaskCustomerUnparked,
+        Event::AgentDetached { .. } => EventType::TaskDetached,
+        Event::CallerSoundChanged { up: true, .. } => EventType::TaskCallerSoundUp,
+        Event::CallerSoundChanged { up: false, .. } => EventType::TaskCallerSoundDown,
+        Event::InteractionEnded { .. } => EventType::TaskEnded,
+        Event::WrapUpStarted { .. } => EventType::TaskWrapUpStarted,
+        Event::WrapUpSubmitted { .. } => EventType::TaskWrappedUp,
+        Event::InteractionClosed { .. } => EventType::TaskClosed,
         Event::CallArrived { .. }
         | Event::FlowStepped { .. }
         | Event::FlowFailed { .. }
@@ -91,30 +93,25 @@ pub(super) const fn reason(event: &Event) -> Option<&'static str> {
     }
 }
 
-/// The agents whom an event concerns by what it says and by where the floor stands now. The feed adds those to whom
-/// the contact was shown before.
-pub(super) fn concerned(floor: &Floor, recorded: &Recorded) -> Vec<AgentId> {
-    let mut agents: Vec<AgentId> = recorded.event.agent().cloned().into_iter().collect();
+/// The agents whom an event concerns by what it says and by where the floor stands now.
+pub(super) fn concerned(floor: &Floor, recorded: &Recorded) -> BTreeSet<AgentId> {
+    let mut agents: BTreeSet<AgentId> = recorded.event.agent().cloned().into_iter().collect();
     if let Event::PhoneRegistered { phone, .. } | Event::PhoneUnregistered { phone } = &recorded.event {
-        agents.extend(
-            floor
-                .state()
-                .agents
-                .values()
-                .filter(|agent| matches!(&agent.station.device, floor::Device::Extension(own) if own == phone))
-                .map(|agent| agent.id.clone()),
-        );
+        let here = floor
+            .state()
+            .agents
+            .values()
+            .filter(|agent| matches!(&agent.station.device, Device::Extension(own) if own == phone));
+        agents.extend(here.map(|agent| agent.id.clone()));
     }
-    if let Some(contact) = recorded
+    let contact = recorded
         .event
         .interaction()
-        .and_then(|id| floor.state().interactions.get(&id))
-    {
+        .and_then(|id| floor.state().interactions.get(&id));
+    if let Some(contact) = contact {
         agents.extend(contact.offer.iter().map(|offer| offer.agent.clone()));
         agents.extend(contact.talk.iter().map(|talk| talk.agent.clone()));
         agents.extend(contact.owed.iter().map(|owed| owed.agent.clone()));
     }
-    agents.sort();
-    agents.dedup();
     agents
 }

@@ -1,7 +1,7 @@
 //! The guard before every endpoint: origin, sign-in, role, repeated requests, time limit; and who is asking.
 
 use std::{
-    net::{IpAddr, SocketAddr},
+    net::{IpAddr, Ipv4Addr, SocketAddr},
     sync::Arc,
 };
 
@@ -74,7 +74,9 @@ impl<S: Sync> FromRequestParts<S> for From {
             .extensions
             .get::<ConnectInfo<SocketAddr>>()
             .map(|info| info.0.ip());
-        Ok(Self(rate::counted(address.unwrap_or(IpAddr::from([0, 0, 0, 0])))))
+        Ok(Self(rate::counted(
+            address.unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED)),
+        )))
     }
 }
 

@@ -104,7 +104,7 @@ impl Running {
             .await
             .map_err(|_| Problem::internal())?;
         // What failed on our side may be tried again.
-        if !parts.status.is_server_error() {
+        if !parts.status.is_server_error() && body.len() <= limits::IDEMPOTENT_ANSWER_BYTES_MAX {
             let answer = Answer {
                 status: parts.status,
                 headers: parts.headers.clone(),

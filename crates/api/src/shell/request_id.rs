@@ -2,7 +2,7 @@
 //! causes.
 
 use axum::{
-    extract::Request,
+    extract::{MatchedPath, Request},
     http::{HeaderName, HeaderValue},
     middleware::Next,
     response::Response,
@@ -21,7 +21,12 @@ pub(crate) struct RequestId(pub(crate) String);
 pub(crate) async fn middleware(mut request: Request, next: Next) -> Response {
     // Without randomness the id is empty: worse logs, no worse service.
     let id = random::text().unwrap_or_default();
-    let span = tracing::info_span!("request", id = %id, method = %request.method(), path = request.uri().path());
+    // The route, not the path: the path of a customer's call is its secret.
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or("", MatchedPath::as_str);
+    let span = tracing::info_span!("request", id = %id, method = %request.method(), route);
     request.extensions_mut().insert(RequestId(id.clone()));
     let mut response = next.run(request).instrument(span).await;
     if let Ok(value) = HeaderValue::from_str(&id) {

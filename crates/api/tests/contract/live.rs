@@ -1,5 +1,7 @@
 //! The event socket, over a real connection.
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use api::live::CloseCode;
@@ -15,6 +17,17 @@ use crate::world::{Person, World};
 
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// The event types that the document lists.
+static CATALOGUE: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+    let document: Value = serde_json::from_str(&api::openapi()).unwrap();
+    let listed = document["components"]["schemas"]["EventType"]["enum"].as_array();
+    listed
+        .unwrap()
+        .iter()
+        .map(|kind| kind.as_str().unwrap().to_owned())
+        .collect()
+});
+
 struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
 impl Socket {
@@ -23,7 +36,15 @@ impl Socket {
         loop {
             let message = timeout(PATIENCE, self.0.next()).await.expect("a message in time");
             match message.expect("a message before the end").expect("a readable message") {
-                Message::Text(text) => return Ok(serde_json::from_str(&text).unwrap()),
+                Message::Text(text) => {
+                    let message: Value = serde_json::from_str(&text).unwrap();
+                    let kind = message["type"].as_str().expect("a type");
+                    assert!(
+                        matches!(kind, "snapshot" | "tick") || CATALOGUE.contains(kind),
+                        "{kind} is not in the catalogue"
+                    );
+                    return Ok(message);
+                }
                 Message::Close(frame) => return Err(frame.map_or(1005, |frame| frame.code.into())),
                 Message::Ping(_) | Message::Pong(_) | Message::Binary(_) | Message::Frame(_) => {}
             }
@@ -71,10 +92,11 @@ async fn open(address: &str, who: &Person<'_>, query: &str) -> Socket {
 }
 
 fn status(refused: Result<Socket, tungstenite::Error>) -> u16 {
-    match refused.map(|_| ()).expect_err("refused") {
-        tungstenite::Error::Http(response) => response.status().as_u16(),
-        other => panic!("refused otherwise: {other}"),
-    }
+    let error = refused.map(|_| ()).expect_err("refused");
+    let tungstenite::Error::Http(response) = error else {
+        panic!("refused otherwise: {error}")
+    };
+    response.status().as_u16()
 }
 
 /// Proves: B-8, B-14, B-16, RON-11
