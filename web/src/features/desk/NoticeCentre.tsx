@@ -2,7 +2,7 @@ import { Bell, BellOff, CircleAlert, CircleCheck, Info, TriangleAlert, X } from 
 import { useEffect, useRef, useState } from 'react';
 import { Dialog, DialogTrigger, Heading, Popover } from 'react-aria-components';
 import { useIntl } from 'react-intl';
-import { isMessageId, useCodeText, useText } from '../../i18n/messages.ts';
+import { isMessageId, useCodeText, useText, type Values } from '../../i18n/messages.ts';
 import { clearNotices, dismiss, markAllRead, type Notice, SHOWN_MS, useNotices } from '../../live/notices.ts';
 import { Button, IconButton } from '../../ui/Button.tsx';
 import { Switch } from '../../ui/Switch.tsx';
@@ -20,7 +20,9 @@ export function useNoticeText(): (notice: Notice) => string {
   return (notice) => {
     if (notice.family === 'problem') return codeText('problem', notice.code, notice.params);
     const id = `notice.${notice.code}`;
-    return isMessageId(id) ? text(id, notice.params as Record<string, string>) : notice.code;
+    // Codes are kept, not words: a notice follows a change of language.
+    const why = typeof notice.params.reason === 'string' ? codeText('outcome', notice.params.reason) : '';
+    return isMessageId(id) ? text(id, { ...(notice.params as Values), why }) : notice.code;
   };
 }
 

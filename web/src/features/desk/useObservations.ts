@@ -25,8 +25,7 @@ export function useObservations(): void {
       }
       case 'missed': {
         const name = customerName(observation.task.customer, text);
-        const why = codeText('outcome', observation.reason);
-        notify({ tone: 'warn', code: 'missed', params: { name, why } });
+        notify({ tone: 'warn', code: 'missed', params: { name, reason: observation.reason } });
         void queries.invalidateQueries({ queryKey: keys.history });
         return;
       }
