@@ -32,9 +32,9 @@ pub const MAX_AUTH_ATTEMPTS: u8 = 2;
 pub const MAX_DIAL_ATTEMPTS: u32 = 4;
 /// CSeq numbers are reserved in steps of this many, so that a stored dialog need not be written for each request.
 pub const CSEQ_STEP: u32 = 1_000;
-/// Transactions of both sides. At the limit new requests are answered 503 without state.
-pub const MAX_TRANSACTIONS: usize = 20_000;
-/// Server transactions above which new calls (INVITE without To tag), REGISTER and OPTIONS are shed with 503.
+/// Transactions of both sides, those included that only wait half a minute for late copies. At the limit new requests are answered 503 without state.
+pub const MAX_TRANSACTIONS: usize = 100_000;
+/// Unanswered transactions above which new calls (INVITE without To tag), REGISTER and OPTIONS are shed with 503.
 pub const SHED_ABOVE: usize = 4_000;
 /// Nonces that the digest server remembers; the oldest is forgotten first (its owner gets `stale=true`).
 pub const MAX_NONCES: usize = 10_000;

@@ -43,7 +43,8 @@ impl Codec {
 /// What our side can do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Capabilities {
-    /// Codecs in order of preference, used for our own offers. Answers follow the order of the offer.
+    /// Codecs in order of preference, for offers and answers alike: when all legs follow one order, most calls meet in
+    /// one codec and need no decoding.
     pub codecs: Vec<Codec>,
     /// Payload type of RFC 4733 telephone events in our offers; `None` offers and accepts none.
     pub telephone_event: Option<u8>,
@@ -54,7 +55,7 @@ pub struct Capabilities {
 impl Default for Capabilities {
     fn default() -> Self {
         Self {
-            codecs: vec![Codec::Pcma, Codec::Pcmu],
+            codecs: vec![Codec::Pcmu, Codec::Pcma],
             telephone_event: Some(101),
             ptime: 20,
         }
@@ -195,11 +196,7 @@ impl MediaSide {
             .enumerate()
             .find(|(_, media)| usable(media))
             .ok_or(Refusal::NoAudio)?;
-        let (codec, format) = media
-            .formats
-            .iter()
-            .find_map(|format| self.codec_of(format).map(|codec| (codec, format)))
-            .ok_or(Refusal::NoCodec)?;
+        let (codec, format) = self.preferred(media).ok_or(Refusal::NoCodec)?;
         let event = self.capabilities.telephone_event.and_then(|_| telephone_event(media));
         let agreed = agreed(media, codec, (format.payload_type, format.payload_type), (event, event));
         let mut types = vec![(format.payload_type, format!("{}/8000", codec.name()))];
@@ -247,6 +244,20 @@ impl MediaSide {
             (format.payload_type, codec.payload_type()),
             (theirs, ours.filter(|_| theirs.is_some())),
         ))
+    }
+
+    /// The codec of ours that stands first among those that they offer.
+    fn preferred<'a>(&self, media: &'a Media) -> Option<(Codec, &'a Format)> {
+        let offered = |codec: &Codec| {
+            media
+                .formats
+                .iter()
+                .find(|format| self.codec_of(format) == Some(*codec))
+        };
+        self.capabilities
+            .codecs
+            .iter()
+            .find_map(|codec| offered(codec).map(|format| (*codec, format)))
     }
 
     fn codec_of(&self, format: &Format) -> Option<Codec> {

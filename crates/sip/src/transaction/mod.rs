@@ -136,11 +136,13 @@ pub struct Transactions {
     merging: BTreeMap<String, TransactionId>,
     deadlines: BTreeSet<(Instant, TransactionId)>,
     next: u64,
+    /// Transactions that are not answered yet; the rest only waits for late copies.
+    busy: usize,
     shed_above: Option<usize>,
 }
 
 impl Transactions {
-    /// A layer that sheds new calls above this many transactions (default `SHED_ABOVE`).
+    /// A layer that sheds new calls above this many unanswered transactions (default `SHED_ABOVE`).
     #[must_use]
     pub fn new(shed_above: Option<usize>) -> Self {
         Self {
@@ -176,9 +178,19 @@ impl Transactions {
             return Vec::new();
         };
         let before = server.deadline;
+        let open = server.is_open();
         let out = server.respond(now, response).into_iter().collect();
+        if open && !server.is_open() {
+            self.busy -= 1;
+        }
         self.reschedule(id, before);
         out
+    }
+
+    /// How many transactions wait for an answer, ours or theirs.
+    #[must_use]
+    pub fn busy(&self) -> usize {
+        self.busy
     }
 
     /// Sends a request and watches over it. The request must carry our Via with a branch. ACK for a 2xx goes by
@@ -193,6 +205,7 @@ impl Transactions {
         self.deadlines.insert((client.deadline, id));
         self.client_keys.insert(key, id);
         self.clients.insert(id, client);
+        self.busy += 1;
         (id, vec![output])
     }
 
@@ -237,8 +250,12 @@ impl Transactions {
             }
             self.deadlines.pop_first();
             if let Some(server) = self.servers.get_mut(&id) {
+                let open = server.is_open();
                 match server.on_timer(now) {
                     Some(outputs) => {
+                        if open && !server.is_open() {
+                            self.busy -= 1;
+                        }
                         out.extend(outputs);
                         self.deadlines.insert((server.deadline, id));
                     }
@@ -328,6 +345,7 @@ impl Transactions {
         self.deadlines.insert((server.deadline, id));
         self.server_keys.insert(key, id);
         self.servers.insert(id, server);
+        self.busy += 1;
         out.push(Output::Request { id, flow, request });
         out
     }
@@ -348,7 +366,7 @@ impl Transactions {
         };
         let initial = !to_tag(request);
         let limit = self.shed_above.unwrap_or(SHED_ABOVE);
-        if self.len() >= MAX_TRANSACTIONS || (initial && self.len() >= limit) {
+        if self.len() >= MAX_TRANSACTIONS || (initial && self.busy >= limit) {
             return refuse(503, Refused::Shed, true);
         }
         if request
@@ -393,7 +411,11 @@ impl Transactions {
             return Vec::new();
         };
         let before = client.deadline;
+        let open = client.waits();
         let (ack, deliver) = client.receive(now, &response);
+        if open && !client.waits() {
+            self.busy -= 1;
+        }
         let after = client.deadline;
         if before != after {
             self.deadlines.remove(&(before, id));
@@ -417,6 +439,7 @@ impl Transactions {
 
     fn remove_server(&mut self, id: TransactionId) {
         if let Some(server) = self.servers.remove(&id) {
+            self.busy -= usize::from(server.is_open());
             self.deadlines.remove(&(server.deadline, id));
             self.server_keys.remove(&server.key);
             if let Some(merge) = server.merge {
@@ -427,6 +450,7 @@ impl Transactions {
 
     fn remove_client(&mut self, id: TransactionId) {
         if let Some(client) = self.clients.remove(&id) {
+            self.busy -= usize::from(client.waits());
             self.deadlines.remove(&(client.deadline, id));
             self.client_keys.remove(&client.key);
         }

@@ -75,6 +75,11 @@ impl Server {
         Some(Output::Transmit { flow: self.flow, bytes })
     }
 
+    /// Whether it still waits for a final answer.
+    pub(super) fn is_open(&self) -> bool {
+        self.state == State::Proceeding
+    }
+
     /// The same request came again.
     pub(super) fn repeat(&self) -> Option<Output> {
         match self.state {

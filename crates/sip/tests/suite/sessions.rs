@@ -236,7 +236,12 @@ fn hold_by_the_far_side_is_told_and_answered_truly() {
 #[test]
 fn each_reinvite_is_answered_from_its_own_offer() {
     let mut world = call();
-    for (cseq, formats, line) in [(5, "0", "PCMU/8000"), (9, "8", "PCMA/8000"), (700, "0 8", "PCMU/8000")] {
+    for (cseq, formats, line) in [
+        (5, "0", "PCMU/8000"),
+        (9, "8", "PCMA/8000"),
+        (700, "0 8", "PCMA/8000"),
+        (702, "0", "PCMU/8000"),
+    ] {
         world.inject(
             true,
             &within(
@@ -254,7 +259,7 @@ fn each_reinvite_is_answered_from_its_own_offer() {
         assert!(answer.contains(line), "{answer}");
         assert!(!answer.contains("telephone-event"), "{answer}");
     }
-    world.inject(true, &within(&world, "INVITE", 701, "", &sdp("192.0.2.9", "18", "")));
+    world.inject(true, &within(&world, "INVITE", 703, "", &sdp("192.0.2.9", "18", "")));
     world.settle();
     assert_eq!(reply(&world, "INVITE").status, 488);
     assert_eq!(world.b.media_events().last().unwrap().codec, Codec::Pcmu);

@@ -359,5 +359,6 @@ proptest! {
         }
         prop_assert!(world.a.session.is_none() && world.a.transactions.is_empty());
         prop_assert!(world.b.transactions.is_empty());
+        prop_assert_eq!((world.a.transactions.busy(), world.b.transactions.busy()), (0, 0));
     }
 }

@@ -7,7 +7,6 @@ mod udp;
 use std::collections::BTreeMap;
 use std::io;
 use std::net::SocketAddr;
-use std::sync::Arc;
 
 use sip::transaction::{Flow, Transport};
 use tokio::net::{TcpListener, UdpSocket};
@@ -48,7 +47,8 @@ pub(crate) struct Connection {
 /// The sending side of the wire.
 #[derive(Debug)]
 pub(crate) struct Stack {
-    udp: Arc<UdpSocket>,
+    /// A second handle of the UDP socket, for sending: the first one's readiness belongs to its reader.
+    udp: std::net::UdpSocket,
     address: SocketAddr,
     connections: BTreeMap<SocketAddr, Connection>,
     events: mpsc::Sender<Wire>,
@@ -62,11 +62,11 @@ impl Stack {
     /// # Errors
     /// The address cannot be bound.
     pub(crate) async fn bind(address: SocketAddr, stop: CancellationToken) -> io::Result<(Self, mpsc::Receiver<Wire>)> {
-        let (listener, socket) = bind_both(address).await?;
-        let address = socket.local_addr()?;
-        let udp = Arc::new(socket);
+        let (listener, udp) = bind_both(address).await?;
+        let address = udp.local_addr()?;
+        let reading = UdpSocket::from_std(udp.try_clone()?)?;
         let (events, receiver) = mpsc::channel(EVENTS_MAX);
-        tokio::spawn(udp::read(Arc::clone(&udp), events.clone(), stop.clone()));
+        tokio::spawn(udp::read(reading, events.clone(), stop.clone()));
         tokio::spawn(tcp::listen(listener, events.clone(), stop.clone()));
         Ok((
             Self {
@@ -113,7 +113,7 @@ impl Stack {
     pub(crate) fn send(&mut self, flow: Flow, bytes: Vec<u8>) -> bool {
         match flow.transport {
             // A datagram that cannot be sent now is as good as lost on the way; the transaction repeats it.
-            Transport::Udp => match self.udp.try_send_to(&bytes, flow.remote) {
+            Transport::Udp => match self.udp.send_to(&bytes, flow.remote) {
                 Ok(_) => true,
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => true,
                 Err(_) => false,
@@ -160,7 +160,7 @@ impl Connection {
     }
 }
 
-async fn bind_both(address: SocketAddr) -> io::Result<(TcpListener, UdpSocket)> {
+async fn bind_both(address: SocketAddr) -> io::Result<(TcpListener, std::net::UdpSocket)> {
     let mut last = io::Error::from(io::ErrorKind::AddrInUse);
     for _ in 0..BIND_TRIES {
         let listener = TcpListener::bind(address).await?;
@@ -176,11 +176,11 @@ async fn bind_both(address: SocketAddr) -> io::Result<(TcpListener, UdpSocket)> 
 }
 
 /// A UDP socket with room for a burst: the default of 208 KiB holds about 200 INVITEs.
-fn bind_udp(address: SocketAddr) -> io::Result<UdpSocket> {
+fn bind_udp(address: SocketAddr) -> io::Result<std::net::UdpSocket> {
     let socket = socket2::Socket::new(socket2::Domain::for_address(address), socket2::Type::DGRAM, None)?;
     socket.set_nonblocking(true)?;
     // The system may grant less; that is no reason not to start.
     let _ = socket.set_recv_buffer_size(4 << 20);
     socket.bind(&address.into())?;
-    UdpSocket::from_std(socket.into())
+    Ok(socket.into())
 }

@@ -1,6 +1,5 @@
 //! Reading datagrams.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use sip::transaction::{Flow, Transport};
@@ -14,7 +13,7 @@ use super::Wire;
 const SHORTEST: usize = 16;
 
 /// Reads until told to stop.
-pub(super) async fn read(socket: Arc<UdpSocket>, events: Sender<Wire>, stop: CancellationToken) {
+pub(super) async fn read(socket: UdpSocket, events: Sender<Wire>, stop: CancellationToken) {
     let mut buffer = vec![0; 65_536];
     loop {
         let received = tokio::select! {

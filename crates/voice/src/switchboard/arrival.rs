@@ -53,21 +53,10 @@ impl<E: Ears> Switchboard<E> {
                 let number = floor::masked(&dialled);
                 tracing::info!(%leg, ?origin, dialled = %number, "call arrived");
                 let dialog = Opaque::new(&session.record());
-                let machine = Machine::Session(Box::new(session));
                 self.invites.insert(id, leg);
-                let role = Role::Caller;
-                self.add(
-                    leg,
-                    Party {
-                        machine,
-                        flow,
-                        role,
-                        phone,
-                        held: false,
-                        silent: false,
-                        deadline: None,
-                    },
-                );
+                let mut party = Party::new(Machine::Session(Box::new(session)), flow, Role::Caller, phone);
+                party.invite = Some(id);
+                self.add(leg, party);
                 self.facts.push(Fact::CallArrived {
                     leg,
                     origin,
@@ -119,10 +108,10 @@ impl<E: Ears> Switchboard<E> {
     }
 }
 
-/// What we offer and accept on SIP legs.
+/// What we offer and accept on SIP legs, in the order that the browser legs follow too.
 pub(super) fn capabilities() -> Capabilities {
     Capabilities {
-        codecs: vec![Codec::Pcma, Codec::Pcmu],
+        codecs: vec![Codec::Pcmu, Codec::Pcma],
         telephone_event: Some(101),
         ptime: 20,
     }

@@ -91,18 +91,9 @@ impl<E: Ears> Switchboard<E> {
         let flow = destination.flow;
         metrics::counter!("centrala_sip_calls_total", "direction" => "out").increment(1);
         let machine = Machine::Session(Box::new(Session::outgoing(dial)));
-        let role = Role::Rung { answered: false };
         self.add(
             leg,
-            Party {
-                machine,
-                flow,
-                role,
-                phone: destination.phone,
-                held: false,
-                silent: false,
-                deadline: None,
-            },
+            Party::new(machine, flow, Role::Rung { answered: false }, destination.phone),
         );
         self.with_leg(now, leg, |party| match &mut party.machine {
             Machine::Session(session) => session.dial(),
@@ -244,19 +235,9 @@ impl<E: Ears> Switchboard<E> {
         metrics::counter!("centrala_sip_debts_total").increment(1);
         let machine = Machine::Owed(Box::new(owed));
         let now = Instant::now();
-        let role = Role::Rung { answered: true };
-        self.add(
-            leg,
-            Party {
-                machine,
-                flow,
-                role,
-                phone: true,
-                held: false,
-                silent: true,
-                deadline: None,
-            },
-        );
+        let mut party = Party::new(machine, flow, Role::Rung { answered: true }, true);
+        party.silent = true;
+        self.add(leg, party);
         self.with_leg(now, leg, |party| match &mut party.machine {
             Machine::Owed(owed) => owed.start(now),
             Machine::Session(_) => Vec::new(),

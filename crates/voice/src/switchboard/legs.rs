@@ -103,11 +103,15 @@ impl<E: Ears> Switchboard<E> {
             Machine::Owed(owed) => (owed.is_over(), owed.poll_timeout()),
         };
         if over {
-            let key = party.key();
-            self.parties.remove(&leg);
-            self.index.remove(&key);
-            self.invites.retain(|_, known| *known != leg);
-            self.sent.retain(|_, sent| sent.leg != leg);
+            self.index.remove(&party.key());
+            if let Some(party) = self.parties.remove(&leg) {
+                if let Some(invite) = party.invite {
+                    self.invites.remove(&invite);
+                }
+                for request in party.requests {
+                    self.sent.remove(&request);
+                }
+            }
         } else if let Some(next) = next {
             party.deadline = Some(next);
             self.deadlines.insert((next, leg));
@@ -163,8 +167,9 @@ impl<E: Ears> Switchboard<E> {
                     let flow = path::next_hop(&request, party.flow, party.phone);
                     let numbered = request.headers.get("CSeq").and_then(parse_cseq);
                     let (id, outputs) = self.transactions.request(now, flow, &request);
-                    if let Some((cseq, method)) = numbered {
+                    if let (Some((cseq, method)), Some(party)) = (numbered, self.parties.get_mut(&leg)) {
                         self.sent.insert(id, Sent { leg, cseq, method });
+                        party.requests.push(id);
                     }
                     self.outputs(now, outputs);
                 }
@@ -328,6 +333,14 @@ impl<E: Ears> Switchboard<E> {
         }
     }
 
+    /// Whether every BYE and CANCEL of ours has been answered.
+    pub(super) fn said_farewell(&self) -> bool {
+        !self
+            .sent
+            .values()
+            .any(|sent| sent.method == Method::Bye || sent.method == Method::Cancel)
+    }
+
     /// The leg that a message belongs to by Call-ID and our tag, which stands in To of their requests and in From of
     /// responses to ours.
     fn find(&self, headers: &Headers, ours: &str) -> Option<LegId> {
@@ -338,6 +351,7 @@ impl<E: Ears> Switchboard<E> {
 }
 
 impl Party {
+    /// Call-ID and our tag.
     fn key(&self) -> (String, String) {
         let (call, tag) = match &self.machine {
             Machine::Session(session) => session.key(),

@@ -40,6 +40,10 @@ use crate::stack::{Stack, Wire};
 const LEGS_MAX: usize = 40_000;
 /// Ended legs that are remembered, so that their end is not told twice. The oldest is forgotten first.
 const ENDED_MAX: usize = 100_000;
+/// Registrations that have run out are noticed within this time.
+const PHONES_EVERY: Duration = Duration::from_secs(1);
+/// How long a shutdown waits for the answers to our farewells.
+const FAREWELL: Duration = Duration::from_secs(2);
 /// The loop looks around at least this often.
 const IDLE: Duration = Duration::from_secs(5);
 
@@ -72,6 +76,10 @@ struct Party {
     /// Its end has been told, or never will be.
     silent: bool,
     deadline: Option<Instant>,
+    /// Their INVITE's transaction.
+    invite: Option<TransactionId>,
+    /// Our requests' transactions.
+    requests: Vec<TransactionId>,
 }
 
 enum Machine {
@@ -85,6 +93,23 @@ enum Role {
     Caller,
     /// We rang it; answered or not yet.
     Rung { answered: bool },
+}
+
+impl Party {
+    fn new(machine: Machine, flow: Flow, role: Role, phone: bool) -> Self {
+        let (held, silent, deadline, invite, requests) = (false, false, None, None, Vec::new());
+        Self {
+            machine,
+            flow,
+            role,
+            phone,
+            held,
+            silent,
+            deadline,
+            invite,
+            requests,
+        }
+    }
 }
 
 /// A request of ours that waits for its response.
@@ -118,6 +143,8 @@ pub(crate) struct Switchboard<E> {
     facts: Vec<Fact>,
     numbers: Arc<LegNumbers>,
     accepting: bool,
+    /// When phones are looked through for those that have run out.
+    phones_due: Instant,
 }
 
 impl<E: Ears> Switchboard<E> {
@@ -143,6 +170,7 @@ impl<E: Ears> Switchboard<E> {
             facts: Vec::new(),
             numbers,
             accepting: true,
+            phones_due: Instant::now(),
             config,
         }
     }
@@ -155,27 +183,34 @@ impl<E: Ears> Switchboard<E> {
         mut heard: mpsc::Receiver<SoundEvent>,
         facts: mpsc::Sender<Fact>,
     ) {
+        let mut closing: Option<(oneshot::Sender<()>, Instant)> = None;
         loop {
-            let wake = tokio::time::Instant::from_std(self.next_timer());
-            let done = tokio::select! {
+            let end = closing.as_ref().map(|(_, end)| *end);
+            let wake = self.next_timer().min(end.unwrap_or_else(|| Instant::now() + IDLE));
+            tokio::select! {
                 order = orders.recv() => match order {
-                    Some(Order::ShutDown(done)) => { self.end_all(); Some(done) }
-                    Some(order) => { self.order(order); None }
+                    Some(Order::ShutDown(done)) => {
+                        self.end_all();
+                        closing = Some((done, Instant::now() + FAREWELL));
+                    }
+                    Some(order) => self.order(order),
                     None => return,
                 },
-                Some(wire) = wire.recv() => { self.wire(wire); None }
-                Some(heard) = heard.recv() => { self.heard(heard); None }
-                () = tokio::time::sleep_until(wake) => None,
-            };
+                Some(wire) = wire.recv() => self.wire(wire),
+                Some(heard) = heard.recv() => self.heard(heard),
+                () = tokio::time::sleep_until(tokio::time::Instant::from_std(wake)) => {}
+            }
             self.timers();
             for fact in std::mem::take(&mut self.facts) {
                 if facts.send(fact).await.is_err() {
                     return;
                 }
             }
-            if let Some(done) = done {
-                // Nobody waits for the answers to our farewells; who is gone has asked for it.
-                let _ = done.send(());
+            if end.is_some_and(|end| Instant::now() >= end) || (closing.is_some() && self.said_farewell()) {
+                if let Some((done, _)) = closing {
+                    // Whoever asked may have stopped waiting.
+                    let _ = done.send(());
+                }
                 return;
             }
         }
@@ -252,7 +287,10 @@ impl<E: Ears> Switchboard<E> {
             self.deadlines.pop_first();
             self.leg_timer(now, leg);
         }
-        self.expire_phones();
+        if now >= self.phones_due {
+            self.phones_due = now + PHONES_EVERY;
+            self.expire_phones();
+        }
         metrics::gauge!("centrala_sip_transactions").set(self.transactions.len() as f64);
         metrics::gauge!("centrala_sip_legs").set(self.parties.len() as f64);
     }
