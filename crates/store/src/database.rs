@@ -1,6 +1,9 @@
 //! One handle for two databases, and how each is opened. SQL is written once, in the subset that both understand
 //! (`$1` parameters, BIGINT, TEXT, BYTEA, `ON CONFLICT`, `RETURNING`); what differs is here and in `migration`.
 
+use std::fs::File;
+use std::io::ErrorKind;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -61,14 +64,22 @@ pub(crate) fn sqlite_options(file: &Path, synchronous: SqliteSynchronous) -> Sql
 
 /// Opens a pool on a SQLite file.
 pub(crate) async fn sqlite_pool(file: &Path, synchronous: SqliteSynchronous) -> Result<Pool> {
-    let options = sqlite_options(file, synchronous);
+    let doing = "opening a database file";
+    // Made here, for this user alone; SQLite gives its side files the same mode. Never opened when it is there: closing
+    // it again would drop the locks that SQLite holds on it for other connections of this process.
+    match File::options().write(true).create_new(true).mode(0o600).open(file) {
+        Ok(_) => {}
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+        Err(error) => return Err(error).doing(doing),
+    }
+    let options = sqlite_options(file, synchronous).create_if_missing(false);
     SqlitePoolOptions::new()
         .max_connections(CONNECTIONS_MAX)
         .acquire_timeout(WAIT_MAX)
         .connect_with(options)
         .await
         .map(Either::Sqlite)
-        .doing("opening a database file")
+        .doing(doing)
 }
 
 /// Opens a pool on a PostgreSQL database.

@@ -119,3 +119,28 @@ async fn a_read_only_postgresql_is_named_so() {
     let error = journal.append(&story.events).await.expect_err("and over");
     assert_eq!(error.fault, Fault::Stopped, "{error}");
 }
+
+#[tokio::test]
+async fn nobody_else_may_read_the_files() {
+    use std::os::unix::fs::PermissionsExt;
+    let place = Place::sqlite();
+    let store::Location::Sqlite(directory) = &place.location else {
+        unreachable!("made for SQLite")
+    };
+    // As an operator makes it, readable by all.
+    std::fs::set_permissions(directory, std::fs::Permissions::from_mode(0o755)).expect("ours");
+    let store = place.open().await;
+    let mut journal = store.own_journal().await.expect("nobody else writes");
+    let mut story = crate::story::Story::default();
+    story.at(0, crate::story::arrived(1));
+    journal.append(&story.events).await.expect("stored");
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(directory).expect("readable") {
+        let entry = entry.expect("readable");
+        let name = entry.file_name().into_string().expect("our own names");
+        let mode = entry.metadata().expect("readable").permissions().mode();
+        assert!(mode & 0o077 == 0 || name == "journal.lock", "{name} has mode {mode:o}");
+        names.push(name);
+    }
+    assert!(names.contains(&"journal.db-wal".to_owned()), "{names:?}");
+}
