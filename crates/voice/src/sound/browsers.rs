@@ -83,10 +83,6 @@ impl Browsers {
         self.legs.contains_key(&key)
     }
 
-    pub(super) fn len(&self) -> usize {
-        self.legs.len()
-    }
-
     /// Remembers what the outside believes; says whether that is news.
     pub(super) fn tell(&mut self, key: LegKey, up: bool) -> bool {
         let entry = self.legs.get_mut(&key).and_then(Option::as_mut);

@@ -81,11 +81,6 @@ impl Ends {
         self.by_key.get(&key).and_then(|slot| self.rtp[*slot].as_mut())
     }
 
-    /// Sockets of SIP legs.
-    pub(super) fn len(&self) -> usize {
-        self.by_key.len()
-    }
-
     /// Reads one datagram of the socket behind `token`.
     pub(super) fn read<'a>(&mut self, token: Token, now: Duration, buffer: &'a mut [u8; MAX_DATAGRAM]) -> Reading<'a> {
         let slot = token.0.checked_sub(FIRST_RTP);

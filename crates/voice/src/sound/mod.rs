@@ -8,12 +8,12 @@
 mod browsers;
 mod clips;
 mod ends;
+mod homes;
 mod ports;
 #[cfg(test)]
 mod tests;
 mod thread;
 
-use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::ops::RangeInclusive;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -28,6 +28,7 @@ use thiserror::Error;
 use tokio::sync::{mpsc, oneshot};
 
 pub use clips::{BadClip, ClipLibrary};
+use homes::Homes;
 use ports::Ports;
 use thread::{Command, ThreadHandle};
 
@@ -158,8 +159,8 @@ struct Inner {
     config: SoundConfig,
     ports: Arc<Ports>,
     threads: Arc<Vec<ThreadHandle>>,
-    /// On which thread a leg lives. Locked while commands are sent, so that their order is one order.
-    homes: Mutex<BTreeMap<LegId, usize>>,
+    /// Locked while commands are sent, so that their order is one order.
+    homes: Mutex<Homes>,
     /// What browsers are told to send to.
     candidate: SocketAddr,
 }
@@ -189,7 +190,7 @@ impl Sound {
         let epoch = Instant::now();
         let ports = Arc::new(Ports::new(config.rtp_address, config.rtp_ports.clone()));
         let threads = thread::start(config.threads.max(1), socket, epoch, events)?;
-        let homes = Mutex::new(BTreeMap::new());
+        let homes = Mutex::default();
         Ok((
             Self {
                 inner: Arc::new(Inner {
@@ -217,7 +218,7 @@ impl Sound {
     pub fn reserve(&self, leg: LegId) -> Result<SocketAddr, SoundError> {
         let (socket, bound) = self.inner.ports.open().ok_or(SoundError::NoPort)?;
         let mut homes = self.homes();
-        let home = *homes.entry(leg).or_insert_with(|| self.emptiest());
+        let home = self.settle(&mut homes, leg, || self.emptiest());
         self.inner.threads[home].command(Command::Reserve {
             leg: LegKey(leg.0),
             socket,
@@ -246,10 +247,11 @@ impl Sound {
             BrowserLeg::answer(Instant::now(), &offer, candidate, preference, silence)
         });
         let (browser, answer) = made.await.map_err(|_| SoundError::Unavailable)??;
-        self.homes().entry(leg).or_insert(0);
-        self.gather(&mut self.homes(), &[leg], 0);
-        self.to_home(leg, |leg| Command::Browser {
-            leg,
+        let mut homes = self.homes();
+        self.settle(&mut homes, leg, || 0);
+        self.gather(&mut homes, &[leg], 0);
+        self.inner.threads[0].command(Command::Browser {
+            leg: LegKey(leg.0),
             browser: Box::new(browser),
         });
         Ok(answer)
@@ -266,19 +268,14 @@ impl Sound {
                 .into_iter()
                 .filter_map(|source| self.translate(source))
                 .collect();
-            let Some(home) = homes.get(&leg) else {
-                // A station whose browser has not come yet: its leg begins with this row, where browsers live.
-                homes.insert(leg, 0);
-                self.inner.threads[0].command(Command::Hears {
+            match homes.find(leg) {
+                Some(home) => self.inner.threads[home].command(Command::Hears {
                     leg: LegKey(leg.0),
                     row,
-                });
-                continue;
-            };
-            self.inner.threads[*home].command(Command::Hears {
-                leg: LegKey(leg.0),
-                row,
-            });
+                }),
+                // A station whose browser has not come yet: its leg will begin with this row.
+                None => homes.keep_early(leg, row),
+            }
         }
     }
 
@@ -291,7 +288,7 @@ impl Sound {
     /// Ends sound on a leg and gives its port back. Closing twice does nothing.
     pub fn close(&self, leg: LegId) {
         let mut homes = self.homes();
-        if let Some(home) = homes.remove(&leg) {
+        if let Some(home) = homes.remove(leg) {
             self.inner.threads[home].command(Command::Close { leg: LegKey(leg.0) });
         }
     }
@@ -303,16 +300,32 @@ impl Sound {
         tokio::time::timeout(QUESTION_DEADLINE, answer).await.ok()?.ok()?
     }
 
-    fn homes(&self) -> MutexGuard<'_, BTreeMap<LegId, usize>> {
-        // A panic while it was held leaves a whole map: each change is one insertion or removal.
+    fn homes(&self) -> MutexGuard<'_, Homes> {
+        // A panic while it was held leaves whole maps: each change is one insertion or removal.
         self.inner.homes.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn to_home(&self, leg: LegId, command: impl FnOnce(LegKey) -> Command) {
         let homes = self.homes();
-        if let Some(home) = homes.get(&leg) {
-            self.inner.threads[*home].command(command(LegKey(leg.0)));
+        if let Some(home) = homes.find(leg) {
+            self.inner.threads[home].command(command(LegKey(leg.0)));
         }
+    }
+
+    /// Gives a leg a home, if it has none, and the row that has waited for it.
+    fn settle(&self, homes: &mut Homes, leg: LegId, place: impl FnOnce() -> usize) -> usize {
+        if let Some(home) = homes.find(leg) {
+            return home;
+        }
+        let home = place();
+        homes.put(leg, home);
+        if let Some(row) = homes.take_early(leg) {
+            self.inner.threads[home].command(Command::Hears {
+                leg: LegKey(leg.0),
+                row,
+            });
+        }
+        home
     }
 
     fn emptiest(&self) -> usize {
@@ -323,14 +336,14 @@ impl Sound {
     }
 
     /// Brings the legs of each row to one thread.
-    fn gather_rows(&self, homes: &mut BTreeMap<LegId, usize>, rows: &[(LegId, Vec<Source>)]) {
+    fn gather_rows(&self, homes: &mut Homes, rows: &[(LegId, Vec<Source>)]) {
         for (listener, sources) in rows {
             let heard = sources.iter().filter_map(|source| match source {
                 Source::Leg(leg) => Some(*leg),
                 Source::Music(_) | Source::Prompt { .. } => None,
             });
-            let all: Vec<LegId> = heard.chain([*listener]).filter(|leg| homes.contains_key(leg)).collect();
-            let places: Vec<usize> = all.iter().filter_map(|leg| homes.get(leg)).copied().collect();
+            let all: Vec<LegId> = heard.chain([*listener]).collect();
+            let places: Vec<usize> = all.iter().filter_map(|leg| homes.find(*leg)).collect();
             // The lowest number: browsers cannot leave the first thread.
             if let Some(place) = places
                 .iter()
@@ -342,15 +355,21 @@ impl Sound {
         }
     }
 
-    fn gather(&self, homes: &mut BTreeMap<LegId, usize>, legs: &[LegId], place: usize) {
+    fn gather(&self, homes: &mut Homes, legs: &[LegId], place: usize) {
         for leg in legs {
-            if let Some(home) = homes.get_mut(leg).filter(|home| **home != place) {
+            if let Some(home) = homes.find(*leg).filter(|home| *home != place) {
                 let key = LegKey(leg.0);
                 self.inner.threads[place].command(Command::Expect { leg: key });
-                self.inner.threads[*home].command(Command::Give { leg: key, to: place });
-                *home = place;
+                self.inner.threads[home].command(Command::Give { leg: key, to: place });
+                homes.put(*leg, place);
             }
         }
+    }
+
+    /// Legs on all threads, as of their last beats.
+    #[must_use]
+    pub fn legs(&self) -> usize {
+        self.inner.threads.iter().map(ThreadHandle::legs).sum()
     }
 
     fn translate(&self, source: Source) -> Option<Heard> {

@@ -492,6 +492,30 @@ async fn browsers_and_a_phone_talk_through_one_port() {
     ));
 }
 
+#[tokio::test]
+async fn short_calls_leave_nothing_behind() {
+    let (sound, _events) = start(2);
+    for call in 0..300 {
+        let (left, right) = (LegId(call * 2), LegId(call * 2 + 1));
+        bridge(&sound, left.0, right.0);
+        for leg in [left, right] {
+            let own = sound.reserve(leg).expect("a port");
+            sound.open_rtp(leg, agreed(own));
+        }
+        bridge(&sound, left.0, right.0);
+        sound.close(left);
+        sound.close(right);
+        // As the floor does for legs that have left.
+        sound.hears(vec![(left, vec![]), (right, vec![])]);
+    }
+    // One that stays, so that the count is known to be a fresh one.
+    let stays = phone(&sound, 9_999, 700.0);
+    until(|| sound.legs() == 1, || format!("one leg, not {}", sound.legs())).await;
+    sound.close(LegId(9_999));
+    assert!(sound.homes().is_empty());
+    drop(stays);
+}
+
 #[test]
 fn a_bad_clip_is_named() {
     let files = BTreeMap::from([("music/bad".to_owned(), vec![1, 2, 3])]);

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::net::{SocketAddr, UdpSocket as StdSocket};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
@@ -86,7 +86,6 @@ pub(super) enum Command {
         detached: Option<DetachedLeg>,
         end: Option<RtpEnd>,
     },
-    Stop,
 }
 
 impl Command {
@@ -101,7 +100,7 @@ impl Command {
             | Command::Close { leg }
             | Command::Stats { leg, .. }
             | Command::Give { leg, .. } => Some(*leg),
-            Command::Expect { .. } | Command::Take { .. } | Command::Stop => None,
+            Command::Expect { .. } | Command::Take { .. } => None,
         }
     }
 }
@@ -111,6 +110,7 @@ pub(super) struct ThreadHandle {
     commands: SyncSender<Command>,
     waker: Waker,
     legs: Arc<AtomicUsize>,
+    stopping: Arc<AtomicBool>,
 }
 
 impl ThreadHandle {
@@ -123,8 +123,7 @@ impl ThreadHandle {
     }
 
     pub(super) fn stop(&self) {
-        // A full queue belongs to a thread that hangs; the process is ending in any case.
-        let _ = self.commands.try_send(Command::Stop);
+        self.stopping.store(true, Ordering::Relaxed);
         self.wake();
     }
 
@@ -174,7 +173,7 @@ pub(super) fn start(
                 .map_err(SoundError::Thread)?;
         }
         let (sender, commands) = sync_channel(COMMANDS_MAX);
-        let legs = Arc::new(AtomicUsize::new(0));
+        let (legs, stopping) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicBool::new(false)));
         let mut seed = [0; 8];
         if getrandom::fill(&mut seed).is_err() {
             seed = std::process::id()
@@ -195,6 +194,7 @@ pub(super) fn start(
             expected: BTreeMap::new(),
             others: others.clone(),
             legs: legs.clone(),
+            stopping: stopping.clone(),
             next_beat: now + BEAT,
         };
         std::thread::Builder::new()
@@ -205,6 +205,7 @@ pub(super) fn start(
             commands: sender,
             waker,
             legs,
+            stopping,
         });
     }
     let handles = Arc::new(handles);
@@ -223,6 +224,7 @@ struct Thread {
     expected: BTreeMap<LegKey, Vec<Command>>,
     others: Arc<OnceLock<Arc<Vec<ThreadHandle>>>>,
     legs: Arc<AtomicUsize>,
+    stopping: Arc<AtomicBool>,
     next_beat: Instant,
 }
 
@@ -246,9 +248,10 @@ impl Thread {
                     token => self.read_rtp(token, &mut buffer),
                 }
             }
-            if !self.run_commands() {
+            if self.stopping.load(Ordering::Relaxed) {
                 return;
             }
+            self.run_commands();
             self.beat();
             self.drive_browsers();
             self.tell();
@@ -349,8 +352,7 @@ impl Thread {
     }
 
     fn publish(&mut self) {
-        self.legs
-            .store(self.ends.len() + self.ends.browsers.len(), Ordering::Relaxed);
+        self.legs.store(self.engine.keys().count(), Ordering::Relaxed);
         let counts = std::mem::take(&mut self.ends.counts);
         metrics::counter!("centrala_sound_packets_total", "direction" => "in").increment(counts.received);
         metrics::counter!("centrala_sound_packets_total", "direction" => "out").increment(counts.sent);
@@ -399,14 +401,9 @@ impl Thread {
         }
     }
 
-    /// False when the thread has to end.
-    fn run_commands(&mut self) -> bool {
-        loop {
-            match self.commands.try_recv() {
-                Ok(Command::Stop) | Err(TryRecvError::Disconnected) => return false,
-                Ok(command) => self.command(command),
-                Err(TryRecvError::Empty) => return true,
-            }
+    fn run_commands(&mut self) {
+        while let Ok(command) = self.commands.try_recv() {
+            self.command(command);
         }
     }
 
@@ -470,7 +467,6 @@ impl Thread {
                     self.command(waiting);
                 }
             }
-            Command::Stop => {}
         }
     }
 
