@@ -53,31 +53,28 @@ impl DigestServer {
         }
     }
 
-    /// Values for WWW-Authenticate, strongest first (RFC 8760 section 2.4). `random` must be unpredictable.
-    pub fn challenge(&mut self, now: Instant, random: [u8; 16], stale: bool) -> [String; 2] {
+    /// Values for WWW-Authenticate, one for each algorithm in that order. `random` must be unpredictable.
+    pub fn challenge(&mut self, now: Instant, random: [u8; 16], stale: bool, algorithms: &[Algorithm]) -> Vec<String> {
         while self.order.len() >= MAX_NONCES {
             if let Some(oldest) = self.order.pop_front() {
                 self.nonces.remove(&oldest);
             }
         }
         let nonce: String = random.iter().map(|byte| format!("{byte:02x}")).collect();
-        self.nonces.insert(
-            nonce.clone(),
-            Nonce {
-                born: now,
-                highest: 0,
-                window: 0,
-            },
-        );
+        let entry = Nonce {
+            born: now,
+            highest: 0,
+            window: 0,
+        };
+        self.nonces.insert(nonce.clone(), entry);
         self.order.push_back(nonce.clone());
         let stale = if stale { ", stale=true" } else { "" };
-        [Algorithm::Sha256, Algorithm::Md5].map(|algorithm| {
+        let realm = quoted(&self.realm);
+        let value = |algorithm: &Algorithm| {
             let name = algorithm.as_str();
-            format!(
-                "Digest realm={}, nonce=\"{nonce}\", algorithm={name}, qop=\"auth\"{stale}",
-                quoted(&self.realm)
-            )
-        })
+            format!("Digest realm={realm}, nonce=\"{nonce}\", algorithm={name}, qop=\"auth\"{stale}")
+        };
+        algorithms.iter().map(value).collect()
     }
 
     /// Judges an Authorization value for a request. `secret_of` gives a user's secret; an unknown user costs as much
@@ -187,6 +184,8 @@ mod tests {
     use super::*;
     use crate::message::Headers;
 
+    const BOTH: [Algorithm; 2] = [Algorithm::Md5, Algorithm::Sha256];
+
     fn secret(user: &str) -> Option<Secret> {
         (user == "1001").then(|| Secret::Clear("demo-1001".to_owned()))
     }
@@ -223,9 +222,9 @@ mod tests {
     fn one_nonce_serves_three_hundred_requests_and_each_count_once() {
         let now = Instant::now();
         let mut server = DigestServer::new("h");
-        for challenge in server.challenge(now, [7; 16], false) {
+        for challenge in server.challenge(now, [7; 16], false, &BOTH) {
             let mut server = DigestServer::new("h");
-            let _ = server.challenge(now, [7; 16], false);
+            let _ = server.challenge(now, [7; 16], false, &BOTH);
             for count in 1..=300_u32 {
                 let header = authorization(&challenge, "demo-1001", &format!("{count:08x}"));
                 let verdict = server.verify(now, &header, "REGISTER", "sip:h", secret);
@@ -249,7 +248,7 @@ mod tests {
     fn what_is_wrong_is_refused_and_what_is_old_is_stale() {
         let now = Instant::now();
         let mut server = DigestServer::new("h");
-        let [challenge, _] = server.challenge(now, [1; 16], false);
+        let challenge = server.challenge(now, [1; 16], false, &BOTH).remove(0);
         let right = authorization(&challenge, "demo-1001", "00000001");
         let mut verdict = |header: &str, method: &str, uri: &str, at| server.verify(at, header, method, uri, secret);
         assert_eq!(
@@ -283,9 +282,9 @@ mod tests {
     fn the_oldest_nonce_goes_at_the_limit() {
         let now = Instant::now();
         let mut server = DigestServer::new("h");
-        let [first, _] = server.challenge(now, [0; 16], false);
+        let first = server.challenge(now, [0; 16], false, &BOTH).remove(0);
         for number in 0..MAX_NONCES as u128 {
-            let _ = server.challenge(now, (number + 1).to_be_bytes(), false);
+            let _ = server.challenge(now, (number + 1).to_be_bytes(), false, &BOTH);
         }
         assert_eq!(server.nonces.len(), MAX_NONCES);
         let header = authorization(&first, "demo-1001", "00000001");
@@ -297,7 +296,7 @@ mod tests {
         let now = Instant::now();
         let mut server = DigestServer::new("h");
         let mut headers = Headers::default();
-        for value in server.challenge(now, [3; 16], true) {
+        for value in server.challenge(now, [3; 16], true, &BOTH) {
             headers.push("WWW-Authenticate", value);
         }
         let credentials = Credentials {

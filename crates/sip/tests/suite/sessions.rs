@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::common::{World, is_request, is_response, sdp, within};
-use sip::digest::{Credentials, DigestServer, Secret};
+use sip::digest::{Algorithm, Credentials, DigestServer, Secret};
 use sip::message::{Message, Request};
 use sip::sdp::Codec;
 use sip::session::{End, Event, Owed};
@@ -395,7 +395,7 @@ fn a_challenged_invite_is_sent_again_with_credentials() {
         user: "trunk".to_owned(),
         secret: Secret::Clear("pw".to_owned()),
     };
-    let challenge = server.challenge(world.now, [9; 16], false);
+    let challenge = server.challenge(world.now, [9; 16], false, &[Algorithm::Sha256]);
     world.dial_with(Vec::new(), Some(credentials.clone()));
     let (_, invite) = world.wire.pop_front().unwrap();
     let Ok(Message::Request(invite)) = sip::wire::parse(&invite) else {

@@ -3,12 +3,27 @@
 use std::time::Instant;
 
 use sip::address::NameAddr;
-use sip::digest::{Secret, Verdict};
+use sip::digest::{Algorithm, Secret, Verdict};
 use sip::message::{Method, Request, Response};
 use sip::transaction::{Flow, TransactionId};
 
 use super::ears::Ears;
 use super::{Switchboard, path};
+
+/// Phones that give up when any challenge asks for something newer than MD5, by the beginning of their User-Agent:
+/// Debian 12's baresip fails with ENOSYS although an MD5 challenge stands beside the other one.
+const MD5_ONLY: [&str; 2] = ["baresip v0.", "baresip v1."];
+
+/// What a phone may answer a challenge with. MD5 stands first although RFC 8760 wants the strongest there, because simple
+/// clients (sipp among them) read the first challenge only; those that know SHA-256 look for it.
+fn algorithms(request: &Request) -> &'static [Algorithm] {
+    let agent = request.headers.get("User-Agent").unwrap_or_default();
+    if MD5_ONLY.iter().any(|known| agent.starts_with(known)) {
+        &[Algorithm::Md5]
+    } else {
+        &[Algorithm::Md5, Algorithm::Sha256]
+    }
+}
 
 /// What a request's credentials say.
 pub(super) enum Identity {
@@ -133,7 +148,7 @@ impl<E: Ears> Switchboard<E> {
             // Without randomness nobody can be let in safely.
             return Identity::Unproven(Box::new(request.response(500, Some("challenge"))));
         }
-        for challenge in self.digest.challenge(now, random, stale) {
+        for challenge in self.digest.challenge(now, random, stale, algorithms(request)) {
             response.headers.push("WWW-Authenticate", challenge);
         }
         Identity::Unproven(Box::new(response))

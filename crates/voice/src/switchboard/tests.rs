@@ -534,6 +534,21 @@ async fn strangers_get_403_and_phones_must_prove_themselves() {
     assert_eq!(call.await.unwrap(), 200);
 }
 
+#[tokio::test]
+async fn phones_are_offered_both_hashes_but_old_ones_only_theirs() {
+    let house = House::open(None).await;
+    let phone = Peer::new(house.exchange.address(), "1001").await;
+    for (number, agent, offered) in [(1, "", 2), (2, "User-Agent: baresip v1.0.0 (x86_64/linux)\r\n", 1)] {
+        phone
+            .send(&phone.build("REGISTER", "1001", &format!("r{number}"), 1, "", agent, ""))
+            .await;
+        let challenge = phone.response().await;
+        let values: Vec<&str> = challenge.headers.all("WWW-Authenticate").collect();
+        assert_eq!(values.len(), offered);
+        assert!(values[0].contains("algorithm=MD5"));
+    }
+}
+
 /// A phone's own name is challenged even from a trunk's address, before trunks are looked at.
 #[tokio::test]
 async fn nobody_on_a_trunk_can_call_as_one_of_our_extensions() {
