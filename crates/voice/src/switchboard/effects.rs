@@ -80,6 +80,9 @@ impl<E: Ears> Switchboard<E> {
         if self.parties.len() >= LEGS_MAX || self.parties.contains_key(&leg) {
             return self.facts.push(failed(FailCause::Failure));
         }
+        if matches!(target, RingTarget::Number(number) if dial_string(number).is_empty()) {
+            return self.facts.push(failed(FailCause::InvalidNumber));
+        }
         let Some(destination) = self.destination(target) else {
             return self.facts.push(failed(FailCause::Unavailable));
         };
@@ -123,12 +126,8 @@ impl<E: Ears> Switchboard<E> {
                     .iter()
                     .find(|trunk| trunk.target.is_some() && self.targets.contains_key(&trunk.id))?;
                 let flow = *self.targets.get(&trunk.id)?;
-                let user: String = number
-                    .chars()
-                    .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '*' | '#'))
-                    .collect();
                 let host = trunk_host(trunk.target.as_deref()?);
-                let target = format!("sip:{}@{host}", user.replace('#', "%23"));
+                let target = format!("sip:{}@{host}", dial_string(number));
                 let credentials = trunk.credentials.as_ref().map(|(user, password)| Credentials {
                     user: user.clone(),
                     secret: Secret::Clear(password.clone()),
@@ -165,7 +164,7 @@ impl<E: Ears> Switchboard<E> {
             Vec::new()
         };
         let uri = match &shown.number {
-            Some(number) => format!("sip:{}@{own}", number.replace('#', "%23")),
+            Some(number) => format!("sip:{}@{own}", dial_string(number)),
             None => "sip:anonymous@anonymous.invalid".to_owned(),
         };
         let display = shown.name.clone().filter(|name| !name.is_empty());
@@ -243,6 +242,12 @@ impl<E: Ears> Switchboard<E> {
             Machine::Session(_) => Vec::new(),
         });
     }
+}
+
+/// A number as the user part of a URI: what people put between digits is left out, `#` is escaped.
+fn dial_string(number: &str) -> String {
+    let kept = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '+' | '*' | '#');
+    number.chars().filter(kept).collect::<String>().replace('#', "%23")
 }
 
 /// Host and port of a trunk's target, without its parameters.

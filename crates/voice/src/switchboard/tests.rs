@@ -477,6 +477,51 @@ async fn a_caller_who_cancels_has_hung_up() {
 }
 
 #[tokio::test]
+async fn a_caller_without_an_offer_gets_ours_and_answers_in_the_ack() {
+    let mut house = House::open(None).await;
+    let peer = Peer::new(house.exchange.address(), "caller").await;
+    peer.send(&peer.build("INVITE", "100", "c1", 1, "", "", "")).await;
+    let Fact::CallArrived { leg, .. } = house.fact().await else {
+        panic!("a call")
+    };
+    house.perform(Effect::Answer { leg });
+    let ok = peer.response().await;
+    assert!(
+        String::from_utf8(ok.body.clone())
+            .unwrap()
+            .contains("m=audio 30000 RTP/AVP 0 8 101")
+    );
+    assert!(house.notes.plans(leg).is_empty());
+    peer.send(&peer.within("ACK", &ok, "c1", 1, "", SDP)).await;
+    // The answer to this comes after the ACK has been taken in.
+    peer.send(&peer.within("OPTIONS", &ok, "c1", 2, "", "")).await;
+    assert_eq!(peer.response().await.status, 200);
+    assert_eq!(house.notes.plans(leg)[0].payload_type, 8);
+}
+
+#[tokio::test]
+async fn an_offer_that_cannot_be_met_is_refused_and_costs_nothing() {
+    let mut house = House::open(None).await;
+    let peer = Peer::new(house.exchange.address(), "caller").await;
+    let cases = [
+        ("m1", SDP.replace("AVP 8 101", "AVP 18"), 488),
+        ("m2", SDP.replace("RTP/AVP", "RTP/SAVP"), 488),
+        ("m3", "v=0\r\nrubbish\r\n".to_owned(), 400),
+    ];
+    for (call, body, status) in cases {
+        assert_eq!(peer.ask("INVITE", "100", call, None, &body).await.status, status);
+    }
+    peer.send(&peer.build("INVITE", "100", "m4", 1, "", "Require: 100rel\r\n", SDP))
+        .await;
+    let refusal = peer.response().await;
+    assert_eq!(
+        (refusal.status, refusal.headers.get("Unsupported")),
+        (420, Some("100rel"))
+    );
+    house.is_silent().await;
+}
+
+#[tokio::test]
 async fn the_floor_refuses_unknown_numbers_and_a_full_house() {
     let mut house = House::open(None).await;
     let peer = Peer::new(house.exchange.address(), "caller").await;
@@ -684,6 +729,14 @@ async fn outside_numbers_go_through_the_trunk() {
     assert!(invite.uri.starts_with("sip:+359888@127.0.0.1:"), "{}", invite.uri);
     carrier.answer(&invite, 200, true).await;
     assert!(matches!(house.fact().await, Fact::LegAnswered { leg: LegId(3), .. }));
+    house.ring(4, RingTarget::Number(" ()".to_owned()));
+    assert_eq!(
+        house.fact().await,
+        Fact::LegFailed {
+            leg: LegId(4),
+            cause: FailCause::InvalidNumber
+        }
+    );
     let none = House::open(None).await;
     none.ring(3, RingTarget::Number("+359888".to_owned()));
     let mut none = none;
