@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
+use crate::audibility::table;
 use crate::directory::Directory;
 use crate::ids::{InteractionId, RequestId, Timestamp};
 use crate::schedule::Schedule;
@@ -65,7 +66,9 @@ impl Floor {
         }
     }
 
-    /// The floor as the journal knows it. Nothing is output; follow with [`crate::Fact::Restarted`].
+    /// The floor as the journal knows it. Nothing is output. After the process went down follow with
+    /// [`crate::Fact::Restarted`]; when only the journal failed and all legs live on, tell again what was told since, and
+    /// [`Input::Timeout`].
     #[must_use]
     pub fn replay(directory: Arc<Directory>, events: impl IntoIterator<Item = Recorded>) -> Self {
         let mut floor = Self::new(directory);
@@ -74,6 +77,15 @@ impl Floor {
             floor.state.apply(&floor.directory, &recorded);
         }
         floor.schedule = Schedule::of(&floor.directory, &floor.state);
+        // What the legs were told follows from the journal too; a restart forgets it.
+        let organization = &floor.directory.organization;
+        floor.rows_sent = floor
+            .state
+            .interactions
+            .values()
+            .map(|contact| (contact.id, table(contact, organization)))
+            .collect();
+        floor.routing_due = true;
         floor
     }
 

@@ -56,6 +56,9 @@ pub(crate) struct Sim {
     durable: Vec<Recorded>,
     writing: Option<Vec<Recorded>>,
     published: u64,
+    /// Facts told since the last batch was handed over, and those of the batch that is being written.
+    told_facts: Vec<Fact>,
+    written_facts: Vec<Fact>,
     pub(crate) replies_due: BTreeSet<RequestId>,
     pub(crate) requests_made: u64,
     pub(crate) refusals: u64,
@@ -114,6 +117,8 @@ impl Sim {
             durable: Vec::new(),
             writing: None,
             published: 0,
+            told_facts: Vec::new(),
+            written_facts: Vec::new(),
             replies_due: BTreeSet::new(),
             requests_made: 0,
             refusals: 0,
@@ -317,6 +322,7 @@ impl Sim {
     pub(crate) fn fact(&mut self, fact: Fact) -> Result<(), String> {
         let now = self.clock();
         self.tell(|| format!("{fact:?}"));
+        self.told_facts.push(fact.clone());
         self.floor
             .handle(now, Input::Fact(fact))
             .map_err(|refusal| format!("a fact was refused: {refusal}"))
@@ -496,6 +502,7 @@ impl Sim {
                         return Err("two batches at once".to_owned());
                     }
                     self.writing = Some(batch);
+                    self.written_facts.append(&mut self.told_facts);
                     if self.write_ms == 0 || self.wire.kind {
                         self.written()?;
                     } else {
@@ -519,13 +526,18 @@ impl Sim {
         if self.crash_chance > 0 && !self.wire.kind && self.prng.chance(self.crash_chance / 4) {
             self.failed_writes += 1;
             self.tell(|| "the journal fails".to_owned());
-            return self.crash(false);
+            return if self.prng.chance(5_000) {
+                self.rebuild()
+            } else {
+                self.crash(false)
+            };
         }
         let Some(batch) = self.writing.take() else {
             return Ok(());
         };
         let through = batch.last().map_or(0, |last| last.seq);
         self.becomes_durable(batch)?;
+        self.written_facts.clear();
         self.floor.appended(through);
         Ok(())
     }
@@ -596,6 +608,28 @@ impl Sim {
         Ok(())
     }
 
+    /// The journal failed and the process lives on: the floor is what the journal says, and what it was told since is
+    /// told again. Callers who came meanwhile are turned away, commands get no answer, all other legs live.
+    fn rebuild(&mut self) -> Result<(), String> {
+        self.process += 1;
+        self.writing = None;
+        self.replies_due.clear();
+        self.floor = Floor::replay(Arc::clone(&self.directory), self.durable.iter().cloned());
+        let mut facts = std::mem::take(&mut self.written_facts);
+        facts.append(&mut self.told_facts);
+        for fact in facts {
+            if let Fact::CallArrived { leg, .. } = fact {
+                self.wire.legs.remove(&leg);
+            } else {
+                self.fact(fact)?;
+            }
+        }
+        let now = self.clock();
+        self.floor
+            .handle(now, Input::Timeout)
+            .map_err(|refusal| format!("a time-out refused: {refusal}"))
+    }
+
     /// The process dies, or gives the floor up because the journal failed, and comes back with what is durable.
     fn crash(&mut self, may_be_written: bool) -> Result<(), String> {
         self.process += 1;
@@ -618,6 +652,8 @@ impl Sim {
             | Plan::Nonsense => true,
         });
         self.replies_due.clear();
+        self.told_facts.clear();
+        self.written_facts.clear();
         self.ended.clear();
         self.published = self.durable.last().map_or(0, |last| last.seq);
         self.floor = Floor::replay(Arc::clone(&self.directory), self.durable.iter().cloned());

@@ -143,6 +143,7 @@ impl Floor {
     /// Restart: everything that was on the wire is gone.
     pub(crate) fn restarted(&mut self) {
         self.record(Event::Restarted);
+        self.rows_sent.clear();
         let silent: Vec<_> = self
             .state
             .agents

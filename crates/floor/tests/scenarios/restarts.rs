@@ -253,3 +253,46 @@ fn a_registration_runs_out_by_itself() {
          1001 unregistered",
     );
 }
+
+/// The journal failed, the process and all its legs live on: the floor goes on where the journal ends, and knows what
+/// the legs were told to hear. Nobody goes on hearing a conversation that is over.
+/// Proves: B-1
+#[test]
+fn a_floor_taken_from_the_journal_goes_on_with_the_same_legs() {
+    let mut world = World::new();
+    world.in_browser("ana");
+    let contact = world.call(SUPPORT_LINE);
+    world.accept("ana", contact).expect("takes it");
+    world.rebuild();
+    world.look_away();
+    world.fact(Fact::SoundDown { leg: world.leg("ana") });
+    world.after(30_000);
+    assert_eq!(world.hears("ana"), "nothing");
+    assert_eq!(world.hears("caller1"), "music/hold");
+    world.rebuild();
+    world.hangs_up("caller1");
+    assert_eq!(world.hears("caller1"), "nothing");
+}
+
+/// Whoever was about to be offered when the journal failed is offered afterwards.
+/// Proves: B-2
+#[test]
+fn a_floor_taken_from_the_journal_routes_what_was_not_routed() {
+    let mut world = World::new();
+    world.on_phone("ana", "1001");
+    world.call(SUPPORT_LINE);
+    // The journal ends just before the offer.
+    let before = world
+        .journal
+        .iter()
+        .position(|recorded| matches!(recorded.event, floor::Event::AgentOffered { .. }));
+    world.journal.truncate(before.expect("was offered"));
+    world.rebuild();
+    world.look_away();
+    world
+        .floor
+        .handle(world.now(), floor::Input::Timeout)
+        .expect("never refused");
+    world.rings("1001");
+    assert!(world.saw("1 offered to ana until 18s"), "{}", world.seen());
+}

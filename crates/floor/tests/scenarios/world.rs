@@ -304,6 +304,11 @@ impl World {
         self.fact(Fact::Restarted);
     }
 
+    /// The journal failed and the process lives on: the floor is taken from the journal again, the wire is as it was.
+    pub(crate) fn rebuild(&mut self) {
+        self.floor = Floor::replay(Arc::clone(&self.directory), self.journal.clone());
+    }
+
     // ---- what can be seen ------------------------------------------------------------------------------------------
 
     /// The leg that has this name, the newest of them.
