@@ -44,9 +44,7 @@ pub struct Levels {
 impl Ear {
     /// Takes in the sound of one packet.
     pub fn hear(&mut self, now: Instant, timestamp: u32, samples: impl ExactSizeIterator<Item = i16>) {
-        let ahead = self
-            .next
-            .map_or(0, |next| timestamp.wrapping_sub(next).cast_signed());
+        let ahead = self.next.map_or(0, |next| timestamp.wrapping_sub(next).cast_signed());
         if (-HOLE..0).contains(&ahead) {
             self.late += 1;
             return;
@@ -128,12 +126,23 @@ mod tests {
         let (mut ear, start) = (Ear::default(), Instant::now());
         assert_eq!(ear.levels(SECOND, &[700.0]).ms, 0);
         feed(&mut ear, &mut ToneGenerator::new(RATE, &[700.0], -10.0), start, 0..50);
-        feed(&mut ear, &mut ToneGenerator::new(RATE, &[1_100.0], -20.0), start, 50..75);
+        feed(
+            &mut ear,
+            &mut ToneGenerator::new(RATE, &[1_100.0], -20.0),
+            start,
+            50..75,
+        );
         let last = ear.levels(Duration::from_millis(400), &[700.0, 1_100.0]);
         assert_eq!(last.ms, 400);
-        assert!(last.tones[0].1 < -80.0 && (last.tones[1].1 + 20.0).abs() < 0.5, "{last:?}");
+        assert!(
+            last.tones[0].1 < -80.0 && (last.tones[1].1 + 20.0).abs() < 0.5,
+            "{last:?}"
+        );
         let all = ear.levels(10 * SECOND, &[700.0, 1_100.0]);
-        assert!(all.ms == 1_500 && all.tones.iter().all(|(_, level)| *level > -35.0), "{all:?}");
+        assert!(
+            all.ms == 1_500 && all.tones.iter().all(|(_, level)| *level > -35.0),
+            "{all:?}"
+        );
     }
 
     #[test]
@@ -149,7 +158,11 @@ mod tests {
         ear.hear(start + 5 * SECOND, 160, [0_i16; 160].into_iter());
         assert_eq!(ear.late, 1);
         feed(&mut ear, &mut tone, start, 10_000..10_001);
-        assert_eq!(ear.samples().len(), 251 * FRAME, "after a long hole the line begins anew");
+        assert_eq!(
+            ear.samples().len(),
+            251 * FRAME,
+            "after a long hole the line begins anew"
+        );
     }
 
     #[test]

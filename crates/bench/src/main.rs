@@ -24,6 +24,10 @@ enum Command {
     Carrier(commands::carrier::Carrier),
     /// Many phones that a test drives by JSON lines on standard input and output
     Rig(commands::rig::Rig),
+    /// Starts a server with many agents, puts calls through it, counts every packet and its processor time
+    Load(commands::load::Load),
+    /// Writes a WAV file with a steady tone
+    Tone(commands::tone::Tone),
     /// Measures tones in a recorded WAV file
     Analyse(commands::analyse::Analyse),
 }
@@ -34,6 +38,8 @@ fn main() -> ExitCode {
         Command::Call(call) => commands::call::run(call),
         Command::Carrier(carrier) => commands::carrier::run(carrier),
         Command::Rig(rig) => commands::rig::run(rig),
+        Command::Load(load) => commands::load::run(load),
+        Command::Tone(tone) => commands::tone::run(&tone),
         Command::Analyse(analyse) => commands::analyse::run(&analyse),
     };
     match result {

@@ -301,7 +301,10 @@ mod tests {
             run(&mut a, &mut b, start, 100, |_| false);
             assert_eq!((b.digits(), a.counts().sent, b.counts().received), ("1*9", 100, 100));
             let heard = b.levels(Duration::from_millis(500), &[700.0, 1_100.0]);
-            assert!((heard.tones[0].1 + 10.0).abs() < 0.5 && heard.tones[1].1 < -45.0, "{heard:?}");
+            assert!(
+                (heard.tones[0].1 + 10.0).abs() < 0.5 && heard.tones[1].1 < -45.0,
+                "{heard:?}"
+            );
             assert_eq!((b.counts().lost, b.counts().streams), (0, 1));
         }
     }

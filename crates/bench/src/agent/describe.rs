@@ -157,7 +157,10 @@ mod tests {
         let (mut a, mut b) = (side(4_000), side(5_000));
         let (answer, at_b) = b.answer(a.offer().as_bytes()).expect("it fits");
         let at_a = a.accept(answer.as_bytes()).expect("it fits");
-        assert_eq!((at_a.law, at_a.event, at_a.send, at_a.receive), (Law::A, Some(EVENT), true, true));
+        assert_eq!(
+            (at_a.law, at_a.event, at_a.send, at_a.receive),
+            (Law::A, Some(EVENT), true, true)
+        );
         assert_eq!(at_b.remote, Some(SocketAddr::from(([192, 0, 2, 1], 4_000))));
         a.wish = Direction::SendOnly;
         let (answer, at_b) = b.answer(a.offer().as_bytes()).expect("it fits");
@@ -171,7 +174,11 @@ mod tests {
     fn what_does_not_fit_is_no_agreement() {
         let mut a = side(4_000);
         let offer = a.offer();
-        for (from, to) in [("RTP/AVP", "RTP/SAVP"), ("m=audio 4000", "m=audio 0"), ("m=audio", "m=video")] {
+        for (from, to) in [
+            ("RTP/AVP", "RTP/SAVP"),
+            ("m=audio 4000", "m=audio 0"),
+            ("m=audio", "m=video"),
+        ] {
             assert!(side(1).answer(offer.replace(from, to).as_bytes()).is_none(), "{to}");
         }
         assert!(side(1).answer(b"nonsense").is_none());

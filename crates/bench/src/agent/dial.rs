@@ -341,7 +341,11 @@ impl Agent {
         call.ours = None;
         match call.stage {
             Stage::Dialling => {
-                let how = if call.cancel { Ended::Cancelled } else { Ended::Refused(status) };
+                let how = if call.cancel {
+                    Ended::Cancelled
+                } else {
+                    Ended::Refused(status)
+                };
                 self.over(key, how);
             }
             Stage::Up => {
@@ -361,6 +365,9 @@ impl Agent {
     /// Requests of ours that wait for an answer, for tests of leaks.
     #[must_use]
     pub fn in_flight(&self) -> usize {
-        self.sent.values().filter(|Sent { request, .. }| request.method != Method::Invite).count()
+        self.sent
+            .values()
+            .filter(|Sent { request, .. }| request.method != Method::Invite)
+            .count()
     }
 }

@@ -147,6 +147,11 @@ fn granted(response: &Response, wanted: u32) -> u32 {
         .filter_map(NameAddr::parse)
         .filter_map(|contact| contact.param("expires").and_then(|text| text.parse().ok()))
         .min()
-        .or_else(|| response.headers.get("Expires").and_then(|text| text.trim().parse().ok()))
+        .or_else(|| {
+            response
+                .headers
+                .get("Expires")
+                .and_then(|text| text.trim().parse().ok())
+        })
         .unwrap_or(wanted)
 }

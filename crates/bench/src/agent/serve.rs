@@ -165,12 +165,7 @@ impl Agent {
         let from = request.headers.get("From").and_then(NameAddr::parse);
         let from = from.and_then(|from| from.user()).unwrap_or_default();
         // Where we hear is decided when we answer.
-        let mut call = Call::new(
-            dialog,
-            flow,
-            Stage::Ringing,
-            Describer::new(self.settings.local, key.0),
-        );
+        let mut call = Call::new(dialog, flow, Stage::Ringing, Describer::new(self.settings.local, key.0));
         self.call_ids.insert(call.dialog.call_id.clone(), key);
         call.theirs = Some((id, request));
         self.calls.insert(key, call);
@@ -222,12 +217,7 @@ impl Agent {
                 let response = call.respond(request, 603);
                 self.respond(now, id, &response);
             }
-            Method::Ack
-            | Method::Cancel
-            | Method::Register
-            | Method::Prack
-            | Method::Subscribe
-            | Method::Other(_) => {
+            Method::Ack | Method::Cancel | Method::Register | Method::Prack | Method::Subscribe | Method::Other(_) => {
                 let response = call.respond(request, 405);
                 self.respond(now, id, &response);
             }
@@ -314,5 +304,9 @@ impl Agent {
 /// The status in a `message/sipfrag` body.
 fn sipfrag(body: &[u8]) -> Option<u16> {
     let text = std::str::from_utf8(body).ok()?;
-    text.strip_prefix("SIP/2.0 ")?.split_ascii_whitespace().next()?.parse().ok()
+    text.strip_prefix("SIP/2.0 ")?
+        .split_ascii_whitespace()
+        .next()?
+        .parse()
+        .ok()
 }

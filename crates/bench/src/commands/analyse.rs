@@ -48,7 +48,10 @@ pub(crate) fn run(flags: &Analyse) -> anyhow::Result<()> {
         }
     }
     for (second, piece) in part.chunks(rate as usize).enumerate() {
-        say(&line(&format!("{:7.1} s", flags.skip + second as f64), &measure(rate, piece, &frequencies)))?;
+        say(&line(
+            &format!("{:7.1} s", flags.skip + second as f64),
+            &measure(rate, piece, &frequencies),
+        ))?;
     }
     let whole = measure(rate, part, &frequencies);
     say(&line("    whole", &whole))?;

@@ -50,7 +50,9 @@ pub(crate) fn run(flags: Call) -> anyhow::Result<()> {
             listen: flags.listen_on,
             server: flags.server,
             transport: if flags.tcp { Transport::Tcp } else { Transport::Udp },
-            manners: flags.sound.manners(Reply::Refuse(486, Duration::ZERO), flags.cancel_after),
+            manners: flags
+                .sound
+                .manners(Reply::Refuse(486, Duration::ZERO), flags.cancel_after),
             rules: Vec::new(),
         };
         let phone = Phone::open(options, news).await.context("cannot open the phone")?;

@@ -3,9 +3,11 @@
 pub(crate) mod analyse;
 pub(crate) mod call;
 pub(crate) mod carrier;
+pub(crate) mod load;
 pub(crate) mod manners;
 pub(crate) mod phone;
 pub(crate) mod rig;
+pub(crate) mod tone;
 pub(crate) mod watch;
 
 use std::future::Future;
@@ -17,7 +19,9 @@ use anyhow::Context;
 /// Prints a line for a person.
 pub(crate) fn say(text: &str) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
-    writeln!(out, "{text}").and_then(|()| out.flush()).context("cannot write to the terminal")
+    writeln!(out, "{text}")
+        .and_then(|()| out.flush())
+        .context("cannot write to the terminal")
 }
 
 /// Prints a complaint; where even that fails there is nobody to tell.

@@ -51,7 +51,9 @@ pub(crate) fn run(flags: Phone) -> anyhow::Result<()> {
             manners: flags.sound.manners(flags.reply.reply(), None),
             rules: Vec::new(),
         };
-        let phone = bench::phone::Phone::open(options, news).await.context("cannot open the phone")?;
+        let phone = bench::phone::Phone::open(options, news)
+            .await
+            .context("cannot open the phone")?;
         super::say(&format!("listening on {}", phone.local()))?;
         if let (Some(user), Some(password)) = (&flags.user, &flags.password) {
             let status = phone.register(user, password, flags.expires).await?;

@@ -58,7 +58,12 @@ async fn print_levels(phone: &Phone, call: CallKey, listen: &[f64]) -> anyhow::R
         .iter()
         .map(|(frequency, level)| format!("{frequency} Hz {level:.1}"))
         .collect();
-    say(&format!("          call {} hears {:.1} dBFS  {}", call.0, levels.overall, tones.join("  ")))
+    say(&format!(
+        "          call {} hears {:.1} dBFS  {}",
+        call.0,
+        levels.overall,
+        tones.join("  ")
+    ))
 }
 
 async fn print_counts(phone: &Phone, call: CallKey) -> anyhow::Result<()> {
@@ -75,7 +80,11 @@ async fn print_counts(phone: &Phone, call: CallKey) -> anyhow::Result<()> {
 /// The last four digits of a number, for the terminal.
 fn masked(number: &str) -> String {
     let tail: String = number.chars().skip(number.chars().count().saturating_sub(4)).collect();
-    if tail.len() < number.len() { format!("..{tail}") } else { tail }
+    if tail.len() < number.len() {
+        format!("..{tail}")
+    } else {
+        tail
+    }
 }
 
 fn text(what: &What) -> String {

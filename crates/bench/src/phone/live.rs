@@ -75,7 +75,9 @@ impl Live {
 
     /// What the plan wants done now.
     pub(super) fn due_acts(&mut self, now: Instant) -> Vec<Act> {
-        let (due, later) = std::mem::take(&mut self.plan).into_iter().partition(|(at, _)| *at <= now);
+        let (due, later) = std::mem::take(&mut self.plan)
+            .into_iter()
+            .partition(|(at, _)| *at <= now);
         self.plan = later;
         let mut due: Vec<(Instant, Act)> = due;
         due.sort_by_key(|(at, _)| *at);

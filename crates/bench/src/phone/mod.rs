@@ -77,7 +77,11 @@ pub struct Dial {
 pub(crate) enum Command {
     Register(String, String, Duration, oneshot::Sender<u16>),
     Unregister(String, oneshot::Sender<u16>),
-    Dial(Box<agent::Dial>, Option<Box<Manners>>, oneshot::Sender<Result<CallKey, NotNow>>),
+    Dial(
+        Box<agent::Dial>,
+        Option<Box<Manners>>,
+        oneshot::Sender<Result<CallKey, NotNow>>,
+    ),
     Act(CallKey, Act, oneshot::Sender<Result<(), NotNow>>),
     Manners(Box<Manners>),
     Vanish(bool),

@@ -179,7 +179,10 @@ impl Rig {
                     .register(&user, &password, Duration::from_secs(expires_seconds))
                     .await
                     .map_err(refused)?;
-                registered(status, json!({"id": id, "status": status, "address": phone.local().to_string()}))
+                registered(
+                    status,
+                    json!({"id": id, "status": status, "address": phone.local().to_string()}),
+                )
             }
             Order::Unregister { id, user } => {
                 let status = self.phone(&id)?.unregister(&user).await.map_err(refused)?;
@@ -299,7 +302,9 @@ impl Rig {
         }
         let options = Options {
             name: id.to_owned(),
-            listen: place.listen.unwrap_or_else(|| SocketAddr::from((Ipv4Addr::LOCALHOST, 0))),
+            listen: place
+                .listen
+                .unwrap_or_else(|| SocketAddr::from((Ipv4Addr::LOCALHOST, 0))),
             server: place.server.unwrap_or(self.server),
             transport: place.transport(),
             manners,

@@ -32,11 +32,7 @@ pub(super) fn news(news: &News, at: Duration) -> Value {
                 ("transfer", Some(*call), json!({"status": status, "notified": notified}))
             }
             Event::Info { call, body } => ("info", Some(*call), json!({"body": body})),
-            Event::Ended { call, how } => (
-                "ended",
-                Some(*call),
-                json!({"by": how.name(), "status": how.status()}),
-            ),
+            Event::Ended { call, how } => ("ended", Some(*call), json!({"by": how.name(), "status": how.status()})),
             Event::ByeAnswered { call, status } => ("byeAnswered", Some(*call), json!({"status": status})),
         },
     };

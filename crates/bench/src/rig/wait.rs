@@ -47,7 +47,10 @@ pub(super) async fn state(rig: &Rig, id: &str, state: &str, timeout: Duration) -
             return Ok(tell::look(look));
         }
         if Instant::now() >= deadline {
-            let now = seen.map_or_else(|| "there is no call".to_owned(), |look| format!("it is {}", look.state.name()));
+            let now = seen.map_or_else(
+                || "there is no call".to_owned(),
+                |look| format!("it is {}", look.state.name()),
+            );
             return Err(format!("not {state} within {} ms: {now}", timeout.as_millis()));
         }
         sleep(PAUSE).await;

@@ -1,0 +1,41 @@
+//! `bench load`: many calls through a server of our own, measured.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use bench::load::{Plan, run as measure};
+use clap::Args;
+
+use super::{block_on, complain, say};
+
+/// Flags of `load`.
+#[derive(Debug, Args)]
+pub(crate) struct Load {
+    /// Calls at the same time; each has an agent of its own
+    #[arg(long, default_value_t = 200)]
+    calls: usize,
+    /// How long they talk
+    #[arg(long, default_value_t = 60.0)]
+    seconds: f64,
+    /// Calls begun per second
+    #[arg(long, default_value_t = 20.0)]
+    rate: f64,
+    /// The server's program
+    #[arg(long, value_name = "FILE", default_value = "target/release/centrala")]
+    server: PathBuf,
+}
+
+/// Prints the report; lost packets are a failure.
+pub(crate) fn run(flags: Load) -> anyhow::Result<()> {
+    let talk = Duration::try_from_secs_f64(flags.seconds)?;
+    let plan = Plan {
+        server: flags.server,
+        calls: flags.calls,
+        talk,
+        rate: flags.rate,
+    };
+    let report = block_on(async { measure(&plan, |line| complain(line)).await })?;
+    say(&report.to_string())?;
+    anyhow::ensure!(report.is_whole(), "the run was not whole");
+    Ok(())
+}
