@@ -52,7 +52,8 @@ pub(super) fn own_address(bound: SocketAddr, public: Option<IpAddr>, peer: Socke
         socket.connect(peer)?;
         socket.local_addr()
     });
-    SocketAddr::new(towards.map_or(bound.ip(), |own| own.ip()), bound.port())
+    let ip = towards.map_or_else(|_| bound.ip(), |own| own.ip());
+    SocketAddr::new(ip, bound.port())
 }
 
 /// Where a request of a leg goes. An INVITE that opens a dialog and its CANCEL go where the leg was set up; what follows

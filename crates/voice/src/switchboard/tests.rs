@@ -239,6 +239,7 @@ impl Peer {
         }
     }
 
+    #[expect(clippy::too_many_arguments, reason = "a message made by hand has that many parts")]
     fn build(
         &self,
         method: &str,
