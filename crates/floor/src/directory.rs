@@ -224,3 +224,25 @@ pub struct Phone {
     /// The extension.
     pub id: PhoneId,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Proves: STN-4
+    #[test]
+    fn a_number_is_plus_and_digits() {
+        for (written, normal) in [
+            ("+359 2 900 2000", "+35929002000"),
+            ("00359 2 900-2000", "+35929002000"),
+            (" +1 (555) 010.9999", "+15550109999"),
+            ("1001", "1001"),
+            ("0888 123 456", "0888123456"),
+            ("tel:+359", "359"),
+            ("", ""),
+        ] {
+            assert_eq!(normalised(written), normal, "{written}");
+            assert_eq!(normalised(normal), normal, "twice is the same as once");
+        }
+    }
+}

@@ -152,3 +152,39 @@ pub fn masked(number: &str) -> String {
         "…".to_owned()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn time_saturates_and_never_goes_below_zero() {
+        assert_eq!(Timestamp(1_000).plus(500), Timestamp(1_500));
+        assert_eq!(Timestamp(i64::MAX - 1).plus(500), Timestamp(i64::MAX));
+        assert_eq!(Timestamp(1_500).since(Timestamp(1_000)), 500);
+        assert_eq!(Timestamp(1_000).since(Timestamp(1_500)), 0);
+        assert_eq!(Timestamp(i64::MIN).since(Timestamp(i64::MAX)), 0);
+    }
+
+    #[test]
+    fn a_number_shows_its_last_four_digits_at_most() {
+        for (number, shown) in [
+            ("+359888123456", "…3456"),
+            ("+1 (555) 010-9999", "…9999"),
+            ("12345", "…2345"),
+            ("1234", "…"),
+            ("112", "…"),
+            ("", "…"),
+        ] {
+            assert_eq!(masked(number), shown, "{number}");
+        }
+    }
+
+    #[test]
+    fn opaque_bytes_are_not_shown() {
+        let opaque = Opaque::new(b"secret");
+        assert_eq!(format!("{opaque:?}"), "Opaque(6 bytes)");
+        assert_eq!(opaque.as_bytes(), b"secret");
+        assert!(Opaque::default().is_empty() && !opaque.is_empty());
+    }
+}

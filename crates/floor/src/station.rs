@@ -96,3 +96,26 @@ impl SystemIdle {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::SystemIdle;
+
+    /// The names of the table of system-assigned idle codes.
+    /// Proves: STA-4
+    #[test]
+    fn the_systems_idle_reasons_have_the_names_of_the_specification() {
+        let names: BTreeSet<&str> = SystemIdle::ALL.iter().map(|reason| reason.name()).collect();
+        let expected = [
+            "RONA",
+            "Agent_Busy",
+            "Agent_Declined",
+            "Agent_Unavailable",
+            "Channel_Failure",
+            "Invalid_Number",
+        ];
+        assert_eq!(names, BTreeSet::from(expected));
+    }
+}

@@ -127,3 +127,22 @@ impl Refusal {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::Refusal;
+
+    /// A program tells refusals apart by their code, a person by their sentence; each has its own.
+    #[test]
+    fn every_refusal_has_its_own_code_and_sentence() {
+        let codes: BTreeSet<&str> = Refusal::ALL.iter().map(|refusal| refusal.code()).collect();
+        let sentences: BTreeSet<String> = Refusal::ALL.iter().map(ToString::to_string).collect();
+        assert_eq!((codes.len(), sentences.len()), (Refusal::ALL.len(), Refusal::ALL.len()));
+        assert!(
+            codes.iter().all(|code| code.chars().all(char::is_alphanumeric)),
+            "{codes:?}"
+        );
+    }
+}

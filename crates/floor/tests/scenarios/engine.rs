@@ -167,3 +167,67 @@ fn late_and_foreign_news_changes_nothing() {
     assert_eq!(drain(&mut floor), []);
     assert_eq!(floor.poll_timeout(), None);
 }
+
+/// A call that nobody can take is refused at the door, and nothing of it is kept.
+#[test]
+fn unknown_numbers_and_closed_doors_are_refused_without_a_trace() {
+    let mut floor = Floor::new(Arc::new(directory()));
+    let web = |entry: &str| {
+        Input::Fact(Fact::CallArrived {
+            leg: LegId(LegId::FROM_OUTSIDE + 5),
+            origin: Origin::Web,
+            dialled: Dialled::EntryPoint(floor::EntryPointId::new(entry)),
+            caller: Caller::default(),
+            dialog: Opaque::default(),
+        })
+    };
+    // The menu may not be called from the web.
+    for input in [
+        arrives("+35929999999", 5),
+        arrives("", 5),
+        arrives("nonsense", 5),
+        web("menu"),
+        web("nonsense"),
+    ] {
+        floor.handle(Timestamp(1), input).expect("a fact");
+        let reject = Effect::Reject {
+            leg: LegId(LegId::FROM_OUTSIDE + 5),
+            why: RejectReason::UnknownNumber,
+        };
+        assert_eq!(drain(&mut floor), [Output::Perform(reject)]);
+    }
+    assert_eq!(floor.state(), &floor::State::default());
+    // However the carrier writes it, the number is the one that is configured; the same leg told twice is one call.
+    for _ in 0..2 {
+        floor
+            .handle(Timestamp(2), arrives("00359 2 900 2000", 5))
+            .expect("a fact");
+    }
+    let contact = floor.state().interactions.values().next().expect("let in");
+    assert_eq!(
+        (contact.dialled.as_deref(), floor.state().interactions.len()),
+        (Some(SUPPORT_LINE), 1)
+    );
+}
+
+/// One call more than the limit is refused, and costs nobody else anything.
+#[test]
+fn beyond_the_limit_a_call_is_refused() {
+    let mut floor = Floor::new(Arc::new(directory()));
+    let limit = floor::limits::INTERACTIONS_MAX as u64;
+    for leg in 1..=limit + 1 {
+        floor.handle(Timestamp(1), arrives(SUPPORT_LINE, leg)).expect("a fact");
+    }
+    assert_eq!(floor.state().interactions.len() as u64, limit);
+    let through = appended(&drain(&mut floor));
+    floor.appended(through);
+    let rejects: Vec<Output> = drain(&mut floor)
+        .into_iter()
+        .filter(|output| matches!(output, Output::Perform(Effect::Reject { .. })))
+        .collect();
+    let reject = Effect::Reject {
+        leg: LegId(LegId::FROM_OUTSIDE + limit + 1),
+        why: RejectReason::Full,
+    };
+    assert_eq!(rejects, [Output::Perform(reject)]);
+}
