@@ -6,6 +6,7 @@
 
 pub mod agent;
 pub mod heard;
+pub mod junk;
 pub mod load;
 pub mod phone;
 pub mod rig;

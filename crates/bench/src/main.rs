@@ -26,6 +26,8 @@ enum Command {
     Rig(commands::rig::Rig),
     /// Starts a server with many agents, puts calls through it, counts every packet and its processor time
     Load(commands::load::Load),
+    /// Sends bad input to a server and sees whether it answers as it should and lives on
+    Junk(commands::junk::Junk),
     /// Writes a WAV file with a steady tone
     Tone(commands::tone::Tone),
     /// Measures tones in a recorded WAV file
@@ -39,6 +41,7 @@ fn main() -> ExitCode {
         Command::Carrier(carrier) => commands::carrier::run(carrier),
         Command::Rig(rig) => commands::rig::run(rig),
         Command::Load(load) => commands::load::run(load),
+        Command::Junk(junk) => commands::junk::run(&junk),
         Command::Tone(tone) => commands::tone::run(&tone),
         Command::Analyse(analyse) => commands::analyse::run(&analyse),
     };

@@ -34,7 +34,7 @@ pub(crate) fn run(flags: Load) -> anyhow::Result<()> {
         talk,
         rate: flags.rate,
     };
-    let report = block_on(async { measure(&plan, |line| complain(line)).await })?;
+    let report = block_on(async { measure(&plan, complain).await })?;
     say(&report.to_string())?;
     anyhow::ensure!(report.is_whole(), "the run was not whole");
     Ok(())

@@ -3,6 +3,7 @@
 pub(crate) mod analyse;
 pub(crate) mod call;
 pub(crate) mod carrier;
+pub(crate) mod junk;
 pub(crate) mod load;
 pub(crate) mod manners;
 pub(crate) mod phone;

@@ -69,7 +69,7 @@ impl Live {
 
     /// When the plan or the sound wants attention.
     pub(super) fn due(&self) -> Option<Instant> {
-        let sound = self.socket.as_ref().and(self.sound.due());
+        let sound = self.socket.as_ref().and_then(|_| self.sound.due());
         self.plan.iter().map(|(at, _)| *at).chain(sound).min()
     }
 
