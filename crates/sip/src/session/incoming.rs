@@ -138,7 +138,13 @@ impl Session {
         response.headers.push("Content-Type", "application/sdp");
         response.body = answer.into_bytes();
         self.refresh.answer(now, &request.headers, &mut response.headers);
-        let cseq = self.dialog.remote_cseq.unwrap_or_default();
+        // Of the INVITE, not the last one seen: an early UPDATE may have come in between, and the ACK repeats this one.
+        let cseq = request
+            .headers
+            .get("CSeq")
+            .and_then(parse_cseq)
+            .map(|(cseq, _)| cseq)
+            .unwrap_or_default();
         self.phase = Phase::Established;
         let mut actions = vec![
             Action::Store(self.record()),

@@ -341,6 +341,29 @@ fn cseq_may_skip_but_not_go_back() {
 }
 
 #[test]
+fn a_request_before_the_answer_does_not_confuse_the_ack() {
+    let mut world = World::new();
+    world.b.answers = false;
+    world.dial();
+    world.settle();
+    let mut fake = world
+        .a
+        .responses
+        .iter()
+        .find(|response| response.status == 180)
+        .unwrap()
+        .clone();
+    fake.status = 200;
+    world.a.responses.push(fake);
+    world.inject(true, &within(&world, "UPDATE", 5, "", ""));
+    world.settle();
+    assert_eq!(reply(&world, "UPDATE").status, 200);
+    world.command(true, |session, now| session.answer(now));
+    world.pass(SECOND * 60);
+    assert_eq!((world.sent(false, "SIP/2.0 200 OK"), world.b.end()), (2, None));
+}
+
+#[test]
 fn an_early_bye_ends_the_invite_too() {
     let mut world = World::new();
     world.b.answers = false;
