@@ -302,7 +302,6 @@ fn keys_go_both_ways() {
     assert_eq!(got, keys);
 }
 
-/// Proves: NET-6
 #[test]
 fn a_vanished_browser_is_noticed_after_two_seconds() {
     let mut rig = Rig::new(Preference::G711);

@@ -239,7 +239,6 @@ fn two_legs_with_one_codec_are_relayed_and_nothing_is_lost() {
     }
 }
 
-/// Proves: HLD-1
 #[test]
 fn hold_and_resume_change_what_is_heard_and_never_the_numbering() {
     let mut world = World::new(&[Codec::Pcma, Codec::Pcma]);

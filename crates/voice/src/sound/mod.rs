@@ -7,6 +7,7 @@
 
 mod browsers;
 mod clips;
+mod command;
 mod ends;
 mod homes;
 mod ports;
@@ -28,9 +29,9 @@ use thiserror::Error;
 use tokio::sync::{mpsc, oneshot};
 
 pub use clips::{BadClip, ClipLibrary};
+use command::{Command, ThreadHandle};
 use homes::Homes;
 use ports::Ports;
-use thread::{Command, ThreadHandle};
 
 /// Events that may wait for the switchboard.
 const EVENTS_MAX: usize = 8_192;

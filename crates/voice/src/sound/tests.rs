@@ -437,7 +437,6 @@ impl Drop for Browser {
     }
 }
 
-/// Proves: NET-6
 #[tokio::test]
 async fn browsers_and_a_phone_talk_through_one_port() {
     let (sound, mut events) = start(2);

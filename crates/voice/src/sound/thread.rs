@@ -1,28 +1,26 @@
-//! One media thread: its loop, its commands, its beat.
+//! One media thread: its loop, how it carries out its commands, its beat.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::net::{SocketAddr, UdpSocket as StdSocket};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, sync_channel};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use floor::{LegId, PlayId};
-use media::browser::{BrowserLeg, BrowserOutput};
-use media::dtmf::Digit;
-use media::engine::{DetachedLeg, Engine, EngineEvent, Format, LegFigures, LegKey, Source, Terms};
+use media::browser::BrowserOutput;
+use media::engine::{Engine, EngineEvent, Format, LegKey, Terms};
 use media::latch::Latch;
 use media::rtp::MAX_DATAGRAM;
 use mio::net::UdpSocket;
 use mio::{Events, Interest, Poll, Token, Waker};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc;
 
 use super::browsers::Browsers;
+use super::command::{COMMANDS_MAX, Command, ThreadHandle};
 use super::ends::{Ends, NOWHERE, Reading, RtpEnd};
 use super::{RtpLeg, SoundError, SoundEvent};
 
-/// Commands that may wait for a thread. It reads them every 20 ms at the latest; more means that it hangs.
-const COMMANDS_MAX: usize = 16_384;
 /// Commands that may wait for one leg on its way from another thread.
 const EXPECTED_MAX: usize = 64;
 /// Events that a thread keeps while the switchboard does not take them.
@@ -40,104 +38,6 @@ const SHARED_BUFFER: usize = 4 * 1024 * 1024;
 
 const WAKER: Token = Token(0);
 const BROWSERS: Token = Token(1);
-
-/// What a thread is asked to do.
-pub(super) enum Command {
-    Reserve {
-        leg: LegKey,
-        socket: StdSocket,
-    },
-    Open {
-        leg: LegKey,
-        agreed: RtpLeg,
-        silence: Duration,
-    },
-    Browser {
-        leg: LegKey,
-        browser: Box<BrowserLeg>,
-    },
-    Hears {
-        leg: LegKey,
-        row: Vec<Source>,
-    },
-    Digits {
-        leg: LegKey,
-        digits: Vec<Digit>,
-    },
-    Close {
-        leg: LegKey,
-    },
-    Stats {
-        leg: LegKey,
-        reply: oneshot::Sender<Option<LegFigures>>,
-    },
-    /// A leg will come from another thread; what concerns it waits until then.
-    Expect {
-        leg: LegKey,
-    },
-    /// Send a leg to another thread.
-    Give {
-        leg: LegKey,
-        to: usize,
-    },
-    /// The leg that was expected; nothing inside when it was closed before.
-    Take {
-        leg: LegKey,
-        detached: Option<DetachedLeg>,
-        end: Option<RtpEnd>,
-    },
-}
-
-impl Command {
-    /// The leg that must be here for it; `None`: it waits for nothing.
-    fn concerns(&self) -> Option<LegKey> {
-        match self {
-            Command::Reserve { leg, .. }
-            | Command::Open { leg, .. }
-            | Command::Browser { leg, .. }
-            | Command::Hears { leg, .. }
-            | Command::Digits { leg, .. }
-            | Command::Close { leg }
-            | Command::Stats { leg, .. }
-            | Command::Give { leg, .. } => Some(*leg),
-            Command::Expect { .. } | Command::Take { .. } => None,
-        }
-    }
-}
-
-/// The other threads' side of a thread.
-pub(super) struct ThreadHandle {
-    commands: SyncSender<Command>,
-    waker: Waker,
-    legs: Arc<AtomicUsize>,
-    stopping: Arc<AtomicBool>,
-}
-
-impl ThreadHandle {
-    pub(super) fn command(&self, command: Command) {
-        if self.commands.try_send(command).is_err() {
-            metrics::counter!("centrala_sound_commands_lost_total").increment(1);
-            tracing::error!("a media thread takes no commands: it hangs or is gone");
-        }
-        self.wake();
-    }
-
-    pub(super) fn stop(&self) {
-        self.stopping.store(true, Ordering::Relaxed);
-        self.wake();
-    }
-
-    /// Legs that it has, as of its last beat.
-    pub(super) fn legs(&self) -> usize {
-        self.legs.load(Ordering::Relaxed)
-    }
-
-    fn wake(&self) {
-        if self.waker.wake().is_err() {
-            tracing::debug!("a media thread was not woken; it looks at its next beat");
-        }
-    }
-}
 
 /// The port that all browsers share.
 pub(super) fn bind_shared(address: SocketAddr) -> Result<StdSocket, SoundError> {
