@@ -10,7 +10,7 @@ use floor::{CallerShown, ClipId, Effect, Fact, InteractionId, LegId, ReleaseReas
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
-use voice::{ClipLibrary, TrunkConfig, Voice, VoiceConfig};
+use voice::{ClipLibrary, Trunk, Voice, VoiceConfig, VoiceDirectory};
 
 use crate::assets;
 
@@ -44,19 +44,28 @@ impl DemoCallers {
             .collect();
         anyhow::ensure!(!speech.is_empty(), "there is no speech for the demo's callers");
         let loopback = IpAddr::V4(Ipv4Addr::LOCALHOST);
+        let centrala = Trunk {
+            id: TrunkId::new("centrala"),
+            addresses: Vec::new(),
+            target: Some(sip.to_string()),
+            credentials: None,
+        };
         let config = VoiceConfig {
             sip: SocketAddr::new(loopback, 0),
-            rtp: loopback,
-            rtp_ports: 30_000..=30_999,
             public_address: None,
-            phones: Vec::new(),
-            trunks: vec![TrunkConfig {
-                id: TrunkId::new("centrala"),
-                networks: Vec::new(),
-                target: Some(sip),
-            }],
-            secret: random(),
+            rtp_address: loopback,
+            rtp_ports: 30_000..31_000,
+            webrtc_port: 0,
+            media_threads: 1,
             rtp_silence: Duration::from_secs(60),
+            realm: "callers".to_owned(),
+            secret: random(),
+            session_interval: 1_800,
+            shed_above: 1_000,
+            directory: VoiceDirectory {
+                trunks: vec![centrala],
+                phones: Vec::new(),
+            },
         };
         let clips = ClipLibrary::new(clips).context("a sound of ours cannot be used")?;
         let (voice, facts) = Voice::start(config, clips)

@@ -27,7 +27,7 @@ enum Letter {
     Command {
         request: RequestId,
         command: Command,
-        reply: oneshot::Sender<Result<(), Refusal>>,
+        reply: oneshot::Sender<Result<u64, Refusal>>,
     },
     Fact(Fact),
     Read(Box<dyn FnOnce(&Floor) + Send>),
@@ -54,8 +54,8 @@ pub(crate) enum CommandError {
 }
 
 impl FloorAddress {
-    /// Has a command carried out; answers when it is durable.
-    pub(crate) async fn command(&self, request: RequestId, command: Command) -> Result<(), CommandError> {
+    /// Has a command carried out; answers when it is durable, with the number of the last event that is durable then.
+    pub(crate) async fn command(&self, request: RequestId, command: Command) -> Result<u64, CommandError> {
         let (reply, answer) = oneshot::channel();
         self.letters
             .send(Letter::Command {
@@ -95,6 +95,8 @@ impl FloorAddress {
 pub(crate) trait Listener: Send {
     /// Do this on the wire.
     fn perform(&mut self, effect: Effect);
+    /// The floor was taken from the journal again; what was known of it does not hold any more.
+    fn rebuilt(&mut self, floor: &Floor);
     /// These are durable; `floor` stands right after them.
     fn publish(&mut self, floor: &Floor, batch: &[Recorded]);
 }
@@ -131,7 +133,7 @@ struct JournalLost;
 /// What one round gathered and still owes.
 #[derive(Default)]
 struct Round {
-    waiting: Vec<(RequestId, oneshot::Sender<Result<(), Refusal>>)>,
+    waiting: Vec<(RequestId, oneshot::Sender<Result<u64, Refusal>>)>,
     reads: Vec<Box<dyn FnOnce(&Floor) + Send>>,
     /// Facts of this round, to be told again if its batch is lost.
     facts: Vec<Fact>,
@@ -229,7 +231,7 @@ impl<L: Listener> Driver<L> {
                     if let Some(at) = round.waiting.iter().position(|(waiting, _)| *waiting == request) {
                         let (_, reply) = round.waiting.swap_remove(at);
                         // Whoever asked may have gone away; the command was carried out all the same.
-                        let _ = reply.send(Ok(()));
+                        let _ = reply.send(Ok(self.floor.state().seq));
                     }
                 }
             }
@@ -259,7 +261,10 @@ impl<L: Listener> Driver<L> {
         self.journal = None;
         loop {
             match self.reopen().await {
-                Ok(()) => return facts,
+                Ok(()) => {
+                    self.listener.rebuilt(&self.floor);
+                    return facts;
+                }
                 Err(error) => {
                     tracing::error!(%error, "the journal cannot be opened; trying again");
                     tokio::time::sleep(REBUILD_PAUSE).await;

@@ -9,6 +9,10 @@ use std::time::Duration;
 
 use anyhow::Context;
 use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
@@ -17,7 +21,7 @@ use store::{Location, Store};
 use tokio::sync::{Notify, mpsc};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep};
-use voice::{ClipLibrary, Voice};
+use voice::{ClipLibrary, Voice, VoiceConfig, VoiceDirectory};
 
 use crate::driver::{self, FloorAddress};
 use crate::organization::Organization;
@@ -32,6 +36,12 @@ const HISTORY_PAUSE: Duration = Duration::from_secs(10);
 const SWEEP_PAUSE: Duration = Duration::from_secs(3_600);
 /// Phones have this long to answer their BYE when the process goes down.
 const GOODBYE: Duration = Duration::from_secs(2);
+/// The name that phones show when they ask for a password.
+const REALM: &str = "centrala";
+/// A call whose far end has vanished is noticed within this (seconds, RFC 4028), even when it sends sound.
+const SESSION_INTERVAL: u32 = 1_800;
+/// Above so many SIP transactions new calls get 503.
+const TRANSACTIONS_MAX: usize = 10_000;
 /// Open requests have this long to finish when the process goes down.
 const REQUESTS_FINISH: Duration = Duration::from_secs(2);
 
@@ -47,6 +57,7 @@ pub(crate) struct House {
     settings: Settings,
     floor: FloorAddress,
     voice: Voice,
+    feed: Arc<api::live::Feed>,
     ready: Arc<AtomicBool>,
     http: Handle<SocketAddr>,
     /// Where the pages are, as a browser wants it.
@@ -86,7 +97,7 @@ pub(crate) async fn start(plan: Plan) -> anyhow::Result<House> {
     let (voice, facts) = Voice::start(voice_config(&settings, &organization, secret), clips)
         .await
         .context("cannot start the voice")?;
-    let feed = Arc::new(api::live::Feed::new());
+    let feed = Arc::new(api::live::Feed::new(&floor));
     let web_calls = Arc::new(WebCalls::default());
     let history_due = Arc::new(Notify::new());
     let wire = Wire {
@@ -102,9 +113,12 @@ pub(crate) async fn start(plan: Plan) -> anyhow::Result<House> {
     tasks.push(tokio::spawn(sweep_sessions(store.clone())));
 
     let ready = Arc::new(AtomicBool::new(true));
-    let state = api::State::new(api::Parts {
+    let config = api::Config {
+        https: settings.tls.is_some(),
+        ..api::Config::default()
+    };
+    let ports = api::Ports {
         floor: Arc::new(floor.clone()),
-        feed,
         accounts: Arc::new(People::of(&organization)),
         sessions: Arc::new(KeptSessions(store.sessions.clone())),
         preferences: Arc::new(KeptPreferences(store.preferences.clone())),
@@ -119,13 +133,13 @@ pub(crate) async fn start(plan: Plan) -> anyhow::Result<House> {
             stations: Mutex::new(BTreeMap::new()),
         }),
         clock: Arc::new(api::ports::SystemClock),
-        ready: Arc::clone(&ready),
-        https: settings.tls.is_some(),
-    });
+    };
+    let state = api::State::new(config, ports, Arc::clone(&feed));
     let app = Router::new()
         .route("/metrics", get(move || std::future::ready(metrics.render())))
         .merge(api::router(state))
-        .fallback(web::page);
+        .fallback(web::page)
+        .layer(from_fn_with_state(Arc::clone(&ready), while_ready));
     let listener = TcpListener::bind(settings.http)
         .with_context(|| format!("setting `http`: cannot listen on {}", settings.http))?;
     listener.set_nonblocking(true).context("the listener")?;
@@ -138,6 +152,7 @@ pub(crate) async fn start(plan: Plan) -> anyhow::Result<House> {
         settings,
         floor,
         voice,
+        feed,
         ready,
         http,
         http_address,
@@ -145,6 +160,14 @@ pub(crate) async fn start(plan: Plan) -> anyhow::Result<House> {
         tasks,
         server,
     })
+}
+
+/// Whoever asks whether work can be taken is told no while the house goes down.
+async fn while_ready(State(ready): State<Arc<AtomicBool>>, request: Request, next: Next) -> Response {
+    if request.uri().path() == "/readyz" && !ready.load(Ordering::Relaxed) {
+        return (StatusCode::SERVICE_UNAVAILABLE, "going down").into_response();
+    }
+    next.run(request).await
 }
 
 async fn serve(
@@ -177,31 +200,24 @@ async fn serve(
     })
 }
 
-fn voice_config(settings: &Settings, organization: &Organization, secret: [u8; 32]) -> voice::VoiceConfig {
-    voice::VoiceConfig {
+fn voice_config(settings: &Settings, organization: &Organization, secret: [u8; 32]) -> VoiceConfig {
+    VoiceConfig {
         sip: settings.sip,
-        rtp: settings.rtp,
-        rtp_ports: settings.rtp_ports.clone(),
         public_address: settings.public_address,
-        phones: organization
-            .phones
-            .iter()
-            .map(|phone| voice::PhoneConfig {
-                extension: phone.extension.clone(),
-                password: phone.password.clone(),
-            })
-            .collect(),
-        trunks: organization
-            .trunks
-            .iter()
-            .map(|trunk| voice::TrunkConfig {
-                id: trunk.id.clone(),
-                networks: trunk.networks.clone(),
-                target: trunk.target,
-            })
-            .collect(),
-        secret,
+        rtp_address: settings.rtp,
+        // One past the last, which is never used: ports go in pairs.
+        rtp_ports: *settings.rtp_ports.start()..*settings.rtp_ports.end(),
+        webrtc_port: 0,
+        media_threads: 1,
         rtp_silence: Duration::from_secs(settings.rtp_silence_seconds),
+        realm: REALM.to_owned(),
+        secret,
+        session_interval: SESSION_INTERVAL,
+        shed_above: TRANSACTIONS_MAX,
+        directory: VoiceDirectory {
+            trunks: organization.trunks.clone(),
+            phones: organization.phones.clone(),
+        },
     }
 }
 
@@ -297,6 +313,7 @@ impl House {
                 sleep(Duration::from_millis(20)).await;
             }
         }
+        self.feed.close_all(api::live::CloseCode::GoingAway);
         self.http.graceful_shutdown(Some(REQUESTS_FINISH));
         self.voice.shut_down().await;
         self.server

@@ -26,6 +26,10 @@ impl Listener for Wire {
         self.voice.perform(effect);
     }
 
+    fn rebuilt(&mut self, floor: &Floor) {
+        self.feed.rebuilt(floor);
+    }
+
     fn publish(&mut self, floor: &Floor, batch: &[Recorded]) {
         for recorded in batch {
             metrics::counter!("centrala_events_total").increment(1);

@@ -2,7 +2,6 @@
 //! are gathered before any is told.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use floor::{
@@ -11,8 +10,10 @@ use floor::{
 };
 use flow::{Flow, Known};
 
+use voice::{Network, Phone, Trunk};
+
 use super::document::{DeviceKind, Document, Named, Role};
-use super::{Organization, Phone, Trunk, User};
+use super::{Organization, User};
 
 /// Ranges of settings, in seconds.
 const RING: std::ops::RangeInclusive<u64> = 1..=6_000;
@@ -234,42 +235,23 @@ fn trunks(document: &Document, problems: &mut Problems) -> Vec<Trunk> {
     let mut trunks = Vec::new();
     for trunk in &document.trunks {
         let place = format!("trunks/{}", trunk.id);
-        let mut networks = Vec::new();
+        let mut addresses = Vec::new();
         for address in &trunk.addresses {
-            match network(address) {
-                Some(network) => networks.push(network),
+            match Network::parse(address) {
+                Some(network) => addresses.push(network),
                 None => problems
                     .0
                     .push(format!("{place}: \"{address}\" is no address and no network")),
             }
         }
-        let target = match trunk.target.as_deref().map(str::parse::<SocketAddr>) {
-            None => None,
-            Some(Ok(target)) => Some(target),
-            Some(Err(_)) => {
-                problems.0.push(format!(
-                    "{place}: target must be an address with a port, such as 192.0.2.1:5060"
-                ));
-                None
-            }
-        };
         trunks.push(Trunk {
             id: TrunkId::new(&trunk.id),
-            networks,
-            target,
+            addresses,
+            target: trunk.target.clone(),
+            credentials: None,
         });
     }
     trunks
-}
-
-fn network(text: &str) -> Option<(IpAddr, u8)> {
-    let (address, length) = match text.split_once('/') {
-        Some((address, length)) => (address.parse::<IpAddr>().ok()?, Some(length.parse::<u8>().ok()?)),
-        None => (text.parse::<IpAddr>().ok()?, None),
-    };
-    let longest = if address.is_ipv4() { 32 } else { 128 };
-    let length = length.unwrap_or(longest);
-    (length <= longest).then_some((address, length))
 }
 
 fn build(document: Document, flows: BTreeMap<String, (u32, Arc<Flow>)>, trunks: Vec<Trunk>) -> Organization {
@@ -387,23 +369,25 @@ fn build(document: Document, flows: BTreeMap<String, (u32, Arc<Flow>)>, trunks: 
             .collect(),
     };
     let users = keyed(document.users, |user| {
-        let agent = user.roles.contains(&Role::Agent).then(|| AgentId::new(&user.id));
         let built = User {
             id: user.id.clone(),
             name: user.name,
             email: user.email,
             password_hash: user.password_hash,
             roles: user.roles,
-            agent,
         };
         (user.id, built)
     });
     let phones = document
         .phones
         .into_iter()
-        .map(|phone| Phone {
-            extension: PhoneId::new(&phone.extension),
-            password: phone.password,
+        .map(|phone| {
+            let owner = owner_of(&directory, &phone.extension);
+            Phone {
+                id: PhoneId::new(&phone.extension),
+                password: phone.password,
+                name: owner,
+            }
         })
         .collect();
     Organization {
@@ -412,6 +396,15 @@ fn build(document: Document, flows: BTreeMap<String, (u32, Arc<Flow>)>, trunks: 
         phones,
         trunks,
     }
+}
+
+/// Whose desk phone it is, to be shown when it calls.
+fn owner_of(directory: &Directory, extension: &str) -> Option<String> {
+    directory
+        .agents
+        .values()
+        .find(|agent| agent.extension.as_ref().is_some_and(|own| own.as_str() == extension))
+        .map(|agent| agent.name.clone())
 }
 
 fn keyed<T, K: Ord, V>(list: Vec<T>, split: impl Fn(T) -> (K, V)) -> BTreeMap<K, V> {

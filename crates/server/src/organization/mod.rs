@@ -5,25 +5,24 @@ mod check;
 mod document;
 
 use std::collections::BTreeMap;
-use std::net::IpAddr;
 use std::sync::Arc;
 
-use floor::{AgentId, Directory, PhoneId, TrunkId};
+use floor::Directory;
 use flow::Known;
 
 pub(crate) use document::Role;
 
 /// An organization, checked: every name that is used exists.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct Organization {
     /// What the floor needs.
     pub(crate) directory: Arc<Directory>,
     /// People who can sign in, by id.
     pub(crate) users: BTreeMap<String, User>,
     /// Desk phones with their passwords.
-    pub(crate) phones: Vec<Phone>,
+    pub(crate) phones: Vec<voice::Phone>,
     /// Trunks.
-    pub(crate) trunks: Vec<Trunk>,
+    pub(crate) trunks: Vec<voice::Trunk>,
 }
 
 /// A person who can sign in.
@@ -35,8 +34,6 @@ pub(crate) struct User {
     /// PHC string of argon2id.
     pub(crate) password_hash: String,
     pub(crate) roles: Vec<Role>,
-    /// The same person as the floor knows it; agents only.
-    pub(crate) agent: Option<AgentId>,
 }
 
 impl std::fmt::Debug for User {
@@ -46,31 +43,6 @@ impl std::fmt::Debug for User {
             .field("roles", &self.roles)
             .finish_non_exhaustive()
     }
-}
-
-/// A desk phone that may register.
-#[derive(Clone)]
-pub(crate) struct Phone {
-    pub(crate) extension: PhoneId,
-    pub(crate) password: String,
-}
-
-impl std::fmt::Debug for Phone {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Phone")
-            .field("extension", &self.extension)
-            .finish_non_exhaustive()
-    }
-}
-
-/// A carrier.
-#[derive(Debug, Clone)]
-pub(crate) struct Trunk {
-    pub(crate) id: TrunkId,
-    /// Networks from which calls are taken: an address and the length of its prefix.
-    pub(crate) networks: Vec<(IpAddr, u8)>,
-    /// Where outside calls go.
-    pub(crate) target: Option<std::net::SocketAddr>,
 }
 
 /// Why an organization file is not taken. Nothing of it is used then.
