@@ -68,6 +68,8 @@ pub(crate) struct Sim {
     ended: BTreeSet<LegId>,
     /// Legs of before the last crash for which nothing has been done yet.
     owed_release: BTreeSet<LegId>,
+    /// Registrations of before the last crash that `voice` has not been reminded of.
+    owed_reminder: BTreeSet<PhoneId>,
     callers: u64,
     steps: u64,
     failed_writes: u64,
@@ -126,6 +128,7 @@ impl Sim {
             heard: Heard::default(),
             ended: BTreeSet::new(),
             owed_release: BTreeSet::new(),
+            owed_reminder: BTreeSet::new(),
             callers: 0,
             steps: 0,
             failed_writes: 0,
@@ -257,6 +260,9 @@ impl Sim {
                 return Err(format!(
                     "leg {leg} of before the crash was neither released nor reported gone"
                 ));
+            }
+            if let Some(phone) = self.owed_reminder.pop_first() {
+                return Err(format!("the registration of {phone} did not outlive the crash"));
             }
             if self.prng.chance(50) {
                 self.replay_agrees()?;
@@ -602,6 +608,9 @@ impl Sim {
         if let Effect::Release { leg, .. } = effect {
             self.owed_release.remove(leg);
         }
+        if let Effect::KeepRegistration { phone, .. } = effect {
+            self.owed_reminder.remove(phone);
+        }
         for (after, fact) in self.wire.perform(effect, &mut self.prng)? {
             self.plan(after, Plan::Fact(fact));
         }
@@ -662,6 +671,13 @@ impl Sim {
         // Far ends of which the journal knows nothing notice the silence and hang up.
         self.wire.orphans.retain(|leg, _| known.contains(leg));
         self.now_ms += self.prng.between(200, 20_000);
+        // What runs out within these seconds may also be reported as gone.
+        let soon = Timestamp(i64::try_from(self.now_ms + 3_000).unwrap_or(i64::MAX));
+        let phones = self.floor.state().phones.iter();
+        self.owed_reminder = phones
+            .filter(|(_, kept)| kept.until > soon)
+            .map(|(phone, _)| phone.clone())
+            .collect();
         self.fact(Fact::Restarted)?;
         if !self.drain()? {
             return self.crash(true);
@@ -735,7 +751,33 @@ impl Sim {
             format!("never answered: {:?}", self.replies_due),
         )?;
         ensure(self.writing.is_none(), "a batch is left".to_owned())?;
-        self.replay_agrees()
+        self.replay_agrees()?;
+        self.everybody_goes_home()
+    }
+
+    /// Whoever is at rest may leave, and nothing of anybody stays behind.
+    fn everybody_goes_home(&mut self) -> Result<(), String> {
+        let agents: Vec<floor::AgentId> = self.floor.state().agents.keys().cloned().collect();
+        for agent in agents {
+            let request = RequestId::new(&format!("home-{agent}"));
+            self.replies_due.insert(request.clone());
+            let command = floor::Command::SignOut { agent: agent.clone() };
+            let now = self.clock();
+            let result = self.floor.handle(now, Input::Command { request, command });
+            result.map_err(|refusal| format!("{agent} is at rest and cannot sign out: {refusal:?}"))?;
+        }
+        if !self.drain()? || !self.replies_due.is_empty() {
+            return Err("not everybody was told that the shift is over".to_owned());
+        }
+        let state = self.floor.state();
+        match self.floor.poll_timeout() {
+            Some((_, why)) if state.phones.is_empty() => Err(format!("the floor is empty and waits for \"{why}\"")),
+            Some(_) | None if !state.agents.is_empty() || !state.stations.is_empty() => Err(format!(
+                "somebody stays behind: {:?} {:?}",
+                state.agents, state.stations
+            )),
+            Some(_) | None => Ok(()),
+        }
     }
 
     // ---- checks of the whole ---------------------------------------------------------------------------------------
