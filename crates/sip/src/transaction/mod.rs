@@ -3,6 +3,7 @@
 //! CANCEL, 100 Trying and the shedding of load happen here. Retransmission of 2xx and its ACK belong to `session`.
 
 mod client;
+mod entry;
 mod key;
 mod server;
 
@@ -11,10 +12,11 @@ use std::net::SocketAddr;
 use std::time::Instant;
 
 use client::Client;
+use entry::{merge_key, stamp_via, to_tag};
 use key::{ClientKey, ServerKey};
 use server::Server;
 
-use crate::address::{NameAddr, Via};
+use crate::address::Via;
 use crate::limits::{MAX_TRANSACTIONS, SHED_ABOVE};
 use crate::message::{Message, Method, Request, Response};
 use crate::wire;
@@ -460,51 +462,4 @@ impl Transactions {
         self.next += 1;
         TransactionId(self.next)
     }
-}
-
-/// Notes the true source in the top Via (RFC 3261 section 18.2.1, RFC 3581) and says where responses go.
-fn stamp_via(request: &mut Request, flow: Flow) -> Flow {
-    let mut reply = flow;
-    request.headers.edit_first("Via", |field| {
-        let (first, rest) = match crate::message::split_list(field).split_first() {
-            Some((first, rest)) => ((*first).to_owned(), rest.join(", ")),
-            None => (field.to_owned(), String::new()),
-        };
-        let Some(mut via) = Via::parse(&first) else {
-            return field.to_owned();
-        };
-        if via.param("rport").is_some() {
-            via.set_param("rport", &flow.remote.port().to_string());
-        } else if flow.transport == Transport::Udp {
-            reply.remote.set_port(via.port.unwrap_or(5060));
-        }
-        via.set_param("received", &flow.remote.ip().to_string());
-        if rest.is_empty() {
-            via.to_string()
-        } else {
-            format!("{via}, {rest}")
-        }
-    });
-    reply
-}
-
-fn to_tag(request: &Request) -> bool {
-    request
-        .headers
-        .get("To")
-        .and_then(NameAddr::parse)
-        .is_some_and(|to| to.tag().is_some())
-}
-
-fn merge_key(request: &Request) -> Option<String> {
-    if request.method != Method::Invite || to_tag(request) {
-        return None;
-    }
-    let from = request.headers.get("From").and_then(NameAddr::parse)?;
-    Some(format!(
-        "{}\n{}\n{}",
-        from.tag()?,
-        request.headers.get("Call-ID")?,
-        request.headers.get("CSeq")?
-    ))
 }

@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 #![expect(clippy::disallowed_methods, reason = "virtual time begins somewhere")]
 
-mod common;
+mod restarts;
 mod sessions;
 mod torture;
+mod within;
+mod world;

@@ -2,16 +2,17 @@
 
 use std::time::Duration;
 
-use crate::common::{World, is_request, is_response, sdp, within};
+use crate::world::{World, is_request, is_response};
 use sip::digest::{Algorithm, Credentials, DigestServer, Secret};
 use sip::message::{Message, Request};
 use sip::sdp::Codec;
-use sip::session::{End, Event, Owed};
+use sip::session::{End, Event};
 use sip::transaction::Transport;
 
-const SECOND: Duration = Duration::from_secs(1);
+pub(crate) const SECOND: Duration = Duration::from_secs(1);
 
-fn call() -> World {
+/// A call that stands.
+pub(crate) fn call() -> World {
     let mut world = World::new();
     world.dial();
     world.settle();
@@ -20,7 +21,7 @@ fn call() -> World {
 }
 
 /// The last response that reached a with this method's CSeq.
-fn reply(world: &World, method: &str) -> sip::message::Response {
+pub(crate) fn reply(world: &World, method: &str) -> sip::message::Response {
     let of_method = |response: &&sip::message::Response| response.headers.get("CSeq").unwrap().ends_with(method);
     world
         .a
@@ -203,212 +204,6 @@ fn busy_and_silence_have_their_causes() {
     assert_eq!(world.sent(true, "INVITE"), 7);
 }
 
-/// Proves: HLD-10
-#[test]
-fn hold_by_the_far_side_is_told_and_answered_truly() {
-    let mut world = call();
-    let cases = [
-        ("192.0.2.9", "a=sendonly\r\n", "recvonly", true),
-        ("192.0.2.9", "a=inactive\r\n", "inactive", true),
-        ("0.0.0.0", "", "recvonly", true),
-        ("192.0.2.9", "a=sendrecv\r\n", "sendrecv", false),
-        ("192.0.2.9", "a=recvonly\r\n", "sendonly", false),
-    ];
-    for (number, (address, extra, answer, held)) in cases.into_iter().enumerate() {
-        let cseq = 10 + number as u32;
-        let invite = within(
-            &world,
-            "INVITE",
-            cseq,
-            "Contact: <sip:a@192.0.2.1:5061>\r\n",
-            &sdp(address, "8", extra),
-        );
-        world.inject(true, &invite);
-        world.settle();
-        world.inject(true, &within(&world, "ACK", cseq, "", ""));
-        world.settle();
-        let body = String::from_utf8(reply(&world, "INVITE").body).unwrap();
-        assert!(body.contains(&format!("a={answer}\r\n")), "{body}");
-        assert_eq!(world.b.media_events().last().unwrap().held_by_remote, held);
-    }
-}
-
-#[test]
-fn each_reinvite_is_answered_from_its_own_offer() {
-    let mut world = call();
-    for (cseq, formats, line) in [
-        (5, "0", "PCMU/8000"),
-        (9, "8", "PCMA/8000"),
-        (700, "0 8", "PCMA/8000"),
-        (702, "0", "PCMU/8000"),
-    ] {
-        world.inject(
-            true,
-            &within(
-                &world,
-                "INVITE",
-                cseq,
-                "Contact: <sip:a@192.0.2.1:5061>\r\n",
-                &sdp("192.0.2.9", formats, ""),
-            ),
-        );
-        world.settle();
-        world.inject(true, &within(&world, "ACK", cseq, "", ""));
-        world.settle();
-        let answer = String::from_utf8(reply(&world, "INVITE").body).unwrap();
-        assert!(answer.contains(line), "{answer}");
-        assert!(!answer.contains("telephone-event"), "{answer}");
-    }
-    world.inject(true, &within(&world, "INVITE", 703, "", &sdp("192.0.2.9", "18", "")));
-    world.settle();
-    assert_eq!(reply(&world, "INVITE").status, 488);
-    assert_eq!(world.b.media_events().last().unwrap().codec, Codec::Pcmu);
-    assert_eq!(world.b.end(), None);
-}
-
-#[test]
-fn a_late_offer_is_completed_by_the_ack() {
-    let mut world = call();
-    world.inject(
-        true,
-        &within(&world, "INVITE", 5, "Contact: <sip:a@192.0.2.1:5061>\r\n", ""),
-    );
-    world.settle();
-    assert!(
-        String::from_utf8(reply(&world, "INVITE").body)
-            .unwrap()
-            .contains("m=audio 30000")
-    );
-    // While our offer is open, another one crosses it.
-    world.inject(true, &within(&world, "UPDATE", 6, "", &sdp("192.0.2.9", "0", "")));
-    world.settle();
-    assert_eq!(reply(&world, "UPDATE").status, 491);
-    world.inject(true, &within(&world, "ACK", 5, "", &sdp("192.0.2.77", "0", "")));
-    world.settle();
-    assert_eq!(
-        world.b.media_events().last().unwrap().remote.unwrap().to_string(),
-        "192.0.2.77:40000"
-    );
-}
-
-#[test]
-fn what_does_not_belong_gets_its_defined_answer() {
-    let cases: [(&str, &str, &str, u16); 14] = [
-        ("OPTIONS", "", "", 200),
-        ("UPDATE", "", "", 200),
-        ("PRACK", "RAck: 1 1 INVITE\r\n", "", 481),
-        ("NOTIFY", "Event: refer\r\n", "", 481),
-        ("SUBSCRIBE", "Event: x\r\n", "", 489),
-        ("MESSAGE", "", "", 405),
-        ("REFER", "Refer-To: <sip:evil@x>\r\n", "", 603),
-        ("INFO", "", "", 200),
-        (
-            "INFO",
-            "Content-Type: application/dtmf-relay\r\n",
-            "Signal=5\r\nDuration=160\r\n",
-            200,
-        ),
-        ("INFO", "Content-Type: application/dtmf\r\n", "*", 200),
-        ("INFO", "Content-Type: application/dtmf-relay\r\n", "Signal=55\r\n", 400),
-        ("INFO", "Content-Type: text/plain\r\n", "hello", 415),
-        ("INVITE", "Require: 100rel\r\n", "", 420),
-        ("UPDATE", "Session-Expires: 20\r\n", "", 422),
-    ];
-    let mut world = call();
-    for (number, (method, headers, body, status)) in cases.into_iter().enumerate() {
-        world.inject(true, &within(&world, method, 10 + number as u32, headers, body));
-        world.settle();
-        assert_eq!(reply(&world, method).status, status, "{method} {headers}");
-    }
-    let told: Vec<_> = world
-        .b
-        .events
-        .iter()
-        .filter(|event| !matches!(event, Event::Media(_) | Event::Answered))
-        .collect();
-    assert_eq!(told, [&Event::TransferRefused, &Event::Digit('5'), &Event::Digit('*')]);
-}
-
-#[test]
-fn cseq_may_skip_but_not_go_back() {
-    let mut world = call();
-    world.inject(true, &within(&world, "OPTIONS", 4_000, "", ""));
-    world.settle();
-    assert_eq!(reply(&world, "OPTIONS").status, 200);
-    world.inject(true, &within(&world, "OPTIONS", 3_999, "", ""));
-    world.settle();
-    assert_eq!(reply(&world, "OPTIONS").status, 500);
-}
-
-#[test]
-fn a_request_before_the_answer_does_not_confuse_the_ack() {
-    let mut world = World::new();
-    world.b.answers = false;
-    world.dial();
-    world.settle();
-    let mut fake = world
-        .a
-        .responses
-        .iter()
-        .find(|response| response.status == 180)
-        .unwrap()
-        .clone();
-    fake.status = 200;
-    world.a.responses.push(fake);
-    world.inject(true, &within(&world, "UPDATE", 5, "", ""));
-    world.settle();
-    assert_eq!(reply(&world, "UPDATE").status, 200);
-    world.command(true, |session, now| session.answer(now));
-    world.pass(SECOND * 60);
-    assert_eq!((world.sent(false, "SIP/2.0 200 OK"), world.b.end()), (2, None));
-}
-
-#[test]
-fn an_early_bye_ends_the_invite_too() {
-    let mut world = World::new();
-    world.b.answers = false;
-    world.dial();
-    world.settle();
-    let ringing = world
-        .a
-        .responses
-        .iter()
-        .find(|response| response.status == 180)
-        .unwrap()
-        .clone();
-    let mut fake = ringing;
-    fake.status = 200;
-    world.a.responses.push(fake);
-    world.inject(true, &within(&world, "BYE", 2, "", ""));
-    world.settle();
-    assert_eq!(world.b.end(), Some(End::RemoteBye));
-    assert_eq!(world.a.end(), Some(End::Refused(487)));
-}
-
-#[test]
-fn the_session_timer_refreshes_and_finds_a_lost_bye() {
-    let mut world = call();
-    world.pass(SECOND * 3_600 * 3);
-    assert_eq!((world.a.end(), world.b.end()), (None, None));
-    assert!(world.sent(true, "UPDATE") + world.sent(false, "UPDATE") >= 11);
-    // The caller's machine vanishes: no BYE, nothing.
-    world.a.session = None;
-    world.pass_with(SECOND * 2_000, |to_b, _| to_b);
-    assert!(
-        matches!(world.b.end(), Some(End::Expired | End::Lost)),
-        "{:?}",
-        world.b.end()
-    );
-}
-
-#[test]
-fn a_refresher_that_gets_481_ends_the_call() {
-    let mut world = call();
-    world.b.session = None;
-    world.pass(SECOND * 1_000);
-    assert_eq!(world.a.end(), Some(End::Lost));
-}
-
 #[test]
 fn a_challenged_invite_is_sent_again_with_credentials() {
     let mut world = World::new();
@@ -449,97 +244,4 @@ fn over_tcp_requests_are_not_repeated_but_the_200_is() {
     world.pass_with(SECOND * 2, |_, bytes| !is_request(bytes, "ACK"));
     assert_eq!(world.sent(true, "INVITE"), 1);
     assert_eq!(world.sent(false, "SIP/2.0 200"), 3);
-}
-
-#[test]
-fn after_a_restart_a_standing_call_gets_its_bye() {
-    for a_restarts in [true, false] {
-        let mut world = call();
-        let (record, on_b) = if a_restarts {
-            (world.a.stored.last(), false)
-        } else {
-            (world.b.stored.last(), true)
-        };
-        let mut owed = Owed::from_record(record.unwrap()).unwrap();
-        let actions = owed.start(world.now);
-        world.act(on_b, actions);
-        world.settle();
-        let survivor = if a_restarts { &world.b } else { &world.a };
-        assert_eq!(survivor.end(), Some(End::RemoteBye));
-    }
-}
-
-#[test]
-fn after_a_restart_a_call_being_dialled_is_cancelled() {
-    let mut world = World::new();
-    world.b.answers = false;
-    world.dial();
-    world.settle();
-    world.a.session = None;
-    world.a.transactions = sip::transaction::Transactions::default();
-    let mut owed = Owed::from_record(&world.a.stored[0]).unwrap();
-    assert_eq!(owed.peer(), "udp 192.0.2.1:5062");
-    let actions = owed.start(world.now);
-    world.act(false, actions);
-    world.settle();
-    assert_eq!(world.b.end(), Some(End::Cancelled));
-    // The 487 finds no transaction any more and is still acknowledged.
-    let stray = world.a.strays.last().unwrap().clone();
-    assert_eq!(stray.status, 487);
-    let actions = owed.on_response(&stray);
-    world.act(false, actions);
-    world.settle();
-    let before = world.sent(false, "SIP/2.0 487");
-    world.pass(SECOND * 20);
-    assert_eq!(world.sent(false, "SIP/2.0 487"), before);
-    assert!(owed.is_over());
-}
-
-#[test]
-fn after_a_restart_a_stray_200_is_acknowledged_and_ended() {
-    let mut world = World::new();
-    world.b.answers = false;
-    world.dial();
-    world.settle();
-    world.a.session = None;
-    world.a.transactions = sip::transaction::Transactions::default();
-    let mut owed = Owed::from_record(&world.a.stored[0]).unwrap();
-    let cancels = owed.start(world.now);
-    world.command(true, |session, now| session.answer(now));
-    world.settle();
-    let stray = world.a.strays.last().unwrap().clone();
-    let actions = owed.on_response(&stray);
-    world.act(false, actions);
-    world.act(false, cancels);
-    world.settle();
-    assert_eq!(world.b.end(), Some(End::RemoteBye));
-}
-
-#[test]
-fn after_a_restart_an_unanswered_caller_is_refused() {
-    let mut world = World::new();
-    world.b.answers = false;
-    world.dial();
-    world.settle();
-    let mut owed = Owed::from_record(&world.b.stored[0]).unwrap();
-    world.b.session = None;
-    let actions = owed.start(world.now);
-    world.act(true, actions);
-    world.settle();
-    assert!(matches!(world.a.end(), Some(End::Refused(503))), "{:?}", world.a.end());
-}
-
-#[test]
-fn damaged_records_are_refused() {
-    let world = call();
-    let record = world.a.stored.last().unwrap();
-    for length in 0..record.len() {
-        assert!(Owed::from_record(&record[..length]).is_err());
-    }
-    let mut other = record.clone();
-    other[0] = 99;
-    assert!(Owed::from_record(&other).is_err());
-    other[0] = record[0];
-    other.push(0);
-    assert!(Owed::from_record(&other).is_err());
 }

@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::common::{World, sdp};
+use crate::world::{World, sdp};
 use proptest::prelude::*;
 use sip::address::NameAddr;
 use sip::message::{Message, Request};
@@ -254,7 +254,7 @@ fn descriptions_are_refused_with_the_place_of_the_fault() {
 
 #[test]
 fn offers_are_answered_stream_by_stream() {
-    let mut side = crate::common::media(30_000, &[Codec::Pcma, Codec::Pcmu]);
+    let mut side = crate::world::media(30_000, &[Codec::Pcma, Codec::Pcmu]);
     let offer = "v=0\r\no=x 5 9 IN IP4 192.0.2.9\r\ns=-\r\nc=IN IP4 192.0.2.9\r\nt=0 0\r\nm=video 5000 RTP/AVP 96\r\n\
                  m=audio 5002 RTP/SAVP 0\r\nm=audio 5004 RTP/AVP 18 96 97 0\r\na=rtpmap:96 opus/48000/2\r\na=rtpmap:97 telephone-event/8000\r\na=ptime:30\r\n\
                  m=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\n";
@@ -284,7 +284,7 @@ fn offers_are_answered_stream_by_stream() {
 
 #[test]
 fn the_version_grows_exactly_when_the_description_changes() {
-    let mut side = crate::common::media(30_000, &[Codec::Pcma, Codec::Pcmu]);
+    let mut side = crate::world::media(30_000, &[Codec::Pcma, Codec::Pcmu]);
     let origin = |text: &str| text.lines().nth(1).unwrap().to_owned();
     let first = origin(&side.answer(sdp("192.0.2.9", "8", "").as_bytes()).unwrap().0);
     let same = origin(&side.answer(sdp("192.0.2.10", "8", "").as_bytes()).unwrap().0);
