@@ -781,7 +781,7 @@ export interface components {
             /** @description The task concerned. */
             taskId?: string;
             /**
-             * @description What happened: a dotted fact in the past tense.
+             * @description What happened: a dotted fact in the past tense, one of `EventType`. Clients let unknown ones pass.
              * @example task.offered
              */
             type: string;
@@ -796,6 +796,11 @@ export interface components {
             /** @description The task as the listener now sees it. In state `ended` it leaves the list. */
             task?: components["schemas"]["Task"];
         };
+        /**
+         * @description The catalogue of events: every `type` that an [`Event`] may have. New ones may come; old ones stay.
+         * @enum {string}
+         */
+        EventType: "station.loggedIn" | "station.moved" | "station.loggedOut" | "agent.stateChanged" | "station.soundUp" | "station.soundDown" | "station.phoneRegistered" | "station.phoneUnregistered" | "task.offered" | "task.offerRinging" | "task.offerConfirming" | "task.offerClosed" | "task.assigned" | "task.held" | "task.resumed" | "task.heldOnPhone" | "task.resumedOnPhone" | "task.phoneTransferRefused" | "task.muted" | "task.unmuted" | "task.digitsSent" | "task.customerParked" | "task.customerUnparked" | "task.detached" | "task.callerSoundUp" | "task.callerSoundDown" | "task.ended" | "task.wrapUpStarted" | "task.wrappedUp" | "task.closed";
         /** @description One line of the agent's history: one offer, whatever became of it. */
         HistoryItem: {
             /**
@@ -1481,7 +1486,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Any text of 1 to 128 characters, new for each act; the same key gives the same answer again for ten minutes. */
+                /**
+                 * @description Any visible text of 1 to 128 characters, new for each act; the same key gives the same answer again for ten
+                 *     minutes.
+                 */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -1517,7 +1525,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Any text of 1 to 128 characters, new for each act; the same key gives the same answer again for ten minutes. */
+                /**
+                 * @description Any visible text of 1 to 128 characters, new for each act; the same key gives the same answer again for ten
+                 *     minutes.
+                 */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -1582,7 +1593,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Any text of 1 to 128 characters, new for each act; the same key gives the same answer again for ten minutes. */
+                /**
+                 * @description Any visible text of 1 to 128 characters, new for each act; the same key gives the same answer again for ten
+                 *     minutes.
+                 */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -1901,7 +1915,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Hung up; also when it was over */
+            /** @description Hung up */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -2247,7 +2261,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Any text of 1 to 128 characters, new for each act; the same key gives the same answer again for ten minutes. */
+                /**
+                 * @description Any visible text of 1 to 128 characters, new for each act; the same key gives the same answer again for ten
+                 *     minutes.
+                 */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -2318,7 +2335,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Any text of 1 to 128 characters, new for each act; the same key gives the same answer again for ten minutes. */
+                /**
+                 * @description Any visible text of 1 to 128 characters, new for each act; the same key gives the same answer again for ten
+                 *     minutes.
+                 */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -2357,7 +2377,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Any text of 1 to 128 characters, new for each act; the same key gives the same answer again for ten minutes. */
+                /**
+                 * @description Any visible text of 1 to 128 characters, new for each act; the same key gives the same answer again for ten
+                 *     minutes.
+                 */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -2396,7 +2419,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Any text of 1 to 128 characters, new for each act; the same key gives the same answer again for ten minutes. */
+                /**
+                 * @description Any visible text of 1 to 128 characters, new for each act; the same key gives the same answer again for ten
+                 *     minutes.
+                 */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -2435,7 +2461,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Any text of 1 to 128 characters, new for each act; the same key gives the same answer again for ten minutes. */
+                /**
+                 * @description Any visible text of 1 to 128 characters, new for each act; the same key gives the same answer again for ten
+                 *     minutes.
+                 */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -2474,7 +2503,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Any text of 1 to 128 characters, new for each act; the same key gives the same answer again for ten minutes. */
+                /**
+                 * @description Any visible text of 1 to 128 characters, new for each act; the same key gives the same answer again for ten
+                 *     minutes.
+                 */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -2513,7 +2545,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Any text of 1 to 128 characters, new for each act; the same key gives the same answer again for ten minutes. */
+                /**
+                 * @description Any visible text of 1 to 128 characters, new for each act; the same key gives the same answer again for ten
+                 *     minutes.
+                 */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -2552,7 +2587,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Any text of 1 to 128 characters, new for each act; the same key gives the same answer again for ten minutes. */
+                /**
+                 * @description Any visible text of 1 to 128 characters, new for each act; the same key gives the same answer again for ten
+                 *     minutes.
+                 */
                 "Idempotency-Key"?: string;
             };
             path: {

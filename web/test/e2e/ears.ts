@@ -40,6 +40,9 @@ export async function giveEars(page: Page): Promise<void> {
   });
 }
 
+/** Two steps of the analyser; less than half of the way to the next note. */
+const TOLERANCE_HZ = 12;
+
 /** The loudest frequency in what the page hears now, in hertz; 0 for silence. */
 export function heardTone(page: Page): Promise<number> {
   return page.evaluate(() => (window as unknown as { __heardTone: () => number }).__heardTone());
@@ -47,7 +50,7 @@ export function heardTone(page: Page): Promise<number> {
 
 export async function expectToHear(page: Page, hertz: number, timeout = 5_000): Promise<void> {
   await expect
-    .poll(async () => Math.abs((await heardTone(page)) - hertz) < 25, {
+    .poll(async () => Math.abs((await heardTone(page)) - hertz) < TOLERANCE_HZ, {
       message: `a tone of ${hertz} Hz is heard`,
       timeout,
       intervals: [50],
@@ -55,12 +58,24 @@ export async function expectToHear(page: Page, hertz: number, timeout = 5_000): 
     .toBe(true);
 }
 
-/** Listens for a while: the tone must not be there at any moment of it. */
+/** What was on the way when it was cut off may still arrive within this time. */
+const FADE_MS = 1_000;
+
+/** The tone goes, and then is not there at any moment of a while. */
 export async function expectNotToHear(page: Page, hertz: number, forMs = 1_000): Promise<void> {
+  await expect
+    .poll(async () => Math.abs((await heardTone(page)) - hertz) > TOLERANCE_HZ, {
+      message: `a tone of ${hertz} Hz goes`,
+      timeout: FADE_MS,
+      intervals: [50],
+    })
+    .toBe(true);
   const until = Date.now() + forMs;
   while (Date.now() < until) {
     const heard = await heardTone(page);
-    expect(Math.abs(heard - hertz), `${hertz} Hz is not heard (${heard} Hz is)`).toBeGreaterThan(25);
+    expect(Math.abs(heard - hertz), `${hertz} Hz is not heard (${heard} Hz is)`).toBeGreaterThan(
+      TOLERANCE_HZ,
+    );
     await page.waitForTimeout(50);
   }
 }

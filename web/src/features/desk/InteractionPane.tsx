@@ -61,7 +61,7 @@ export function InteractionPane({ task }: { task: Task }) {
           </div>
           <div className={css.clocks}>
             <span className={css.state} data-tone={stateTone(task)}>
-              {stateText(task, text)}
+              <span>{stateText(task, text)}</span>
               {sub === undefined ? null : <Timer milliseconds={sub} label={stateText(task, text)} />}
             </span>
             {talked === undefined ? null : (

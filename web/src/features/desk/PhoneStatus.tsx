@@ -33,7 +33,8 @@ export function phoneHealth(station: Station, phone: PhoneModel): Health {
   if (phone.microphone === 'failed')
     return { tone: 'stop', word: 'phone.noMicrophone', advice: 'microphone.failed' };
   if (phone.status === 'lost') return { tone: 'stop', word: 'phone.lost', advice: 'phone.advice.lost' };
-  if (phone.status === 'ready') return { tone: 'live', word: 'phone.ready' };
+  // Both ends must agree: calls come only when the server has sound too.
+  if (phone.status === 'ready' && station.reachable) return { tone: 'live', word: 'phone.ready' };
   return { tone: 'wait', word: 'phone.connecting' };
 }
 
