@@ -4,9 +4,11 @@
 mod effect;
 mod event;
 mod input;
+mod reason;
 mod refusal;
 
 pub use effect::{CallerShown, Effect, RejectReason, ReleaseReason, RingTarget, Row, Source};
-pub use event::{Candidate, Cause, Decision, EndCause, Event, OfferOutcome, QueueReason, Recorded, RemovedBy};
+pub use event::{Event, Recorded};
 pub use input::{Caller, Command, Dialled, Fact, FailCause, Input, LegEnd, Origin};
+pub use reason::{Candidate, Cause, Decision, EndCause, OfferOutcome, QueueReason, RemovedBy};
 pub use refusal::Refusal;

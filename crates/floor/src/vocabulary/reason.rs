@@ -1,0 +1,166 @@
+//! Why something happened: the causes, outcomes and decisions that events carry, each with its stable code.
+
+use crate::ids::AgentId;
+
+/// By whose will an agent's state changed (B-7).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Cause {
+    /// The agent's own choice.
+    Agent,
+    /// The start of a shift: the default idle reason (STN-11).
+    SignIn,
+    /// An offer was not taken.
+    Offer,
+    /// The station's sound was lost or came back (STA-8, NET-6).
+    Station,
+    /// The station stayed away longer than allowed.
+    StationTimeout,
+}
+
+/// Why a contact is in line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum QueueReason {
+    /// The flow put it there.
+    Flow,
+    /// An offer was not taken (RON-1).
+    OfferNotTaken,
+    /// The agent was lost in the talk (NET-6).
+    AgentLost,
+    /// The flow failed and this is the fallback queue.
+    FlowFailed,
+}
+
+/// How an offer ended without a conversation. The first six are also idle reasons of the agent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum OfferOutcome {
+    /// Nobody answered in time (RON-1), or nobody pressed 1 (ANS-8).
+    Rona,
+    /// The device was busy.
+    AgentBusy,
+    /// The agent declined (RON-9).
+    AgentDeclined,
+    /// The device cannot be reached.
+    AgentUnavailable,
+    /// The network failed.
+    ChannelFailure,
+    /// The number signed in with does not work.
+    InvalidNumber,
+    /// The caller left first (RON-11).
+    CallerLeft,
+    /// The process went down.
+    Restart,
+}
+
+/// Why the talk is over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum EndCause {
+    /// The customer hung up while talking or on hold.
+    CustomerLeft,
+    /// The customer hung up before anybody answered.
+    Abandoned,
+    /// The customer's leg was lost (silence, failure).
+    CustomerLost,
+    /// The agent ended it in the desktop.
+    AgentEnded,
+    /// The agent hung up the phone.
+    AgentHungUp,
+    /// The flow came to its end.
+    FlowEnded,
+    /// The flow failed and there is no fallback queue.
+    FlowFailed,
+    /// It waited as long as a contact may.
+    WaitedTooLong,
+    /// The process went down with it.
+    Restart,
+}
+
+impl OfferOutcome {
+    /// The stable name: of an agent's reason the idle reason's, else a word of its own.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Rona => "RONA",
+            Self::AgentBusy => "Agent_Busy",
+            Self::AgentDeclined => "Agent_Declined",
+            Self::AgentUnavailable => "Agent_Unavailable",
+            Self::ChannelFailure => "Channel_Failure",
+            Self::InvalidNumber => "Invalid_Number",
+            Self::CallerLeft => "callerLeft",
+            Self::Restart => "restart",
+        }
+    }
+}
+
+impl EndCause {
+    /// The stable name.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::CustomerLeft => "customerLeft",
+            Self::Abandoned => "abandoned",
+            Self::CustomerLost => "customerLost",
+            Self::AgentEnded => "agentEnded",
+            Self::AgentHungUp => "agentHungUp",
+            Self::FlowEnded => "flowEnded",
+            Self::FlowFailed => "flowFailed",
+            Self::WaitedTooLong => "waitedTooLong",
+            Self::Restart => "restart",
+        }
+    }
+}
+
+/// Why this agent: who was looked at, which rule removed each, who won (B-3).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    /// Everyone who works for the queue and is signed in, in the order of the agents' ids.
+    pub candidates: Vec<Candidate>,
+    /// The winner; `None` when nobody was left.
+    pub winner: Option<AgentId>,
+}
+
+/// One who was looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// Who.
+    pub agent: AgentId,
+    /// The rule that removed the candidate; `None` for the winner.
+    pub removed_by: Option<RemovedBy>,
+}
+
+/// The rule that removed a candidate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RemovedBy {
+    /// In an idle state (STA-1).
+    Idle,
+    /// Busy with a contact.
+    Engaged,
+    /// Has an offer at hand.
+    Reserved,
+    /// In wrap-up (WRP-10).
+    WrappingUp,
+    /// The phone leg of the last call is not down yet (END-6).
+    PhoneNotReleased,
+    /// The browser phone has no sound.
+    StationSilent,
+    /// Signed in for a team that does not serve the queue.
+    OtherTeam,
+    /// Free, but another has been available for longer.
+    AvailableShorter,
+}
+
+impl RemovedBy {
+    /// The stable name that the API gives to programs.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Idle => "idle",
+            Self::Engaged => "engaged",
+            Self::Reserved => "reserved",
+            Self::WrappingUp => "wrappingUp",
+            Self::PhoneNotReleased => "phoneNotReleased",
+            Self::StationSilent => "stationSilent",
+            Self::OtherTeam => "otherTeam",
+            Self::AvailableShorter => "availableShorter",
+        }
+    }
+}
