@@ -16,6 +16,8 @@ struct Person {
     since: Timestamp,
     busy: Busy,
     silent: bool,
+    /// Lost a call by no will of anybody (NET-6): Available again by the agent's own choice alone.
+    lost: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,6 +110,7 @@ impl Audit {
                         since: at,
                         busy: Busy::No,
                         silent: leg.is_some(),
+                        lost: false,
                     },
                 );
                 Ok(())
@@ -130,6 +133,10 @@ impl Audit {
                     "does not say which contact".to_owned()
                 })?;
                 let person = self.person(agent)?;
+                person.lost &= !by_a_person;
+                ensure(!person.lost || *state != Availability::Available, || {
+                    "lost a call and becomes Available by itself".to_owned()
+                })?;
                 person.available = *state == Availability::Available;
                 person.since = at;
                 Ok(())
@@ -233,6 +240,7 @@ impl Audit {
             }
             Event::AgentDetached { interaction, agent } => {
                 let person = self.person(agent)?;
+                person.lost = true;
                 (person.busy, person.since) = (Busy::No, at);
                 let contact = self.live(*interaction)?;
                 ensure(contact.talk.take().as_ref() == Some(agent), || {
