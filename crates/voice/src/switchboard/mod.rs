@@ -40,12 +40,12 @@ use crate::stack::{Stack, Wire};
 const LEGS_MAX: usize = 40_000;
 /// Ended legs that are remembered, so that their end is not told twice. The oldest is forgotten first.
 const ENDED_MAX: usize = 100_000;
-/// Registrations that have run out are noticed within this time.
-const PHONES_EVERY: Duration = Duration::from_secs(1);
+/// Registrations that have run out are noticed, and gauges set, this often.
+const LOOK_AROUND: Duration = Duration::from_secs(1);
 /// How long a shutdown waits for the answers to our farewells.
 const FAREWELL: Duration = Duration::from_secs(2);
-/// The loop looks around at least this often.
-const IDLE: Duration = Duration::from_secs(5);
+/// The loop wakes at least this often.
+const IDLE: Duration = Duration::from_secs(1);
 
 /// What the handle asks of the switchboard.
 pub(crate) enum Order {
@@ -143,8 +143,8 @@ pub(crate) struct Switchboard<E> {
     facts: Vec<Fact>,
     numbers: Arc<LegNumbers>,
     accepting: bool,
-    /// When phones are looked through for those that have run out.
-    phones_due: Instant,
+    /// When registrations and gauges are next looked at.
+    look_around_at: Instant,
 }
 
 impl<E: Ears> Switchboard<E> {
@@ -170,7 +170,7 @@ impl<E: Ears> Switchboard<E> {
             facts: Vec::new(),
             numbers,
             accepting: true,
-            phones_due: Instant::now(),
+            look_around_at: Instant::now(),
             config,
         }
     }
@@ -214,6 +214,14 @@ impl<E: Ears> Switchboard<E> {
                 return;
             }
         }
+    }
+
+    /// Gauges, once in a while: a leg that only waits for late copies is no leg any more.
+    fn measure(&self) {
+        let live = self.parties.values().filter(|party| !party.silent).count();
+        metrics::gauge!("centrala_sip_legs").set(live as f64);
+        metrics::gauge!("centrala_sip_transactions").set(self.transactions.len() as f64);
+        metrics::gauge!("centrala_sip_transactions_unanswered").set(self.transactions.busy() as f64);
     }
 
     fn order(&mut self, order: Order) {
@@ -287,11 +295,10 @@ impl<E: Ears> Switchboard<E> {
             self.deadlines.pop_first();
             self.leg_timer(now, leg);
         }
-        if now >= self.phones_due {
-            self.phones_due = now + PHONES_EVERY;
+        if now >= self.look_around_at {
+            self.look_around_at = now + LOOK_AROUND;
             self.expire_phones();
+            self.measure();
         }
-        metrics::gauge!("centrala_sip_transactions").set(self.transactions.len() as f64);
-        metrics::gauge!("centrala_sip_legs").set(self.parties.len() as f64);
     }
 }
