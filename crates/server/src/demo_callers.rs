@@ -165,19 +165,16 @@ impl Crowd {
     }
 
     fn news(&mut self, fact: &Fact) {
-        match fact {
-            Fact::LegAnswered { leg, .. } => {
-                let turn = usize::try_from(leg.0).unwrap_or(0) % self.speech.len();
-                let hears = vec![Source::Music(self.speech[turn].clone())];
-                self.voice.perform(Effect::Audibility {
-                    interaction: InteractionId(leg.0),
-                    rows: vec![Row { leg: *leg, hears }],
-                });
-            }
-            Fact::LegFailed { leg, .. } | Fact::LegEnded { leg, .. } => {
-                self.calls.remove(leg);
-            }
-            _ => {}
+        if let Fact::LegAnswered { leg, .. } = fact {
+            let turn = usize::try_from(leg.0).unwrap_or(0) % self.speech.len();
+            let hears = vec![Source::Music(self.speech[turn].clone())];
+            self.voice.perform(Effect::Audibility {
+                interaction: InteractionId(leg.0),
+                rows: vec![Row { leg: *leg, hears }],
+            });
+        }
+        if let Fact::LegFailed { leg, .. } | Fact::LegEnded { leg, .. } = fact {
+            self.calls.remove(leg);
         }
     }
 

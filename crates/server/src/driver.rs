@@ -22,6 +22,9 @@ const REBUILD_PAUSE: Duration = Duration::from_millis(500);
 /// Without any deadline the floor is looked at this often, at no cost.
 const IDLE: Duration = Duration::from_secs(60);
 
+/// A look at the floor.
+type Look = Box<dyn FnOnce(&Floor) + Send>;
+
 /// A letter to the floor.
 enum Letter {
     Command {
@@ -30,7 +33,7 @@ enum Letter {
         reply: oneshot::Sender<Result<u64, Refusal>>,
     },
     Fact(Fact),
-    Read(Box<dyn FnOnce(&Floor) + Send>),
+    Read(Look),
 }
 
 /// The floor's address. Cheap to clone.
@@ -134,7 +137,7 @@ struct JournalLost;
 #[derive(Default)]
 struct Round {
     waiting: Vec<(RequestId, oneshot::Sender<Result<u64, Refusal>>)>,
-    reads: Vec<Box<dyn FnOnce(&Floor) + Send>>,
+    reads: Vec<Look>,
     /// Facts of this round, to be told again if its batch is lost.
     facts: Vec<Fact>,
 }

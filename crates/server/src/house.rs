@@ -224,10 +224,11 @@ fn voice_config(settings: &Settings, organization: &Organization, secret: [u8; 3
 /// Carries what the voice tells to the floor.
 async fn pump(mut facts: mpsc::Receiver<Fact>, floor: FloorAddress, web_calls: Arc<WebCalls>) {
     while let Some(fact) = facts.recv().await {
-        match &fact {
-            Fact::SoundUp { leg } => web_calls.connected(*leg),
-            Fact::LegEnded { leg, .. } => web_calls.ended(*leg, "ended"),
-            _ => {}
+        if let Fact::SoundUp { leg } = &fact {
+            web_calls.connected(*leg);
+        }
+        if let Fact::LegEnded { leg, .. } = &fact {
+            web_calls.ended(*leg, "ended");
         }
         if floor.tell(fact).await.is_err() {
             return;

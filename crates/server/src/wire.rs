@@ -33,22 +33,7 @@ impl Listener for Wire {
     fn publish(&mut self, floor: &Floor, batch: &[Recorded]) {
         for recorded in batch {
             metrics::counter!("centrala_events_total").increment(1);
-            match &recorded.event {
-                Event::InteractionEnded { interaction, cause } => {
-                    if let Some(contact) = floor.state().interactions.get(interaction) {
-                        self.web_calls.ended(contact.customer, cause.code());
-                    }
-                    metrics::counter!("centrala_interactions_ended_total", "cause" => cause.code()).increment(1);
-                }
-                Event::CallArrived { .. } => metrics::counter!("centrala_interactions_total").increment(1),
-                Event::OfferClosed { outcome, .. } => {
-                    metrics::counter!("centrala_offers_missed_total", "outcome" => outcome.code()).increment(1);
-                }
-                Event::FlowFailed { interaction, fault } => {
-                    tracing::error!(%interaction, fault, "a flow could not go on");
-                }
-                _ => {}
-            }
+            self.count(floor, &recorded.event);
         }
         self.feed.publish(floor, batch);
         gauges(floor);
@@ -70,4 +55,21 @@ fn gauges(floor: &Floor) {
     metrics::gauge!("centrala_contacts_connected").set(connected);
     metrics::gauge!("centrala_agents_signed_in").set(u32::try_from(floor.state().agents.len()).unwrap_or(u32::MAX));
     metrics::gauge!("centrala_phones_registered").set(u32::try_from(floor.state().phones.len()).unwrap_or(u32::MAX));
+}
+
+impl Wire {
+    fn count(&self, floor: &Floor, event: &Event) {
+        if let Event::InteractionEnded { interaction, cause } = event {
+            if let Some(contact) = floor.state().interactions.get(interaction) {
+                self.web_calls.ended(contact.customer, cause.code());
+            }
+            metrics::counter!("centrala_interactions_ended_total", "cause" => cause.code()).increment(1);
+        } else if let Event::CallArrived { .. } = event {
+            metrics::counter!("centrala_interactions_total").increment(1);
+        } else if let Event::OfferClosed { outcome, .. } = event {
+            metrics::counter!("centrala_offers_missed_total", "outcome" => outcome.code()).increment(1);
+        } else if let Event::FlowFailed { interaction, fault } = event {
+            tracing::error!(%interaction, fault, "a flow could not go on");
+        }
+    }
 }
