@@ -29,7 +29,7 @@ pub(crate) struct Analyse {
     #[arg(long, value_name = "HZ", value_delimiter = ',')]
     absent: Vec<f64>,
     /// The floor, dBFS of a sine's peak
-    #[arg(long, value_name = "DBFS", default_value_t = -35.0, allow_negative_numbers = true)]
+    #[arg(long, value_name = "DBFS", default_value_t = -24.0, allow_negative_numbers = true)]
     floor: f64,
 }
 

@@ -40,7 +40,7 @@
 //! | `state` | | `state` (`calling`, `progress`, `ringing`, `connected`, `ended`), `endedBy` (`near`, `far`, `cancelled`, `abandoned`, `refused`, `declined`, `unacknowledged`, `noSound`), `status`, `holding`, `held`, `digits` heard, packets `sent`, `received`, `lost`, `late`, `streams` |
 //! | `heard` | `lastMs`, `frequencies` | levels of the last stretch, dBFS of a sine's peak; -120 is nothing |
 //! | `wait` | `state` (also `held`, `notHeld`, `holding`, `notHolding`), `timeoutMs` | answers when the call is there |
-//! | `listen` | `present`, `absent`, `floorDbfs` (-35), `overallAbove`, `overallBelow`, `lastMs` (500), `timeoutMs` | answers when the last stretch is as wanted: music is `overallAbove` with the agent's tone `absent` |
+//! | `listen` | `present`, `absent`, `floorDbfs` (-24), `overallAbove`, `overallBelow`, `lastMs` (500), `timeoutMs` | answers when the last stretch is as wanted: music is `overallAbove` with the agent's tone `absent` |
 //! | `save` | `file` | the last half minute heard, as WAV |
 //! | `close` | | of a phone: it dies without a word, its ports are closed |
 //!
