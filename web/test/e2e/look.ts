@@ -11,11 +11,15 @@ export async function expectAccessible(page: Page, where: string): Promise<void>
   await page.evaluate(AXE);
   const found = await page.evaluate(async (tags) => {
     const axe = (window as unknown as { axe: typeof import('axe-core') }).axe;
-    // An open overlay lies outside of the landmarks on purpose: it hides or stands over them all.
+    // An open overlay hides the page behind it on purpose, its landmarks and headings too.
     const overlay = document.querySelector('[role=dialog], [role=alertdialog], [role=menu]') !== null;
     const { violations } = await axe.run(document, {
       runOnly: { type: 'tag', values: tags },
-      rules: { region: { enabled: !overlay } },
+      rules: {
+        region: { enabled: !overlay },
+        'landmark-one-main': { enabled: !overlay },
+        'page-has-heading-one': { enabled: !overlay },
+      },
     });
     return violations.map(
       ({ id, nodes }) =>

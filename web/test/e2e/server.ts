@@ -29,21 +29,28 @@ export class Server {
 
   private constructor(
     readonly url: string,
+    /** Where SIP is heard, and where the far carrier of the demo world is expected. */
+    readonly sip: string,
+    readonly carrier: string,
     private readonly env: NodeJS.ProcessEnv,
     private readonly data: string,
   ) {}
 
   static async start(): Promise<Server> {
     const http = await freePort();
-    const sip = await freePort();
+    const sip = `127.0.0.1:${await freePort()}`;
+    const carrier = `127.0.0.1:${await freePort()}`;
     const rtp = 20_000 + 2 * Math.floor(Math.random() * 5_000);
     const data = mkdtempSync(join(tmpdir(), 'centrala-e2e-'));
     const server = new Server(
       `http://127.0.0.1:${http}`,
+      sip,
+      carrier,
       {
         ...process.env,
         CENTRALA_HTTP: `127.0.0.1:${http}`,
-        CENTRALA_SIP: `127.0.0.1:${sip}`,
+        CENTRALA_SIP: sip,
+        CENTRALA_DEMO_CARRIER: carrier,
         CENTRALA_RTP: '127.0.0.1',
         CENTRALA_RTP_PORTS: `${rtp}-${rtp + RTP_PORTS - 1}`,
         CENTRALA_DATA: data,

@@ -127,11 +127,11 @@ function ControlButton({
         )}
         aria-label={label}
         aria-describedby={why ? whyId : undefined}
-        isPending={pending}
+        data-busy={pending || undefined}
         data-off={!usable || undefined}
         data-on={item.pressed || undefined}
         onPress={() => {
-          if (usable) item.run(task);
+          if (usable && !pending) item.run(task);
         }}
       >
         <Icon size={20} aria-hidden="true" />

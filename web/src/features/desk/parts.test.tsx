@@ -63,7 +63,7 @@ describe('the control bar', () => {
     expect(endpoints.taskVerb).toHaveBeenCalledTimes(1);
     answer(accepted);
     vi.mocked(endpoints.taskVerb).mockResolvedValue(accepted);
-    await waitFor(() => expect(hold.hasAttribute('data-pending')).toBe(false));
+    await waitFor(() => expect(hold.hasAttribute('data-busy')).toBe(false));
     await userEvent.click(hold);
     expect(endpoints.taskVerb).toHaveBeenCalledTimes(2);
   });

@@ -115,7 +115,7 @@ export function StationPage({
           onSubmit={(event: FormEvent) => {
             event.preventDefault();
             audioContext();
-            void start(false);
+            if (!busy) void start(false);
           }}
         >
           <div className={css.intro}>

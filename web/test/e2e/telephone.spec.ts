@@ -1,0 +1,153 @@
+import { expectToHear } from './ears.ts';
+import { Rig } from './rig.ts';
+import { AGENT_HZ, test as base, CUSTOMER_HZ, type Desk, expect } from './world.ts';
+
+/** The tone of a desk phone or an outside phone of an agent. */
+const PHONE_HZ = 923;
+
+const test = base.extend<{ rig: Rig }>({
+  rig: async ({ server }, use) => {
+    const rig = Rig.start(server.sip);
+    await use(rig);
+    rig.stop();
+  },
+});
+
+async function signInWith(desk: Desk, device: RegExp, number?: string): Promise<void> {
+  await desk.signIn('ana@demo.test');
+  await desk.page.getByRole('radio', { name: device }).check({ force: true });
+  if (number !== undefined) await desk.page.getByRole('textbox', { name: /number/i }).fill(number);
+  await desk.page.getByRole('button', { name: 'Start work' }).click();
+  await expect(desk.stateIs(/^State: Break/)).toBeVisible();
+  await desk.goAvailable();
+}
+
+const caller = { do: 'call', id: 'caller', from: '+359881234567', tone: CUSTOMER_HZ };
+
+// Proves: ANS-1, ANS-2, ANS-3, HLD-1, HLD-3, END-4, POP-3
+test('a SIP caller and a browser agent hear each other, hold, resume and end', async ({ ana, rig }) => {
+  await rig.order({ ...caller, to: '+35929002000' });
+  await rig.wait('caller', 'connected');
+  await ana.accept().click();
+  await ana.taskIs('Connected');
+  await expect(ana.page.getByText('+359 88 123 4567').first()).toBeVisible();
+  await rig.hears('caller', [AGENT_HZ], [CUSTOMER_HZ]);
+  await expectToHear(ana.page, CUSTOMER_HZ);
+
+  await ana.control('Hold').click();
+  await ana.taskIs('Call on hold');
+  await rig.hearsMusic('caller', [AGENT_HZ]);
+  await ana.control('Resume').click();
+  await rig.hears('caller', [AGENT_HZ]);
+
+  await ana.control('End').click();
+  const end = await rig.wait('caller', 'ended');
+  expect(end.endedBy).toBe('far');
+  await ana.wrapUp('res');
+  await expect(ana.stateIs(/^State: Available/)).toBeVisible();
+});
+
+// Proves: STN-2, ANS-2, END-6
+test('an agent with a desk phone answers on it and ends in the desktop', async ({ openDesk, rig }) => {
+  await rig.order({
+    do: 'register',
+    id: 'phone',
+    user: '1001',
+    password: 'demo-1001',
+    tone: PHONE_HZ,
+    answerAfterMs: 1_500,
+  });
+  const ana = await openDesk();
+  await signInWith(ana, /Extension/);
+  await rig.order({ ...caller, to: '+35929002000' });
+  await ana.taskIs('Connected', 15_000);
+  await rig.hears('caller', [PHONE_HZ]);
+  await rig.hears('phone', [CUSTOMER_HZ]);
+  await ana.control('Hold').click();
+  await rig.hearsMusic('caller', [PHONE_HZ]);
+  await ana.control('Resume').click();
+  await rig.hears('caller', [PHONE_HZ]);
+  await ana.control('End').click();
+  expect((await rig.wait('phone', 'ended')).endedBy).toBe('far');
+  expect((await rig.wait('caller', 'ended')).endedBy).toBe('far');
+  await ana.taskIs('Wrap-up');
+});
+
+// Proves: STN-2, ANS-8
+test('an agent on an outside number presses 1 before the customer is joined', async ({
+  openDesk,
+  rig,
+  server,
+}) => {
+  await rig.order({
+    do: 'carrier',
+    id: 'outside',
+    listen: server.carrier,
+    tone: PHONE_HZ,
+    answerAfterMs: 500,
+  });
+  const ana = await openDesk();
+  await signInWith(ana, /Dial number/, '+359888000111');
+  await rig.order({ ...caller, to: '+35929002000' });
+  await rig.wait('outside', 'connected', 20_000);
+  await rig.hearsMusic('outside', [CUSTOMER_HZ]);
+  await rig.order({ do: 'digits', id: 'outside', keys: '1' });
+  await ana.taskIs('Connected');
+  await rig.hears('caller', [PHONE_HZ]);
+  await rig.hears('outside', [CUSTOMER_HZ]);
+  await rig.order({ do: 'hangUp', id: 'caller' });
+  await rig.wait('outside', 'ended');
+  await ana.taskIs('Wrap-up');
+});
+
+test('the menu: welcome, digit 1, music while waiting, answered', async ({ openDesk, rig }) => {
+  await rig.order({ ...caller, to: '+35929001000' });
+  await rig.wait('caller', 'connected');
+  await rig.hearsMusic('caller', []);
+  await rig.order({ do: 'digits', id: 'caller', keys: '1' });
+  // Nobody is there: words, the position and music follow one another and never end.
+  await rig.hearsMusic('caller', []);
+  const ana = await openDesk();
+  await ana.signIn('ana@demo.test');
+  await ana.startBrowserPhone();
+  await ana.goAvailable();
+  await ana.accept().click();
+  await ana.taskIs('Connected');
+  await rig.hears('caller', [AGENT_HZ]);
+  await expectToHear(ana.page, CUSTOMER_HZ);
+});
+
+// Proves: RON-10
+test('a desk phone that nobody registered makes the agent idle, unavailable', async ({ openDesk, rig }) => {
+  const ana = await openDesk();
+  await signInWith(ana, /Extension/);
+  await rig.order({ ...caller, to: '+35929002000' });
+  await expect(ana.stateIs(/^State: Idle/)).toBeVisible();
+  await rig.hearsMusic('caller', []);
+});
+
+// Proves: B-1
+test('after kill -9 in a call both phones get their BYE and the wrap-up is owed', async ({
+  openDesk,
+  rig,
+  server,
+}) => {
+  await rig.order({
+    do: 'register',
+    id: 'phone',
+    user: '1001',
+    password: 'demo-1001',
+    tone: PHONE_HZ,
+    answerAfterMs: 300,
+  });
+  const ana = await openDesk();
+  await signInWith(ana, /Extension/);
+  await rig.order({ ...caller, to: '+35929002000' });
+  await ana.taskIs('Connected', 15_000);
+  await rig.hears('caller', [PHONE_HZ]);
+  await server.kill();
+  await server.run();
+  expect((await rig.wait('caller', 'ended')).endedBy).toBe('far');
+  expect((await rig.wait('phone', 'ended')).endedBy).toBe('far');
+  await ana.taskIs('Wrap-up', 20_000);
+});
