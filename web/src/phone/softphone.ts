@@ -2,16 +2,16 @@ import { create } from 'zustand';
 import { asProblem } from '../api/problem.ts';
 import { recall, remember } from '../lib/storage.ts';
 import { type PhoneInput, type PhoneModel, phoneOff, phoneReduce, redialDelay } from './machine.ts';
-import { closeStream, microphoneProblem, openMicrophone } from './microphone.ts';
+import { closeStream, microphoneAllowed, microphoneProblem, openMicrophone } from './microphone.ts';
 import { forgetPeer, openPeer, type Peer } from './peer.ts';
-import { routeSounds } from './sound.ts';
+import { onAudioState, quietTrack, routeSounds } from './sound.ts';
 import { holdTab } from './tabLock.ts';
 
 /**
  * The browser phone: one peer connection as long as the station lasts, so that accepting a call is instant.
  * The microphone is open from the moment a request rings until the talk is over: opened only on Accept, a
  * Bluetooth headset would lose the first second or two; kept open all day, the browser's recording light would
- * never go out.
+ * never go out. Between calls silence is sent that comes from no microphone.
  */
 
 type PhoneState = PhoneModel & {
@@ -32,6 +32,7 @@ let use: MicrophoneUse = 'closed';
 /** Grows with each start and stop, so that an answer to an older attempt is recognised and dropped. */
 let generation = 0;
 let retry: ReturnType<typeof setTimeout> | undefined;
+let forgetAudioState = () => {};
 let speaker: HTMLAudioElement | undefined;
 
 const URL_STATION = '/api/v1/station/webrtc';
@@ -57,6 +58,7 @@ export async function startPhone(takeOver = false): Promise<void> {
     return;
   }
   releaseTab = tab.release;
+  forgetAudioState = onAudioState(() => void applyUse());
   await connect(mine);
 }
 
@@ -66,6 +68,7 @@ export function stopPhone(): void {
   clearTimeout(retry);
   if (peer) forgetPeer(peer.location);
   dropPeer();
+  forgetAudioState();
   releaseTab?.();
   releaseTab = undefined;
   use = 'closed';
@@ -78,6 +81,7 @@ export function phoneTakenElsewhere(): void {
   generation += 1;
   clearTimeout(retry);
   dropPeer();
+  forgetAudioState();
   releaseTab?.();
   releaseTab = undefined;
   closeMicrophone();
@@ -102,7 +106,7 @@ export function redial(): void {
 
 async function connect(mine: number): Promise<void> {
   try {
-    const track = usePhone.getState().stream?.getAudioTracks()[0] ?? null;
+    const track = usePhone.getState().stream?.getAudioTracks()[0] ?? quietTrack() ?? null;
     const fresh = await openPeer({
       url: URL_STATION,
       track,
@@ -188,12 +192,20 @@ function applyUse(): Promise<void> {
 }
 
 async function adjustMicrophone(): Promise<void> {
-  if (use === 'closed' || !releaseTab) {
-    if (usePhone.getState().stream) {
-      await peer?.send(null);
-      closeMicrophone();
-    }
+  if (!releaseTab) {
+    closeMicrophone();
     return;
+  }
+  if (use === 'closed') {
+    // The server takes a browser that sends nothing for gone (NET-6), so silence is sent between calls.
+    const silence = quietTrack();
+    if (silence) {
+      await peer?.send(silence);
+      closeMicrophone();
+      return;
+    }
+    // After a reload nothing may sound before the first click; a shut microphone is silence too.
+    if (!(await microphoneAllowed())) return;
   }
   if (!usePhone.getState().stream) await tryMicrophone();
   const track = usePhone.getState().stream?.getAudioTracks()[0];
@@ -231,19 +243,6 @@ function closeMicrophone(): void {
   for (const track of stream?.getTracks() ?? []) track.onended = null;
   closeStream(stream);
   usePhone.setState({ stream: undefined });
-}
-
-/** Asks for permission, as a person expects it on choosing the browser phone, and closes the microphone again. */
-export async function askForMicrophone(): Promise<PhoneModel['microphone']> {
-  try {
-    closeStream(await openMicrophone());
-    tell({ type: 'microphone', status: 'granted' });
-    return 'granted';
-  } catch (error) {
-    const status = microphoneProblem(error);
-    tell({ type: 'microphone', status });
-    return status;
-  }
 }
 
 /** Changes devices, in the middle of a call too. */

@@ -22,6 +22,32 @@ export function armSound(): () => void {
   };
 }
 
+let quiet: MediaStreamTrack | undefined;
+
+/**
+ * A track of silence that needs no microphone, or undefined while the browser still keeps the page's audio stopped
+ * (before the first click after a reload).
+ */
+export function quietTrack(): MediaStreamTrack | undefined {
+  const context = audioContext();
+  if (context.state !== 'running') return undefined;
+  if (!quiet || quiet.readyState === 'ended') {
+    const source = new ConstantSourceNode(context, { offset: 0 });
+    const destination = context.createMediaStreamDestination();
+    source.connect(destination);
+    source.start();
+    quiet = destination.stream.getAudioTracks()[0];
+  }
+  return quiet;
+}
+
+/** Calls back when the page's audio starts or is stopped by the browser. Returns the function that stops listening. */
+export function onAudioState(changed: () => void): () => void {
+  const context = audioContext();
+  context.addEventListener('statechange', changed);
+  return () => context.removeEventListener('statechange', changed);
+}
+
 type Note = { at: number; hertz: number; seconds: number };
 
 /** Two soft rising thirds: clear over speech, not shrill through eight hours. */

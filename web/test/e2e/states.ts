@@ -54,7 +54,11 @@ export async function walk(
   await page.getByRole('dialog').waitFor();
   await see('phone', page);
   await close();
+  // Both the phone and the state are green when calls can come.
+  const green = page.getByRole('banner').locator('button[data-tone=live]');
+  await expect(green).toHaveCount(1);
   await key('KeyR');
+  await expect(green).toHaveCount(2);
   await see('available', page);
 
   await customer.page.goto('/call/support');

@@ -122,7 +122,7 @@ test('a desk phone that nobody registered makes the agent idle, unavailable', as
   const ana = await openDesk();
   await signInWith(ana, /Extension/);
   await rig.order({ ...caller, to: '+35929002000' });
-  await expect(ana.stateIs(/^State: Idle/)).toBeVisible();
+  await expect(ana.stateIs(/^State: The phone is unreachable/)).toBeVisible();
   await rig.hearsMusic('caller', []);
 });
 
@@ -150,4 +150,43 @@ test('after kill -9 in a call both phones get their BYE and the wrap-up is owed'
   expect((await rig.wait('caller', 'ended')).endedBy).toBe('far');
   expect((await rig.wait('phone', 'ended')).endedBy).toBe('far');
   await ana.taskIs('Wrap-up', 20_000);
+});
+
+// Proves: NET-3
+test('a desktop that is closed costs the call on the phone nothing', async ({ openDesk, rig }) => {
+  await rig.order({
+    do: 'register',
+    id: 'phone',
+    user: '1001',
+    password: 'demo-1001',
+    tone: PHONE_HZ,
+    answerAfterMs: 300,
+  });
+  const ana = await openDesk();
+  await signInWith(ana, /Extension/);
+  await rig.order({ ...caller, to: '+35929002000' });
+  await ana.taskIs('Connected', 15_000);
+  await ana.control('Hold').click();
+  await ana.taskIs('Call on hold');
+  await ana.page.goto('about:blank');
+  await rig.hearsMusic('caller', [PHONE_HZ]);
+  expect((await rig.order({ do: 'state', id: 'phone' })).state).toBe('connected');
+  await ana.page.goto('/');
+  await ana.taskIs('Call on hold');
+  await ana.control('Resume').click();
+  await rig.hears('caller', [PHONE_HZ]);
+  await rig.hears('phone', [CUSTOMER_HZ]);
+});
+
+// Proves: STN-14
+test('an extension in use is refused to a second agent, with the reason', async ({ openDesk, rig }) => {
+  await rig.order({ do: 'register', id: 'phone', user: '1001', password: 'demo-1001' });
+  const ana = await openDesk();
+  await signInWith(ana, /Extension/);
+  const boris = await openDesk();
+  await boris.signIn('boris@demo.test');
+  await boris.page.getByRole('radio', { name: /Extension/ }).check({ force: true });
+  await boris.page.getByRole('textbox', { name: /extension/i }).fill('1001');
+  await boris.page.getByRole('button', { name: 'Start work' }).click();
+  await expect(boris.page.getByText(/in use/i)).toBeVisible();
 });

@@ -207,6 +207,7 @@ export async function newContext(browser: Browser, url: string, look: Look): Pro
     viewport: { width, height },
     permissions: ['microphone'],
   });
+  context.setDefaultTimeout(15_000);
   await context.addInitScript(() => {
     // Tones must arrive as they were sent: no echo cancelling, no noise suppression.
     const native = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);

@@ -15,8 +15,10 @@ export function useOfferTime(task: Task): { left: number; total: number; urgent:
   const end = instant(task.timers.offerExpiresAt);
   if (end === undefined || task.offerStage === 'connecting') return undefined;
   const start = instant(task.timers.offeredAt) ?? now;
-  const left = secondsLeft(end, now);
-  return { left, total: Math.max(1, (end - start) / 1000), urgent: left <= URGENT_OFFER_S };
+  const total = Math.max(1, Math.round((end - start) / 1000));
+  // Two clocks never agree to the millisecond: no countdown begins above its whole.
+  const left = Math.min(total, secondsLeft(end, now));
+  return { left, total, urgent: left <= URGENT_OFFER_S };
 }
 
 /** Accept and Decline as far as the server allows them; on a desk phone one answers on the phone (ANS-2). */

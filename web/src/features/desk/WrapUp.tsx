@@ -177,14 +177,15 @@ function Countdown({ task, fallback }: { task: Task; fallback: string }) {
   const end = instant(task.timers.wrapUpEndsAt);
   if (end === undefined) return null;
   const since = instant(task.timers.wrapUpSince) ?? now;
-  const left = secondsLeft(end, now);
+  const total = Math.max(1, Math.round((end - since) / 1000));
+  const left = Math.min(total, secondsLeft(end, now));
   const urgent = left <= URGENT_WRAP_UP_S;
   return (
     <div className={css.countdown} data-urgent={urgent || undefined}>
       <p>
         {text('wrapUp.auto', { name: fallback })} <b>{formatSpan(left * 1000)}</b>
       </p>
-      <CountdownRing left={left} total={Math.max(1, (end - since) / 1000)} urgent={urgent} />
+      <CountdownRing left={left} total={total} urgent={urgent} />
       <p className="visually-hidden" role="status">
         {urgent ? text('wrapUp.autoSoon', { name: fallback, seconds: URGENT_WRAP_UP_S }) : ''}
       </p>

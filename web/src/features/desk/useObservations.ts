@@ -16,6 +16,8 @@ export function useObservations(): void {
   const { tasks } = useMe();
   const connection = useLive((live) => live.connection);
 
+  const saidLost = useRef(false);
+
   const told = (observation: Observation): void => {
     switch (observation.kind) {
       case 'offered': {
@@ -35,10 +37,13 @@ export function useObservations(): void {
         return;
       }
       case 'stationLost':
+        saidLost.current = true;
         notify({ tone: 'bad', code: 'stationLost' });
         return;
       case 'stationBack':
-        notify({ tone: 'good', code: 'stationBack' });
+        // The first sound after sign-in comes back from nowhere.
+        if (saidLost.current) notify({ tone: 'good', code: 'stationBack' });
+        saidLost.current = false;
         return;
       case 'stationMoved':
         // Told by the banner, where something can be done about it.
