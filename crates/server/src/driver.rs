@@ -18,7 +18,7 @@ const BATCH_LETTERS_MAX: usize = 512;
 /// Letters that may wait; whoever sends more waits.
 const LETTERS_MAX: usize = 16_384;
 /// Between two tries to come back after the journal failed.
-const REBUILD_PAUSE: Duration = Duration::from_millis(500);
+const REOPEN_PAUSE: Duration = Duration::from_millis(500);
 /// Without any deadline the floor is looked at this often, at no cost.
 const IDLE: Duration = Duration::from_secs(60);
 
@@ -125,12 +125,13 @@ pub(crate) fn start(
 struct Driver<L> {
     floor: Floor,
     store: Store,
+    /// Taken out only while a batch is on its way.
     journal: Option<Journal>,
     listener: L,
     inbox: mpsc::Receiver<Letter>,
 }
 
-/// A batch was not stored, or nobody knows whether it was.
+/// A batch was not stored.
 struct JournalLost;
 
 /// What one round gathered and still owes.
@@ -216,14 +217,8 @@ impl<L: Listener> Driver<L> {
             match output {
                 Output::Append(batch) => {
                     let through = batch.last().map_or(0, |last| last.seq);
-                    let Some(journal) = self.journal.as_mut() else {
+                    if !self.stored(&batch, through).await {
                         return Err(JournalLost);
-                    };
-                    for part in batch.chunks(store::limits::BATCH_EVENTS_MAX) {
-                        if let Err(error) = journal.append(part).await {
-                            tracing::error!(%error, "the journal failed; the floor is rebuilt from it");
-                            return Err(JournalLost);
-                        }
                     }
                     metrics::histogram!("centrala_floor_batch_events").record(batch.len() as f64);
                     self.floor.appended(through);
@@ -245,7 +240,35 @@ impl<L: Listener> Driver<L> {
         Ok(())
     }
 
-    /// The journal failed: nothing of the batch has left, and the floor is no longer what the journal says. Takes the
+    /// Makes a batch durable. After a failure nobody knows whether it was stored; the journal that is opened again
+    /// tells, and since a batch is one transaction there is no third case.
+    async fn stored(&mut self, batch: &[Recorded], through: u64) -> bool {
+        let Some(mut journal) = self.journal.take() else {
+            return false;
+        };
+        match journal.append(batch).await {
+            Ok(()) => {
+                self.journal = Some(journal);
+                return true;
+            }
+            Err(error) => tracing::error!(%error, "the journal failed; it is opened again"),
+        }
+        // Its lock must be gone before it can be owned again.
+        drop(journal);
+        loop {
+            tokio::time::sleep(REOPEN_PAUSE).await;
+            match self.store.own_journal().await {
+                Ok(journal) => {
+                    let stored = journal.last() >= through;
+                    self.journal = Some(journal);
+                    return stored;
+                }
+                Err(error) => tracing::error!(%error, "the journal cannot be opened; trying again"),
+            }
+        }
+    }
+
+    /// A batch was not stored: nothing of it has left, and the floor is no longer what the journal says. Takes the
     /// floor from the journal again, and answers the facts that have to be told again. Callers who arrived in the lost
     /// batch are turned away; whoever asked for something gets no answer and asks again.
     async fn rebuild(&mut self, round: Round) -> Vec<Fact> {
@@ -261,26 +284,17 @@ impl<L: Listener> Driver<L> {
                 facts.push(fact);
             }
         }
-        self.journal = None;
         loop {
-            match self.reopen().await {
-                Ok(()) => {
+            match replay(&self.store, self.floor.directory().clone()).await {
+                Ok(floor) => {
+                    self.floor = floor;
                     self.listener.rebuilt(&self.floor);
                     return facts;
                 }
-                Err(error) => {
-                    tracing::error!(%error, "the journal cannot be opened; trying again");
-                    tokio::time::sleep(REBUILD_PAUSE).await;
-                }
+                Err(error) => tracing::error!(%error, "the journal cannot be read; trying again"),
             }
+            tokio::time::sleep(REOPEN_PAUSE).await;
         }
-    }
-
-    async fn reopen(&mut self) -> Result<(), store::StoreError> {
-        let journal = self.store.own_journal().await?;
-        self.floor = replay(&self.store, self.floor.directory().clone()).await?;
-        self.journal = Some(journal);
-        Ok(())
     }
 }
 

@@ -1,5 +1,5 @@
-//! Logs and metrics of the process. Logs carry no secrets and no full numbers: whoever logs masks them; the SIP
-//! library, which logs whole messages, is kept quiet here whatever the filter says.
+//! Logs and metrics of the process. Logs carry no secrets and no full numbers: whoever logs masks them; libraries that
+//! log whole statements and packets are kept quiet here whatever the filter says.
 
 use anyhow::Context;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
@@ -7,8 +7,8 @@ use tracing_subscriber::EnvFilter;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
-/// Added to every filter: these libraries write whole messages, with passwords and numbers in them.
-const QUIET: [&str; 3] = ["rsipstack=error", "sqlx=warn", "str0m=warn"];
+/// Added to every filter: below this these libraries write what they carry, numbers included.
+const QUIET: [&str; 2] = ["sqlx=warn", "str0m=warn"];
 
 /// Buckets of durations, in seconds.
 const SECONDS: [f64; 14] = [
