@@ -210,8 +210,11 @@ export async function newContext(browser: Browser, url: string, look: Look): Pro
   context.setDefaultTimeout(15_000);
   await context.addInitScript(() => {
     // Tones must arrive as they were sent: no echo cancelling, no noise suppression.
-    const native = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
-    navigator.mediaDevices.getUserMedia = (constraints) => {
+    const devices = navigator.mediaDevices;
+    // An empty page has none.
+    if (!devices) return;
+    const native = devices.getUserMedia.bind(devices);
+    devices.getUserMedia = (constraints) => {
       const audio = constraints?.audio;
       const plain = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
       return native({ ...constraints, audio: typeof audio === 'object' ? { ...audio, ...plain } : plain });
