@@ -1,7 +1,9 @@
 import { PhoneIncoming, PhoneMissed, PhoneOutgoing } from 'lucide-react';
 import { useIntl } from 'react-intl';
-import { useHistory } from '../../api/queries.ts';
+import { useHistory, useWrapUpCodes } from '../../api/queries.ts';
 import type { HistoryItem } from '../../api/types.ts';
+import { useLanguage } from '../../i18n/IntlRoot.tsx';
+import { labelOf } from '../../i18n/label.ts';
 import { useCodeText, useText } from '../../i18n/messages.ts';
 import { formatSpan, instant } from '../../lib/duration.ts';
 import { dataLang } from '../../lib/language.ts';
@@ -45,6 +47,9 @@ function Line({ item }: { item: HistoryItem }) {
   const text = useText();
   const intl = useIntl();
   const codeText = useCodeText();
+  const { language } = useLanguage();
+  const codes = useWrapUpCodes();
+  const code = codes.data?.find(({ id }) => id === item.wrapUpCode?.id) ?? item.wrapUpCode;
   const name = customerName(item.customer, text);
   const missed = item.outcome === 'missed';
   const Icon = missed ? PhoneMissed : item.direction === 'inbound' ? PhoneIncoming : PhoneOutgoing;
@@ -59,7 +64,9 @@ function Line({ item }: { item: HistoryItem }) {
         <small>
           {missed
             ? text('history.missed', { why: codeText('outcome', item.reason ?? 'unknown') })
-            : (item.wrapUpCode?.name ?? text('history.handled'))}
+            : code
+              ? labelOf(code, language)
+              : text('history.handled')}
         </small>
       </span>
       <span className={css.when}>
