@@ -34,6 +34,8 @@ use crate::{assets, telemetry, web};
 const HISTORY_PAUSE: Duration = Duration::from_secs(10);
 /// Ended sign-ins are removed this often.
 const SWEEP_PAUSE: Duration = Duration::from_secs(3_600);
+/// Calls may finish for this long when nothing else was said.
+const SHUTDOWN_SECONDS: u64 = 60;
 /// Phones have this long to answer their BYE when the process goes down.
 const GOODBYE: Duration = Duration::from_secs(2);
 /// The name that phones show when they ask for a password.
@@ -269,10 +271,11 @@ impl House {
             _ = terminate.recv() => {}
             _ = interrupt.recv() => {}
         }
-        tracing::info!(seconds = self.settings.shutdown_seconds, "going down; calls may finish");
+        let seconds = self.settings.shutdown_seconds.unwrap_or(SHUTDOWN_SECONDS);
+        tracing::info!(seconds, "going down; calls may finish");
         self.ready.store(false, Ordering::Relaxed);
         self.voice.stop_accepting();
-        let deadline = Instant::now() + Duration::from_secs(self.settings.shutdown_seconds);
+        let deadline = Instant::now() + Duration::from_secs(seconds);
         tokio::select! {
             () = self.calls_finished(deadline) => {}
             _ = terminate.recv() => tracing::warn!("told again: going down at once"),

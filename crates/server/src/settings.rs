@@ -61,7 +61,7 @@ pub(crate) struct Flags {
     #[arg(long, value_name = "FORMAT")]
     #[serde(skip_serializing_if = "Option::is_none")]
     log_format: Option<String>,
-    /// On shutdown calls may finish for this long [CENTRALA_SHUTDOWN_SECONDS, default 60]
+    /// On shutdown calls may finish for this long [CENTRALA_SHUTDOWN_SECONDS, default 60; demo: 0]
     #[arg(long, value_name = "SECONDS")]
     #[serde(skip_serializing_if = "Option::is_none")]
     shutdown_seconds: Option<u64>,
@@ -102,7 +102,7 @@ struct Raw {
     tls_key: Option<PathBuf>,
     log: String,
     log_format: String,
-    shutdown_seconds: u64,
+    shutdown_seconds: Option<u64>,
     rtp_silence_seconds: u64,
 }
 
@@ -120,7 +120,7 @@ impl Default for Raw {
             tls_key: None,
             log: "info".to_owned(),
             log_format: "text".to_owned(),
-            shutdown_seconds: 60,
+            shutdown_seconds: None,
             rtp_silence_seconds: 60,
         }
     }
@@ -140,7 +140,8 @@ pub(crate) struct Settings {
     pub(crate) tls: Option<(PathBuf, PathBuf)>,
     pub(crate) log: String,
     pub(crate) log_json: bool,
-    pub(crate) shutdown_seconds: u64,
+    /// `None`: nothing was said.
+    pub(crate) shutdown_seconds: Option<u64>,
     pub(crate) rtp_silence_seconds: u64,
 }
 

@@ -154,20 +154,7 @@ impl Floor {
         for agent in silent {
             self.record(Event::StationSoundChanged { agent, up: false });
         }
-        let contacts: Vec<InteractionId> = self.state.interactions.keys().copied().collect();
-        for id in contacts {
-            if self
-                .state
-                .interactions
-                .get(&id)
-                .is_some_and(|contact| contact.ended.is_some())
-            {
-                self.release_legs(id, ReleaseReason::Restart);
-            } else {
-                self.end(id, EndCause::Restart);
-            }
-            self.close_if_done(id);
-        }
+        // Where phones are comes first: without it a phone that still rings cannot be told to stop.
         let phones: Vec<_> = self
             .state
             .phones
@@ -184,6 +171,20 @@ impl Floor {
             } else {
                 self.record(Event::PhoneUnregistered { phone });
             }
+        }
+        let contacts: Vec<InteractionId> = self.state.interactions.keys().copied().collect();
+        for id in contacts {
+            if self
+                .state
+                .interactions
+                .get(&id)
+                .is_some_and(|contact| contact.ended.is_some())
+            {
+                self.release_legs(id, ReleaseReason::Restart);
+            } else {
+                self.end(id, EndCause::Restart);
+            }
+            self.close_if_done(id);
         }
     }
 

@@ -51,6 +51,9 @@ pub(super) struct Leg {
     pub(super) resampler: Option<Resampler>,
     pub(super) encoder: Option<(Codec, Box<dyn Encoder>)>,
     pub(super) digits_in: DigitReceiver,
+    /// The key press under way, by its timestamp, and whether anybody heard the leg when it began: a key that was meant
+    /// for us is not passed on to whoever is joined because of it.
+    pub(super) press: Option<(u32, bool)>,
     pub(super) digits_out: DigitSender,
     pub(super) reception: Reception,
     pub(super) unexpected: u64,
@@ -80,6 +83,7 @@ impl Leg {
             resampler: None,
             encoder: None,
             digits_in: DigitReceiver::default(),
+            press: None,
             digits_out: DigitSender::default(),
             reception: Reception::default(),
             unexpected: 0,

@@ -23,6 +23,11 @@ impl Engine {
         match meaning {
             None => leg.unexpected += 1,
             Some(meaning) => {
+                if let Meaning::Event { .. } = meaning
+                    && leg.press.is_none_or(|(press, _)| press != header.timestamp)
+                {
+                    leg.press = Some((header.timestamp, !leg.relay_to.is_empty()));
+                }
                 digit = self.count(&mut leg, now, header, meaning, payload);
                 self.relay(&leg, now, header, meaning, payload, sink);
             }
@@ -108,6 +113,7 @@ impl Engine {
             }
             let (payload_type, units) = match meaning {
                 Meaning::Sound(sent) if sent == codec && !payload.is_empty() => (payload_type, codec.duration(payload)),
+                Meaning::Event { .. } if leg.press == Some((header.timestamp, false)) => continue,
                 Meaning::Event { clock } if clock == codec.clock() => match other.event_payload_type() {
                     Some(events) => (events, 0),
                     None => continue,

@@ -471,6 +471,34 @@ fn digits_are_reported_once_and_passed_on() {
     }
 }
 
+/// Proves: ANS-8 (the key that takes the call is not heard by the customer)
+#[test]
+fn a_key_pressed_before_two_are_joined_stays_where_it_was_pressed() {
+    let mut world = World::new(&[Codec::Pcma, Codec::Pcma]);
+    world.run(200);
+    let mut sender = crate::dtmf::send::DigitSender::default();
+    let key: Vec<Digit> = "1".chars().filter_map(Digit::from_char).collect();
+    assert!(sender.queue(&key));
+    let mut passed_on = 0;
+    for tick in 0..30 {
+        if tick == 2 {
+            // The first packets of the press were enough to be joined.
+            world.room(&[0, 1]);
+        }
+        if let Some(event) = sender.tick(world.phones[0].timestamp, 160) {
+            let mut header = world.phones[0].header(101);
+            (header.timestamp, header.marker) = (event.timestamp, event.marker);
+            let mut sink = Collected::default();
+            let now = Duration::from_millis(world.ms + 1);
+            world.engine.receive(now, LegKey(10), header, &event.payload, &mut sink);
+            passed_on += sink.0.len();
+        }
+        world.run(20);
+    }
+    assert_eq!(passed_on, 0, "packets of the press");
+    assert_eq!(world.phones[1].digits, "");
+}
+
 #[test]
 fn digits_can_be_sent_in_the_middle_of_a_call() {
     let mut world = World::new(&[Codec::Pcma, Codec::Pcma]);

@@ -35,7 +35,9 @@ pub(crate) struct Demo {
 
 /// Runs until it is told to stop. Without a place for the data, they vanish with the process.
 pub(crate) fn run(demo: &Demo) -> anyhow::Result<()> {
-    let settings = settings::read(&demo.flags)?;
+    let mut settings = settings::read(&demo.flags)?;
+    // Ctrl-C means now: nobody in the demo is a customer.
+    settings.shutdown_seconds = settings.shutdown_seconds.or(Some(0));
     anyhow::ensure!(
         settings.http.ip().is_loopback() && settings.sip.ip().is_loopback(),
         "the demo world has known passwords, so it listens on loopback addresses only: change `http` or `sip`"
