@@ -10,8 +10,8 @@ export type StoredValues = {
     number?: string;
   };
   'centrala.devices': { microphoneId?: string; speakerId?: string; ringVolume?: number };
-  /** This browser carried the sound of this person's station last; it may go on without asking. */
-  'centrala.phoneHere': { userId: string };
+  /** This browser carried the sound of this person's station at that time; shortly after it may go on unasked. */
+  'centrala.phoneHere': { userId: string; at: number };
   'centrala.silent': boolean;
   'centrala.wrapUpRecent': string[];
 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type PhoneInput, phoneOff, phoneReduce, redialDelay } from './machine.ts';
-import { claimOf } from './ownership.ts';
+import { claimOf, forgetSound, hadSound, MEMORY_MS, rememberSound } from './ownership.ts';
 
 const run = (...inputs: PhoneInput[]) => inputs.reduce(phoneReduce, phoneOff);
 
@@ -37,5 +37,14 @@ describe('who carries the sound', () => {
     expect(claimOf(true, false)).toBe('now');
     expect(claimOf(false, true)).toBe('leave');
     expect(claimOf(false, false)).toBe('afterGrace');
+  });
+
+  it('is remembered for a reload, not for long, and for one person', () => {
+    rememberSound('ana', 1_000);
+    expect(hadSound('ana', 1_000 + MEMORY_MS - 1)).toBe(true);
+    expect(hadSound('ana', 1_000 + MEMORY_MS)).toBe(false);
+    expect(hadSound('boris', 1_001)).toBe(false);
+    forgetSound();
+    expect(hadSound('ana', 1_001)).toBe(false);
   });
 });

@@ -19,12 +19,18 @@ export function claimOf(hadIt: boolean, reachable: boolean): Claim {
   return reachable ? 'leave' : 'afterGrace';
 }
 
-export function hadSound(userId: string): boolean {
-  return recall('centrala.phoneHere')?.userId === userId;
+/** A reload or a crashed browser is back within this; later the person may have moved the phone meanwhile. */
+export const MEMORY_MS = 60_000;
+/** How often the memory is refreshed while the sound is here. */
+export const REFRESH_MS = 10_000;
+
+export function hadSound(userId: string, now: number): boolean {
+  const kept = recall('centrala.phoneHere');
+  return kept?.userId === userId && now - kept.at < MEMORY_MS;
 }
 
-export function rememberSound(userId: string): void {
-  remember('centrala.phoneHere', { userId });
+export function rememberSound(userId: string, now: number): void {
+  remember('centrala.phoneHere', { userId, at: now });
 }
 
 export function forgetSound(): void {

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import { asProblem } from '../api/problem.ts';
 import { recall, remember } from '../lib/storage.ts';
+import { useLive } from '../live/store.ts';
 import { type PhoneInput, type PhoneModel, phoneOff, phoneReduce, redialDelay } from './machine.ts';
 import { closeStream, microphoneAllowed, microphoneProblem, openMicrophone } from './microphone.ts';
 import { forgetPeer, openPeer, type Peer } from './peer.ts';
@@ -136,6 +137,10 @@ async function connect(mine: number): Promise<void> {
 function dropped(mine: number, problem?: string): void {
   if (mine !== generation) return;
   peer = undefined;
+  if (isReplaced()) {
+    phoneTakenElsewhere();
+    return;
+  }
   tell({ type: 'dropped', problem });
   clearTimeout(retry);
   retry = setTimeout(() => {
@@ -143,6 +148,15 @@ function dropped(mine: number, problem?: string): void {
     generation += 1;
     void connect(generation);
   }, redialDelay(usePhone.getState().failures));
+}
+
+/**
+ * The server notices the silence of a lost browser within two seconds, the browser its loss later. If the server
+ * still has sound by then, it comes from another browser, and taking it back would start an endless quarrel.
+ */
+function isReplaced(): boolean {
+  const { connection, me } = useLive.getState();
+  return usePhone.getState().status === 'ready' && connection === 'online' && me?.station?.reachable === true;
 }
 
 function dropPeer(): void {

@@ -31,6 +31,27 @@ test('a second tab shows and acts, asks before it takes the sound, and keeps the
   await second.taskIs('Connected');
 });
 
+// Proves: D-17
+test('another browser takes the phone only when asked, and the first one does not take it back', async ({
+  ana,
+  openDesk,
+  customer,
+}) => {
+  const other = await openDesk();
+  await other.page.goto('/');
+  await other.page.getByLabel('E-mail').fill('ana@demo.test');
+  await other.page.getByLabel('Password').fill('demo');
+  await other.page.getByRole('button', { name: 'Sign in' }).click();
+  await other.page.getByRole('alertdialog').getByRole('button', { name: 'Move the phone here' }).click();
+  await other.phoneIsReady();
+  await expect(ana.page.getByText(/The sound of your calls is in another tab/)).toBeVisible();
+  await customer.call();
+  await other.accept().click();
+  await expectToHear(other.page, CUSTOMER_HZ);
+  await expectToHear(customer.page, AGENT_HZ);
+  await ana.taskIs('Connected');
+});
+
 // Proves: STN-19
 test('nobody signs out of open work', async ({ ana, customer }) => {
   await customer.call();

@@ -1,7 +1,14 @@
 import { useEffect } from 'react';
 import type { Me } from '../../api/types.ts';
 import { onObservation, useLive, useMe } from '../../live/store.ts';
-import { claimOf, forgetSound, hadSound, isMoving, rememberSound } from '../../phone/ownership.ts';
+import {
+  claimOf,
+  forgetSound,
+  hadSound,
+  isMoving,
+  REFRESH_MS,
+  rememberSound,
+} from '../../phone/ownership.ts';
 import {
   type MicrophoneUse,
   phoneTakenElsewhere,
@@ -66,7 +73,7 @@ export function useSound(): void {
   // Whether this tab brings the phone up by itself.
   useEffect(() => {
     if (!browser || connection !== 'online' || (status !== 'off' && status !== 'elsewhere')) return;
-    const claim = claimOf(hadSound(userId), reachable);
+    const claim = claimOf(hadSound(userId, Date.now()), reachable);
     if (status === 'off' && claim === 'now') {
       void startPhone();
       return;
@@ -82,7 +89,11 @@ export function useSound(): void {
   }, [browser, connection, status, reachable, userId]);
 
   useEffect(() => {
-    if (browser && status === 'ready') rememberSound(userId);
+    if (!browser || status !== 'ready') return;
+    const refresh = () => rememberSound(userId, Date.now());
+    refresh();
+    const timer = setInterval(refresh, REFRESH_MS);
+    return () => clearInterval(timer);
   }, [browser, status, userId]);
 
   useEffect(
