@@ -42,8 +42,13 @@ async function settle(page: Page): Promise<void> {
 
 /** Nothing is cut off or sticks out to the right. Text with an ellipsis is data and may be shortened. */
 export async function expectNothingClipped(page: Page, where: string): Promise<void> {
+  // Overlays follow a change of the window a moment later; what stays wrong is wrong.
+  await expect.poll(() => clipped(page), { message: where, timeout: 5_000 }).toEqual([]);
+}
+
+async function clipped(page: Page): Promise<string[]> {
   await settle(page);
-  const found = await page.evaluate(() => {
+  return page.evaluate(() => {
     const wrong: string[] = [];
     for (const element of document.querySelectorAll<HTMLElement>('body *')) {
       if (element.closest('svg, .visually-hidden') || !element.checkVisibility()) continue;
@@ -64,5 +69,4 @@ export async function expectNothingClipped(page: Page, where: string): Promise<v
     }
     return wrong;
   });
-  expect(found, where).toEqual([]);
 }
