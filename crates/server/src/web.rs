@@ -2,7 +2,7 @@
 //! page itself is asked for each time.
 
 use axum::body::Body;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
+use axum::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY};
 use axum::http::{HeaderMap, Response, StatusCode, Uri};
 use axum::response::IntoResponse;
 
@@ -24,6 +24,15 @@ pub(crate) async fn page(uri: Uri, headers: HeaderMap) -> impl IntoResponse {
             not_built()
         };
     };
+    // The build leaves a packed copy beside each text file.
+    let packed = headers
+        .get(ACCEPT_ENCODING)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|value| value.contains("gzip"))
+        .then(|| assets::web(&format!("{name}.gz")))
+        .flatten();
+    let encoding = packed.as_ref().map(|_| "gzip");
+    let file = packed.unwrap_or(file);
     let tag = format!("\"{}\"", hex(&file.metadata.sha256_hash()[..16]));
     if headers
         .get(IF_NONE_MATCH)
@@ -34,8 +43,13 @@ pub(crate) async fn page(uri: Uri, headers: HeaderMap) -> impl IntoResponse {
             .body(Body::empty())
             .unwrap_or_default();
     }
-    Response::builder()
+    let mut response = Response::builder();
+    if let Some(encoding) = encoding {
+        response = response.header(CONTENT_ENCODING, encoding);
+    }
+    response
         .header(CONTENT_TYPE, content_type(name))
+        .header(VARY, "accept-encoding")
         .header(
             CACHE_CONTROL,
             if immutable {

@@ -8,9 +8,8 @@ use axum::{
     response::Response,
 };
 
-/// Everything comes from our own host; nothing frames us. Styles may be inline because the component library of the
-/// pages injects one; scripts may not. `media-src` and `worker-src` allow blobs for ring tones and the level meter.
-const CSP: &str = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
+/// Everything comes from our own host, scripts and styles too; nothing frames us.
+const CSP: &str = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
                    font-src 'self'; connect-src 'self'; media-src 'self' blob:; worker-src 'self' blob:; \
                    object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
