@@ -16,7 +16,7 @@ pub struct VoiceConfig {
     pub public_address: Option<IpAddr>,
     /// Where RTP sockets are opened.
     pub rtp_address: IpAddr,
-    /// Ports for RTP, even ones; their odd neighbours carry RTCP.
+    /// Ports for RTP, even ones; their odd neighbours stay free for RTCP, which SIP legs do not send yet.
     pub rtp_ports: Range<u16>,
     /// UDP port for all browser legs; 0 takes any.
     pub webrtc_port: u16,

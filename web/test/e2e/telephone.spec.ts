@@ -190,3 +190,21 @@ test('an extension in use is refused to a second agent, with the reason', async 
   await boris.page.getByRole('button', { name: 'Start work' }).click();
   await expect(boris.page.getByText(/in use/i)).toBeVisible();
 });
+
+// Proves: B-1
+test('after kill -9 while a desk phone rings it stops, and nobody is stuck', async ({
+  openDesk,
+  rig,
+  server,
+}) => {
+  await rig.order({ do: 'register', id: 'phone', user: '1001', password: 'demo-1001' });
+  const ana = await openDesk();
+  await signInWith(ana, /Extension/);
+  await rig.order({ ...caller, to: '+35929002000' });
+  await rig.wait('phone', 'ringing');
+  await server.kill();
+  await server.run();
+  expect((await rig.wait('phone', 'ended')).endedBy).toBe('abandoned');
+  expect((await rig.wait('caller', 'ended')).endedBy).toBe('far');
+  await expect(ana.stateIs(/^State: Available/)).toBeVisible({ timeout: 15_000 });
+});
