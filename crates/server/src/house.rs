@@ -126,6 +126,7 @@ pub(crate) async fn start(plan: Plan) -> anyhow::Result<House> {
         preferences: Arc::new(KeptPreferences(store.preferences.clone())),
         history: Arc::new(KeptHistory {
             history: store.history.clone(),
+            journal: store.journal.clone(),
             directory: Arc::clone(&organization.directory),
         }),
         phones: Arc::new(BrowserPhones {

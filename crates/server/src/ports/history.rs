@@ -14,6 +14,7 @@ use super::{millis, timestamp, unavailable};
 /// The store's history.
 pub(crate) struct KeptHistory {
     pub(crate) history: kept::History,
+    pub(crate) journal: store::journal::JournalReader,
     pub(crate) directory: Arc<Directory>,
 }
 
@@ -29,6 +30,11 @@ impl History for KeptHistory {
         Box::pin(async move {
             let before = after.and_then(|id| id.parse().ok()).map(Cursor);
             let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+            // Whoever asks because of an event finds that event here: the duty that follows may be a moment behind.
+            self.history
+                .follow(&self.journal)
+                .await
+                .map_err(|error| unavailable(&error))?;
             let page = self
                 .history
                 .contacts_of(agent.as_str(), millis(since), before, limit)
