@@ -48,7 +48,8 @@ fn digits_are_reported_once_and_passed_on() {
     }
 }
 
-/// Proves: ANS-8 (the key that takes the call is not heard by the customer)
+/// The key that takes the call is not heard by the customer.
+/// Proves: ANS-8
 #[test]
 fn a_key_pressed_before_two_are_joined_stays_where_it_was_pressed() {
     let mut world = World::new(&[Codec::Pcma, Codec::Pcma]);
