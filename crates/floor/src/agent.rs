@@ -9,8 +9,8 @@ use crate::station::{Availability, Device, IdleReason, SystemIdle};
 pub struct Agent {
     /// Who.
     pub id: AgentId,
-    /// For which team.
-    pub team: TeamId,
+    /// For which team; `None`: as a supervisor alone (STN-7).
+    pub team: Option<TeamId>,
     /// Where calls reach the agent.
     pub station: Station,
     /// Whether new work may come.
@@ -53,6 +53,8 @@ pub enum Work {
     Talking(InteractionId),
     /// A wrap-up.
     WrappingUp(InteractionId),
+    /// Somebody else's talk, as a supervisor (SUP-12).
+    Monitoring(InteractionId),
 }
 
 impl Work {
@@ -61,16 +63,16 @@ impl Work {
     pub const fn interaction(self) -> Option<InteractionId> {
         match self {
             Self::Free => None,
-            Self::Offered(id) | Self::Talking(id) | Self::WrappingUp(id) => Some(id),
+            Self::Offered(id) | Self::Talking(id) | Self::WrappingUp(id) | Self::Monitoring(id) => Some(id),
         }
     }
 }
 
 impl Agent {
-    /// Whether a contact is being handled (STA-3): talking or wrapping up.
+    /// Whether a contact is being handled (STA-3): talking, wrapping up, or listening as a supervisor (SUP-12).
     #[must_use]
     pub const fn engaged(&self) -> bool {
-        matches!(self.work, Work::Talking(_) | Work::WrappingUp(_))
+        matches!(self.work, Work::Talking(_) | Work::WrappingUp(_) | Work::Monitoring(_))
     }
 
     /// Whether the station is a browser phone without sound.

@@ -1,16 +1,21 @@
-//! Who hears whom: one table per contact, derived from its state alone and sent whole. Hold, music, prompts, mute and
-//! a lost station are rows of it; no step re-bridges a leg.
+//! Who hears whom: one table per contact, derived from its state alone and sent whole. Hold, consult, conference,
+//! transfer, Post Call, monitoring, music, prompts, mute and a lost station are rows of it; no step re-bridges a leg.
 
+use crate::agent::Work;
 use crate::directory::Organization;
 use crate::floor::Floor;
 use crate::ids::{ClipId, InteractionId, LegId, PlayId};
-use crate::interaction::{Interaction, LegState, Talk};
+use crate::interaction::{Interaction, LegState};
+use crate::state::State;
+use crate::talk::{Consult, Live, Member, Monitor, MonitorMode, Talk};
 use crate::vocabulary::{Effect, Row, Source};
 
 /// The playing of the message to whoever answers a dial-number station.
 const CONFIRM_PLAY: PlayId = PlayId(1 << 32);
 /// The playing of the tone before an automatically answered call.
 pub(crate) const TONE_PLAY: PlayId = PlayId((1 << 32) + 1);
+/// The playing of the tone before the end of a call without an agent.
+pub(crate) const UNATTENDED_PLAY: PlayId = PlayId((1 << 32) + 2);
 
 impl Floor {
     /// Sends the table of a contact if it has changed since it was last sent.
@@ -18,102 +23,257 @@ impl Floor {
         let Some(contact) = self.state.interactions.get(&interaction) else {
             return;
         };
-        let mut rows = table(contact, &self.directory.organization);
+        let mut rows = table(&self.state, contact, &self.directory.organization);
         let before = self.rows_sent.get(&interaction);
         if before.map_or(rows.is_empty(), |before| *before == rows) {
             return;
         }
         let now_there: Vec<LegId> = rows.iter().map(|row| row.leg).collect();
-        self.rows_sent
+        let gone: Vec<LegId> = self
+            .rows_sent
             .insert(interaction, rows.clone())
             .into_iter()
             .flatten()
-            .for_each(|old| {
-                // A leg that left hears nothing more; its empty row is sent once.
-                if !now_there.contains(&old.leg) {
-                    rows.push(Row {
-                        leg: old.leg,
-                        hears: Vec::new(),
-                    });
-                }
-            });
+            .map(|row| row.leg)
+            .filter(|leg| !now_there.contains(leg) && !self.heard_elsewhere(*leg, interaction))
+            .collect();
+        // A leg that left hears nothing more; its empty row is sent once.
+        rows.extend(gone.into_iter().map(|leg| Row {
+            leg,
+            hears: Vec::new(),
+        }));
         self.perform(Effect::Audibility { interaction, rows });
+    }
+
+    /// A leg that has moved to another contact is told by that one what to hear.
+    fn heard_elsewhere(&self, leg: LegId, left: InteractionId) -> bool {
+        let here = self.state.legs.get(&leg).copied().or_else(|| {
+            self.state.agent_of(leg).and_then(|agent| match agent.work {
+                Work::Talking(id) | Work::Monitoring(id) => Some(id),
+                Work::Free | Work::Offered(_) | Work::WrappingUp(_) => None,
+            })
+        });
+        here.is_some_and(|id| id != left)
     }
 }
 
-/// What each leg of a contact hears.
+/// What each leg of a contact hears. A consult's own contact speaks through its parent's table.
 #[must_use]
-pub fn table(contact: &Interaction, organization: &Organization) -> Vec<Row> {
+pub fn table(state: &State, contact: &Interaction, organization: &Organization) -> Vec<Row> {
     if contact.ended.is_some() {
         return Vec::new();
     }
-    match (&contact.talk, &contact.offer) {
-        (Some(talk), _) => conversation(contact, talk, organization),
-        (None, Some(offer)) if offer.confirm_until.is_some() => vec![
-            treatment(contact),
-            Row {
-                leg: offer.leg,
-                hears: vec![Source::Prompt {
-                    play: CONFIRM_PLAY,
-                    clips: organization.confirm_prompt.clone(),
-                }],
-            },
-        ],
-        (None, Some(_) | None) => vec![treatment(contact)],
+    let mut rows = match &contact.talk {
+        Some(talk) => conversation(state, contact, talk, organization),
+        None if contact.parent.is_some() || contact.customer_left.is_some() => Vec::new(),
+        None => vec![Row {
+            leg: contact.customer,
+            hears: treatment(contact),
+        }],
+    };
+    // Whoever has to press a key first is told so (ANS-8).
+    for offer in contact.offers().filter(|offer| offer.confirm_until.is_some()) {
+        rows.push(Row {
+            leg: offer.leg,
+            hears: vec![Source::Prompt {
+                play: CONFIRM_PLAY,
+                clips: organization.confirm_prompt.clone(),
+            }],
+        });
     }
+    rows
 }
 
-fn treatment(contact: &Interaction) -> Row {
-    let hears = match (&contact.treatment.prompt, &contact.treatment.music) {
+fn treatment(contact: &Interaction) -> Vec<Source> {
+    match (&contact.treatment.prompt, &contact.treatment.music) {
         (Some((play, clips)), _) => vec![Source::Prompt {
             play: *play,
             clips: clips.clone(),
         }],
         (None, Some(music)) => vec![Source::Music(music.clone())],
         (None, None) => Vec::new(),
-    };
-    Row {
-        leg: contact.customer,
-        hears,
     }
 }
 
-fn conversation(contact: &Interaction, talk: &Talk, organization: &Organization) -> Vec<Row> {
-    let music = |clip: &ClipId| vec![Source::Music(clip.clone())];
+fn music(clip: &ClipId) -> Vec<Source> {
+    vec![Source::Music(clip.clone())]
+}
+
+/// Somebody whose voice can be heard by the others now.
+fn speaks(contact: &Interaction, member: &Member) -> bool {
+    !member.muted && !member.parked && !contact.held_on_phone(member.leg)
+}
+
+/// Those on the customer's leg who are not away in a consult.
+fn present<'a>(contact: &'a Interaction, talk: &'a Talk) -> impl Iterator<Item = &'a Member> + Clone {
+    let away = contact
+        .consult
+        .as_ref()
+        .filter(|consult| consult.away())
+        .map(|consult| &consult.initiator);
+    talk.members
+        .iter()
+        .filter(move |member| away.is_none() || member.who.agent() != away)
+}
+
+fn voices<'a>(
+    contact: &'a Interaction,
+    members: impl Iterator<Item = &'a Member>,
+    without: Option<LegId>,
+) -> Vec<Source> {
+    members
+        .filter(|member| Some(member.leg) != without && speaks(contact, member))
+        .map(|member| Source::Leg(member.leg))
+        .collect()
+}
+
+fn conversation(state: &State, contact: &Interaction, talk: &Talk, organization: &Organization) -> Vec<Row> {
+    let mut rows = Vec::new();
+    // A leg that is on its way out hears nothing; only the customer's can be, when its end was asked for and not heard.
+    let customer_here = contact.customer_left.is_none()
+        && !contact
+            .legs
+            .get(&contact.customer)
+            .is_some_and(|leg| matches!(leg.state, LegState::Releasing { .. }));
     let held = talk.held_since.is_some();
-    let agent_held = contact.held_on_phone(talk.leg);
-    let customer_hears = if held || talk.parked || agent_held {
-        music(&organization.hold_music)
-    } else if talk.muted {
-        Vec::new()
-    } else {
-        vec![Source::Leg(talk.leg)]
-    };
-    let mut agent_hears = Vec::new();
-    if talk.tone {
-        agent_hears.push(Source::Prompt {
+    if customer_here {
+        // Nobody is there to talk to the customer: on hold, away, or with the sound lost.
+        let alone = held || present(contact, talk).all(|member| member.parked || contact.held_on_phone(member.leg));
+        rows.push(Row {
+            leg: contact.customer,
+            hears: if alone {
+                music(&organization.hold_music)
+            } else {
+                voices(contact, present(contact, talk), None)
+            },
+        });
+    }
+    for member in &talk.members {
+        let consult = member.who.agent().and_then(|agent| contact.consult_of(agent));
+        let hears = match consult.filter(|consult| consult.away()) {
+            Some(consult) => beside(state, contact, consult, organization),
+            None => {
+                let mut hears = voices(contact, present(contact, talk), Some(member.leg));
+                if customer_here && !held {
+                    hears.insert(0, Source::Leg(contact.customer));
+                }
+                hears
+            }
+        };
+        let tone = member.tone.then(|| Source::Prompt {
             play: TONE_PLAY,
             clips: vec![organization.auto_answer_tone.clone()],
         });
-    }
-    if !held {
-        agent_hears.push(Source::Leg(contact.customer));
-    }
-    let mut rows = Vec::new();
-    // A leg that is on its way out hears nothing; only the customer's can be, when its end was asked for and not heard.
-    if !contact
-        .legs
-        .get(&contact.customer)
-        .is_some_and(|leg| matches!(leg.state, LegState::Releasing { .. }))
-    {
         rows.push(Row {
-            leg: contact.customer,
-            hears: customer_hears,
+            leg: member.leg,
+            hears: tone.into_iter().chain(hears).collect(),
         });
     }
-    rows.push(Row {
-        leg: talk.leg,
-        hears: agent_hears,
-    });
+    if let Some(consult) = &contact.consult
+        && let Some(with) = &consult.with
+    {
+        let initiator = talk.member(&consult.initiator);
+        rows.push(Row {
+            leg: with.leg,
+            hears: match consult.live {
+                Live::Consulted => voices(contact, initiator.into_iter(), None),
+                Live::Customer | Live::Neither => music(&organization.hold_music),
+            },
+        });
+    }
+    if talk.warning {
+        for row in &mut rows {
+            row.hears.push(Source::Prompt {
+                play: UNATTENDED_PLAY,
+                clips: vec![organization.unattended_tone.clone()],
+            });
+        }
+    }
+    for monitor in &contact.monitors {
+        listen(contact, talk, monitor, &mut rows);
+    }
     rows
+}
+
+/// What the initiator of a consult hears while away from the customer.
+fn beside(state: &State, contact: &Interaction, consult: &Consult, organization: &Organization) -> Vec<Source> {
+    match (consult.live, &consult.with) {
+        (Live::Customer | Live::Neither, _) => Vec::new(),
+        (Live::Consulted, Some(with)) => voices(contact, std::iter::once(with), None),
+        (Live::Consulted, None) => match state.child_of(contact) {
+            // Whoever is asked by the child rings, as the initiator would hear from any phone.
+            Some(child) if child.offer.is_some() => music(&organization.ringback),
+            Some(child) => treatment(child),
+            None if consult.offer.as_ref().is_some_and(|offer| offer.ringing) => music(&organization.ringback),
+            None => Vec::new(),
+        },
+    }
+}
+
+/// Lets a supervisor hear what is live on the followed agent's leg, and be heard as the mode says (SUP-5..8).
+fn listen(contact: &Interaction, talk: &Talk, monitor: &Monitor, rows: &mut Vec<Row>) {
+    if monitor.rings_until.is_some() {
+        return;
+    }
+    let on_main = talk.member(&monitor.of);
+    let consult = contact.consult.as_ref();
+    let consulted = consult.and_then(|consult| consult.with.as_ref());
+    let followed = on_main.or_else(|| consulted.filter(|with| with.who.agent() == Some(&monitor.of)));
+    let Some(followed) = followed.filter(|_| !monitor.paused) else {
+        rows.push(Row {
+            leg: monitor.leg,
+            hears: Vec::new(),
+        });
+        return;
+    };
+    // Everybody who shares the followed agent's live conversation.
+    let away = consult.is_some_and(|consult| {
+        consult.away() && consult.initiator == monitor.of || on_main.is_none()
+    });
+    let live: Vec<LegId> = if away {
+        let initiator = consult.and_then(|consult| talk.member(&consult.initiator));
+        match consult.map(|consult| consult.live) {
+            Some(Live::Consulted) => initiator.into_iter().chain(consulted).map(|member| member.leg).collect(),
+            Some(Live::Customer | Live::Neither) | None => Vec::new(),
+        }
+    } else {
+        let customer = (contact.customer_left.is_none() && talk.held_since.is_none()).then_some(contact.customer);
+        let members: Vec<LegId> = present(contact, talk).map(|member| member.leg).collect();
+        // An agent whose only partner is on hold talks to nobody.
+        if customer.is_none() && members.len() < 2 {
+            Vec::new()
+        } else {
+            customer.into_iter().chain(members).collect()
+        }
+    };
+    let silent = |leg: &LegId| {
+        let member = talk.on(*leg).or_else(|| consulted.filter(|with| with.leg == *leg));
+        member.is_some_and(|member| !speaks(contact, member))
+    };
+    let hears = live.iter().filter(|leg| !silent(leg)).map(|leg| Source::Leg(*leg)).collect();
+    let to: Vec<LegId> = match monitor.mode {
+        MonitorMode::Silent => Vec::new(),
+        MonitorMode::Whisper => vec![followed.leg],
+        MonitorMode::BargeIn => live,
+    };
+    for row in rows.iter_mut().filter(|row| to.contains(&row.leg)) {
+        row.hears.push(Source::Leg(monitor.leg));
+    }
+    // Two supervisors in one talk hear each other when both have joined it.
+    let others: Vec<Source> = contact
+        .monitors
+        .iter()
+        .filter(|other| {
+            other.leg != monitor.leg
+                && other.mode == MonitorMode::BargeIn
+                && !other.paused
+                && other.rings_until.is_none()
+                && other.of == monitor.of
+        })
+        .map(|other| Source::Leg(other.leg))
+        .collect();
+    rows.push(Row {
+        leg: monitor.leg,
+        hears: [hears, others].concat(),
+    });
 }

@@ -1,12 +1,12 @@
 //! The configuration as the floor needs it: an immutable value, replaced as a whole. Passwords, addresses and
 //! everything else that only a shell needs is not here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use flow::Flow;
 
-use crate::ids::{AgentId, ClipId, EntryPointId, IdleCodeId, PhoneId, ProfileId, QueueId, TeamId, WrapUpCodeId};
+use crate::ids::{AgentId, ClipId, EntryPointId, IdleCodeId, PersonId, PhoneId, ProfileId, QueueId, TeamId, WrapUpCodeId};
 use crate::station::DeviceKind;
 
 /// Everything that is configured.
@@ -30,6 +30,8 @@ pub struct Directory {
     pub entry_points: BTreeMap<EntryPointId, EntryPoint>,
     /// Desk phones that may register.
     pub phones: BTreeMap<PhoneId, Phone>,
+    /// The organization's directory of people with a number (CON-6).
+    pub people: BTreeMap<PersonId, Person>,
 }
 
 impl Directory {
@@ -86,6 +88,18 @@ pub struct Organization {
     pub confirm_prompt: Vec<ClipId>,
     /// The short tone before an automatically answered call.
     pub auto_answer_tone: ClipId,
+    /// What is heard while a destination rings (CON-27).
+    pub ringback: ClipId,
+    /// The tone a minute before a call without an agent is ended (CNF-16).
+    pub unattended_tone: ClipId,
+    /// An agent who is consulted or transferred to is rung this long (ms).
+    pub agent_ring_ms: u64,
+    /// An outside number is rung this long (ms).
+    pub number_ring_ms: u64,
+    /// A call without an agent ends after this long (ms, CNF-16).
+    pub unattended_limit_ms: u64,
+    /// After a consult its initiator may give a reason (CON-12).
+    pub consult_wrap_up: bool,
 }
 
 impl Default for Organization {
@@ -100,6 +114,12 @@ impl Default for Organization {
             hold_music: ClipId::new("music/hold"),
             confirm_prompt: Vec::new(),
             auto_answer_tone: ClipId::new("tones/auto-answer"),
+            ringback: ClipId::new("tones/ringback"),
+            unattended_tone: ClipId::new("tones/unattended"),
+            agent_ring_ms: 18_000,
+            number_ring_ms: 60_000,
+            unattended_limit_ms: 3_600_000,
+            consult_wrap_up: true,
         }
     }
 }
@@ -111,6 +131,10 @@ pub struct Team {
     pub id: TeamId,
     /// Its name.
     pub name: String,
+    /// The one number of a capacity team, which has no agents of its own (CON-17); `None` for a team of agents.
+    pub capacity_number: Option<String>,
+    /// Where a contact goes whose transfer failed and that has no queue to return to (TRF-17).
+    pub fallback_queue: Option<QueueId>,
 }
 
 /// A person who can sign in as an agent.
@@ -128,6 +152,80 @@ pub struct AgentProfile {
     pub extension: Option<PhoneId>,
     /// The own outside number, when there is one.
     pub dial_number: Option<String>,
+    /// What the person may do as a supervisor; `None` for plain agents.
+    pub supervision: Option<Supervision>,
+}
+
+/// A supervisor's permissions (SUP-2).
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Supervision {
+    /// Teams that the supervisor manages.
+    pub teams: BTreeSet<TeamId>,
+    /// May listen (SUP-6).
+    pub monitor: bool,
+    /// May speak to the agent alone (SUP-7).
+    pub whisper: bool,
+    /// May join the talk (SUP-8).
+    pub barge_in: bool,
+    /// May change an agent's state (STA-9).
+    pub change_state: bool,
+    /// May sign an agent out (STN-20).
+    pub sign_out: bool,
+}
+
+/// Which of a kind may be used (section 17: ALL, SPECIFIC, NONE).
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Access<T> {
+    /// Every one.
+    #[default]
+    All,
+    /// These.
+    Only(BTreeSet<T>),
+    /// None: the category is not shown (CON-3).
+    None,
+}
+
+impl<T: Ord> Access<T> {
+    /// Whether this one may be used.
+    pub fn allows(&self, one: &T) -> bool {
+        match self {
+            Self::All => true,
+            Self::Only(some) => some.contains(one),
+            Self::None => false,
+        }
+    }
+
+    /// Whether any may be used.
+    pub const fn any(&self) -> bool {
+        match self {
+            Self::All | Self::Only(_) => true,
+            Self::None => false,
+        }
+    }
+}
+
+/// A name with a number in an address book.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Address {
+    /// The name.
+    pub name: String,
+    /// The number, as it is dialled.
+    pub number: String,
+}
+
+/// Somebody of the organization who has a number and may have no sign-in (CON-6).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// The id.
+    pub id: PersonId,
+    /// The name.
+    pub name: String,
+    /// What the person does.
+    pub role: String,
+    /// Where.
+    pub department: String,
+    /// The number, as it is dialled.
+    pub number: String,
 }
 
 /// A desktop profile (specification section 17).
@@ -151,6 +249,20 @@ pub struct Profile {
     pub default_idle_code: IdleCodeId,
     /// What follows a call; `None`: nothing, the agent is free at once.
     pub wrap_up: Option<WrapUpRule>,
+    /// Teams whose agents may be consulted and transferred to (`accessBuddyTeam`).
+    pub buddy_teams: Access<TeamId>,
+    /// Queues that may be transferred to (`accessQueue`).
+    pub queues: Access<QueueId>,
+    /// Those queues may be consulted too (`consultToQueue`).
+    pub consult_to_queue: bool,
+    /// Entry points that may be consulted and transferred to (`accessEntryPoint`).
+    pub entry_points: Access<EntryPointId>,
+    /// Names with numbers that may be dialled.
+    pub address_book: Vec<Address>,
+    /// Any well-formed number may be typed (`dialPlans`).
+    pub typed_numbers: bool,
+    /// The organization's directory may be used.
+    pub directory: bool,
 }
 
 /// What is owed after a call.
@@ -199,6 +311,8 @@ pub struct Queue {
     pub ring_ms: u64,
     /// A contact that waits for this long is ended (ms).
     pub max_wait_ms: u64,
+    /// Its contacts may be monitored (`monitoringPermitted`, SUP-3).
+    pub monitoring: bool,
 }
 
 /// An entry point.

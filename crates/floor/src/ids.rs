@@ -76,6 +76,8 @@ text_ids! {
     PhoneId
     /// A carrier's trunk.
     TrunkId
+    /// Somebody of the organization's directory of people.
+    PersonId
     /// A sound shipped with the product or uploaded, such as `prompts/bg/welcome` or `music/hold`.
     ClipId
     /// One request of a person, so that its outcome can be recognised among the events. Chosen by the shell.

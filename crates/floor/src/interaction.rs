@@ -1,13 +1,14 @@
 //! One customer contact's live state: legs, place in line, offer, conversation, what is owed afterwards. Values and
 //! questions; changes happen in `apply` alone.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use flow::{Flow, Run};
 
 use crate::ids::{AgentId, ClipId, EntryPointId, InteractionId, LegId, Opaque, PlayId, QueueId, Timestamp};
-use crate::vocabulary::{Caller, Decision, EndCause, Origin, RingTarget};
+use crate::talk::{Consult, Help, Monitor, Suggestion, Talk, Transfer, Who};
+use crate::vocabulary::{Caller, Decision, Destination, EndCause, Origin, RingTarget};
 
 /// One contact.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,10 +25,14 @@ pub struct Interaction {
     pub origin: Origin,
     /// Who calls.
     pub caller: Caller,
+    /// The contact whose consult this is (CON-21); `None` for a customer's.
+    pub parent: Option<InteractionId>,
     /// When it arrived.
     pub arrived_at: Timestamp,
-    /// The customer's leg.
+    /// The customer's leg; in a consult's own contact the initiator's, which is not one of its legs.
     pub customer: LegId,
+    /// When the customer left while others went on: Post Call (PCL-4).
+    pub customer_left: Option<Timestamp>,
     /// All legs of its own that are not gone yet. A browser station's leg is the station's and not here.
     pub legs: BTreeMap<LegId, Leg>,
     /// The flow with which it started; `None` after a restart that no longer knows it.
@@ -42,12 +47,30 @@ pub struct Interaction {
     pub offer: Option<Offer>,
     /// The last decision (B-3), with its time.
     pub decision: Option<(Timestamp, Decision)>,
-    /// The conversation.
+    /// The conversation on the customer's leg.
     pub talk: Option<Talk>,
+    /// The consult beside it; one at a time (CON-9).
+    pub consult: Option<Consult>,
+    /// A transfer on its way to an agent or a number.
+    pub transfer: Option<Transfer>,
+    /// A transfer was asked for and its destination is not rung yet; only between two events of one batch.
+    pub transferring: Option<Destination>,
+    /// Supervisors in it.
+    pub monitors: Vec<Monitor>,
+    /// Whoever transferred it to an entry point does not get it back (TRF-7).
+    pub transferred_by: Option<AgentId>,
     /// When and why the talk ended.
     pub ended: Option<(Timestamp, EndCause)>,
     /// Wrap-ups owed.
     pub owed: Vec<WrapUp>,
+    /// Agents who talked in it, on whichever leg: they may suggest a reason for its wrap-up (END-5).
+    pub took_part: BTreeSet<AgentId>,
+    /// What they suggested.
+    pub suggestions: Vec<Suggestion>,
+    /// Who may say what a consult was about, since when (CON-12).
+    pub consult_wrap_up: Option<(AgentId, Timestamp)>,
+    /// An agent asks for help, and no supervisor has come yet (SUP-19).
+    pub help: Option<Help>,
     /// Since when a web caller's sound has been away.
     pub caller_silent_since: Option<Timestamp>,
 }
@@ -74,8 +97,10 @@ pub struct Leg {
 pub enum Party {
     /// The customer's.
     Customer,
-    /// An agent's phone.
+    /// An agent's phone, or a supervisor's.
     Agent(AgentId),
+    /// An outside party's.
+    Outside,
 }
 
 /// Where a leg stands.
@@ -118,40 +143,21 @@ pub struct Line {
     pub waiting: bool,
 }
 
-/// An open offer.
+/// A party that is asked to take the customer, a consult or a transfer, and has not answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Offer {
-    /// To whom.
-    pub agent: AgentId,
-    /// On which leg the agent will talk.
+    /// To whom. What routing offers goes to agents alone.
+    pub who: Who,
+    /// On which leg the party will talk.
     pub leg: LegId,
     /// Since when.
     pub at: Timestamp,
-    /// Unanswered until then, it is RONA.
+    /// Unanswered until then, it is over.
     pub until: Timestamp,
     /// The device alerts (POP-2).
     pub ringing: bool,
     /// Answered, and waiting for a 1 until then (ANS-8).
     pub confirm_until: Option<Timestamp>,
-}
-
-/// A conversation of customer and agent.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Talk {
-    /// The owner (primary agent).
-    pub agent: AgentId,
-    /// The leg on which the agent talks.
-    pub leg: LegId,
-    /// Since when.
-    pub connected_at: Timestamp,
-    /// Since when the customer has been on hold.
-    pub held_since: Option<Timestamp>,
-    /// The agent's voice is silenced.
-    pub muted: bool,
-    /// The agent's sound is away and the customer hears music (NET-6).
-    pub parked: bool,
-    /// A tone that the agent hears first (ANS-5).
-    pub tone: bool,
 }
 
 /// A wrap-up that is owed (END-5).
@@ -176,6 +182,8 @@ pub enum Stage {
     Offered,
     /// In conversation.
     Connected,
+    /// Given away by one and not yet taken by the other.
+    Transferring,
     /// The talk is over; something may still be owed.
     Ended,
 }
@@ -188,6 +196,8 @@ impl Interaction {
             Stage::Ended
         } else if self.talk.is_some() {
             Stage::Connected
+        } else if self.transfer.is_some() {
+            Stage::Transferring
         } else if self.offer.is_some() {
             Stage::Offered
         } else if let Some(Line { waiting: true, .. }) = &self.line {
@@ -209,18 +219,105 @@ impl Interaction {
         self.talk.as_ref().filter(|_| self.ended.is_none())
     }
 
+    /// The owner.
+    #[must_use]
+    pub fn primary(&self) -> Option<&AgentId> {
+        self.talk.as_ref().and_then(|talk| talk.primary.as_ref())
+    }
+
+    /// The customer has left and the others go on (PCL-4).
+    #[must_use]
+    pub const fn post_call(&self) -> bool {
+        self.customer_left.is_some() && self.ended.is_none()
+    }
+
+    /// Two or more of our side are on the customer's leg (CNF-5).
+    #[must_use]
+    pub fn conference(&self) -> bool {
+        self.live_talk().is_some_and(|talk| talk.members.len() > 1)
+    }
+
+    /// Everybody who is on the line or about to be, the customer included and supervisors not (CNF-3).
+    #[must_use]
+    pub fn parties(&self) -> usize {
+        let members = self.talk.as_ref().map_or(0, |talk| talk.members.len());
+        usize::from(self.customer_left.is_none()) + members + usize::from(self.consult.is_some())
+    }
+
     /// The wrap-up that this agent owes.
     #[must_use]
     pub fn owed_by(&self, agent: &AgentId) -> Option<&WrapUp> {
         self.owed.iter().find(|owed| owed.agent == *agent)
     }
 
-    /// Whether this agent is part of it now: offered, talking, or owing a wrap-up.
+    /// Every request that waits for an answer: routed, of a consult, of a transfer.
+    pub fn offers(&self) -> impl Iterator<Item = &Offer> {
+        let consult = self.consult.as_ref().and_then(|consult| consult.offer.as_ref());
+        let transfer = self.transfer.as_ref().map(|transfer| &transfer.offer);
+        self.offer.iter().chain(consult).chain(transfer)
+    }
+
+    pub(crate) fn offer_where_mut(&mut self, wanted: impl Fn(&Offer) -> bool) -> Option<&mut Offer> {
+        let consult = self.consult.as_mut().and_then(|consult| consult.offer.as_mut());
+        let transfer = self.transfer.as_mut().map(|transfer| &mut transfer.offer);
+        self.offer
+            .iter_mut()
+            .chain(consult)
+            .chain(transfer)
+            .find(|offer| wanted(offer))
+    }
+
+    /// The request that waits for this agent's answer.
+    #[must_use]
+    pub fn offer_to(&self, agent: &AgentId) -> Option<&Offer> {
+        self.offers().find(|offer| offer.who.agent() == Some(agent))
+    }
+
+    /// The agent's place on the customer's leg.
+    #[must_use]
+    pub fn member(&self, agent: &AgentId) -> Option<&crate::talk::Member> {
+        self.talk.as_ref().and_then(|talk| talk.member(agent))
+    }
+
+    /// The consult that this agent started.
+    #[must_use]
+    pub fn consult_of(&self, initiator: &AgentId) -> Option<&Consult> {
+        self.consult
+            .as_ref()
+            .filter(|consult| consult.initiator == *initiator)
+    }
+
+    /// The consult in which this agent was asked and answered.
+    #[must_use]
+    pub fn consulted(&self, agent: &AgentId) -> Option<&Consult> {
+        self.consult
+            .as_ref()
+            .filter(|consult| consult.with.as_ref().and_then(|with| with.who.agent()) == Some(agent))
+    }
+
+    /// This supervisor's place in it.
+    #[must_use]
+    pub fn monitor_of(&self, supervisor: &AgentId) -> Option<&Monitor> {
+        self.monitors.iter().find(|monitor| monitor.supervisor == *supervisor)
+    }
+
+    /// Every agent who has this contact at hand: asked, talking, consulted, listening, owing a wrap-up.
+    pub fn agents(&self) -> impl Iterator<Item = &AgentId> {
+        let offered = self.offers().filter_map(|offer| offer.who.agent());
+        let members = self.talk.iter().flat_map(Talk::agents);
+        let consulted = self
+            .consult
+            .iter()
+            .filter_map(|consult| consult.with.as_ref().and_then(|with| with.who.agent()));
+        let monitors = self.monitors.iter().map(|monitor| &monitor.supervisor);
+        let owing = self.owed.iter().map(|owed| &owed.agent);
+        offered.chain(members).chain(consulted).chain(monitors).chain(owing)
+    }
+
+    /// Whether this agent is part of it now.
     #[must_use]
     pub fn concerns(&self, agent: &AgentId) -> bool {
-        self.offer.as_ref().is_some_and(|offer| offer.agent == *agent)
-            || self.talk.as_ref().is_some_and(|talk| talk.agent == *agent)
-            || self.owed_by(agent).is_some()
+        self.agents().any(|other| other == agent)
     }
 
     /// The customer's leg pressed hold on the phone, or the agent's did (HLD-10).

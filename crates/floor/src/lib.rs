@@ -19,25 +19,30 @@ pub mod limits;
 mod schedule;
 mod state;
 mod station;
+mod talk;
 mod vocabulary;
 
 pub use agent::{Agent, Station, Work};
 pub use audibility::table as audibility;
 pub use controls::{Control, Controls, TaskState};
 pub use directory::{
-    AgentProfile, Directory, EntryPoint, IdleCode, Organization, Phone, Profile, Queue, Team, WrapUpCode, WrapUpRule,
-    normalised,
+    Access, Address, AgentProfile, Directory, EntryPoint, IdleCode, Organization, Person, Phone, Profile, Queue,
+    Supervision, Team, WrapUpCode, WrapUpRule, normalised,
 };
 pub use floor::{Floor, Output};
 pub use ids::{
-    AgentId, ClipId, EntryPointId, IdleCodeId, InteractionId, LegId, Opaque, PhoneId, PlayId, ProfileId, QueueId,
+    AgentId, ClipId, EntryPointId, IdleCodeId, InteractionId, LegId, Opaque, PersonId, PhoneId, PlayId, ProfileId, QueueId,
     RequestId, TeamId, Timestamp, TrunkId, WrapUpCodeId, masked,
 };
-pub use interaction::{Interaction, Leg, LegState, Line, Offer, Party, Stage, Talk, Treatment, WrapUp};
+pub use interaction::{Interaction, Leg, LegState, Line, Offer, Party, Stage, Treatment, WrapUp};
 pub use state::{Registration, State};
 pub use station::{Availability, Device, DeviceKind, IdleReason, SystemIdle};
+pub use talk::{
+    Consult, ConsultStage, Help, Live, Member, Monitor, MonitorMode, Suggestion, Talk, Transfer, Who,
+};
 pub use vocabulary::{
-    Caller, CallerShown, Candidate, Cause, Command, Decision, Dialled, Effect, EndCause, Event, Fact, FailCause, Input,
-    LegEnd, OfferOutcome, Origin, QueueReason, Recorded, Refusal, RejectReason, ReleaseReason, RemovedBy, RingTarget,
-    Row, Source,
+    Caller, CallerShown, Candidate, Cause, Command, ConferenceEvent, ConsultEvent, ConsultOutcome, Decision,
+    Destination, Dialled, Effect, EndCause, Event, Fact, FailCause, Input, LeaveCause, LegEnd, MonitorEnd,
+    OfferOutcome, Origin, QueueReason, Recorded, Refusal, RejectReason, ReleaseReason, RemovedBy, RingTarget, Row,
+    Source, SupervisionEvent, TransferEvent, TransferOutcome,
 };

@@ -19,3 +19,19 @@ pub const FLOW_STEPS_MAX: usize = 64;
 pub const PRIORITY_NONE: u8 = 10;
 /// Stored length of a station's dial number, in characters (STN-4).
 pub const DIAL_NUMBER_MAX: usize = 43;
+/// Parties of a conference, the customer included and supervisors not (CNF-3). One more is refused.
+pub const CONFERENCE_PARTIES_MAX: usize = 8;
+/// A blind transfer whose destination does not alert within this time has failed (ms, TRF-17).
+pub const TRANSFER_REACH_MS: u64 = 15_000;
+/// A supervisor's phone rings this long (ms, SUP-4).
+pub const MONITOR_RING_MS: u64 = 30_000;
+/// Supervisors in one contact at once. One more is refused.
+pub const MONITORS_MAX: usize = 8;
+/// A call without an agent is warned this long before its end (ms, CNF-16).
+pub const UNATTENDED_WARNING_MS: u64 = 60_000;
+/// Characters of a note or a request for help, as stored. More is refused.
+pub const NOTE_CHARACTERS_MAX: usize = 500;
+/// Suggestions for a wrap-up that are kept, the latest of each agent.
+pub const SUGGESTIONS_MAX: usize = 16;
+/// Digits of a destination's number (CON-5).
+pub const DESTINATION_DIGITS: std::ops::RangeInclusive<usize> = 3..=18;

@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use crate::agent::{Agent, Work};
 use crate::ids::{AgentId, InteractionId, LegId, Opaque, PhoneId, QueueId, Timestamp};
 use crate::interaction::Interaction;
+use crate::talk::ConsultStage;
+use crate::vocabulary::Destination;
 
 /// The whole state.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -55,8 +57,44 @@ impl State {
     pub fn talk_of(&self, agent: &Agent) -> Option<&Interaction> {
         match agent.work {
             Work::Talking(id) => self.interactions.get(&id),
-            Work::Free | Work::Offered(_) | Work::WrappingUp(_) => None,
+            Work::Free | Work::Offered(_) | Work::WrappingUp(_) | Work::Monitoring(_) => None,
         }
+    }
+
+    /// The contact that people know: a consult's own contact is part of its parent.
+    #[must_use]
+    pub fn root(&self, id: InteractionId) -> InteractionId {
+        self.interactions
+            .get(&id)
+            .and_then(|contact| contact.parent)
+            .unwrap_or(id)
+    }
+
+    /// The consult's own contact in which a queue or an entry point looks for somebody.
+    #[must_use]
+    pub fn child_of(&self, contact: &Interaction) -> Option<&Interaction> {
+        let id = contact.consult.as_ref()?.child?;
+        self.interactions.get(&id)
+    }
+
+    /// How far the consult of a contact is.
+    #[must_use]
+    pub fn consult_stage(&self, contact: &Interaction) -> Option<ConsultStage> {
+        let consult = contact.consult.as_ref()?;
+        Some(if consult.with.is_some() {
+            ConsultStage::Active
+        } else if let Some(child) = self.child_of(contact) {
+            let reached = matches!(consult.to, Destination::EntryPoint(_) | Destination::Number(_));
+            if reached || child.offer.as_ref().is_some_and(|offer| offer.ringing) {
+                ConsultStage::Ringing
+            } else {
+                ConsultStage::Requested
+            }
+        } else if consult.offer.as_ref().is_some_and(|offer| offer.ringing) {
+            ConsultStage::Ringing
+        } else {
+            ConsultStage::Requested
+        })
     }
 
     /// Contacts that wait in this queue, the next one first: priority, then those sent back to the front, then the

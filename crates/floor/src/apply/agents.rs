@@ -14,7 +14,7 @@ impl State {
         directory: &Directory,
         at: Timestamp,
         id: &AgentId,
-        team: &TeamId,
+        team: Option<&TeamId>,
         device: &Device,
         leg: Option<LegId>,
     ) {
@@ -41,7 +41,7 @@ impl State {
             id.clone(),
             Agent {
                 id: id.clone(),
-                team: team.clone(),
+                team: team.cloned(),
                 station,
                 availability: Availability::Idle(reason),
                 since: at,
@@ -89,6 +89,20 @@ impl State {
     pub(super) fn station_sound_changed(&mut self, at: Timestamp, id: &AgentId, up: bool) {
         if let Some(agent) = self.agents.get_mut(id) {
             agent.station.silent_since = (!up).then_some(at);
+        }
+    }
+
+    /// Everybody who still has this contact at hand has it no more.
+    pub(super) fn all_leave(&mut self, at: Timestamp, contact: InteractionId) {
+        let agents: Vec<AgentId> = self
+            .interactions
+            .get(&contact)
+            .into_iter()
+            .flat_map(crate::interaction::Interaction::agents)
+            .cloned()
+            .collect();
+        for agent in agents {
+            self.agent_leaves(at, &agent, contact);
         }
     }
 

@@ -6,9 +6,10 @@ use flow::Run;
 
 use crate::agent::Work;
 use crate::directory::Directory;
-use crate::ids::{AgentId, InteractionId, Timestamp};
-use crate::interaction::{Interaction, Leg, LegState, Line, Offer, Party, Talk, Treatment, WrapUp};
+use crate::ids::{AgentId, EntryPointId, InteractionId, LegId, Timestamp};
+use crate::interaction::{Interaction, Leg, LegState, Line, Offer, Party, Treatment, WrapUp};
 use crate::state::State;
+use crate::talk::{Member, Talk, Who};
 use crate::vocabulary::{CallerShown, EndCause, Event, OfferOutcome, Origin, RingTarget};
 
 impl State {
@@ -48,20 +49,11 @@ impl State {
                 dialled: dialled.clone(),
                 origin: origin.clone(),
                 caller: caller.clone(),
-                arrived_at: at,
-                customer: *leg,
                 legs: BTreeMap::from([(*leg, customer)]),
                 flow,
-                run: None,
-                treatment: Treatment::default(),
-                line: None,
-                offer: None,
-                decision: None,
-                talk: None,
-                ended: None,
-                owed: Vec::new(),
                 // Like a station, a web caller has no sound until there is news of it.
                 caller_silent_since: (*origin == Origin::Web).then_some(at),
+                ..Interaction::empty(*interaction, entry_point.clone(), origin.clone(), *leg, at)
             },
         );
     }
@@ -128,7 +120,7 @@ impl State {
         };
         let target = RingTarget::of(&station.device);
         contact.offer = Some(Offer {
-            agent: agent.clone(),
+            who: Who::Agent(agent.clone()),
             leg: *leg,
             at,
             until: *until,
@@ -136,32 +128,45 @@ impl State {
             confirm_until: None,
         });
         contact.decision = Some((at, decision.clone()));
-        if target.is_some() {
-            self.last_leg = self.last_leg.max(leg.0);
-            contact.legs.insert(
-                *leg,
-                Leg {
-                    id: *leg,
-                    party: Party::Agent(agent.clone()),
-                    state: LegState::Dialling,
-                    dialog: crate::ids::Opaque::default(),
-                    target,
-                    held_on_phone: false,
-                },
-            );
-            self.legs.insert(*leg, *interaction);
-        }
+        self.leg_dialled(*interaction, *leg, Party::Agent(agent.clone()), target);
         self.agent_takes(agent, Work::Offered(*interaction));
     }
 
-    pub(super) fn offer_mut(&mut self, id: InteractionId) -> Option<&mut Offer> {
+    /// A phone of ours or an outside one is rung; a browser station's leg is there already.
+    pub(super) fn leg_dialled(&mut self, id: InteractionId, leg: LegId, party: Party, target: Option<RingTarget>) {
+        let Some(contact) = self.interactions.get_mut(&id).filter(|_| target.is_some()) else {
+            return;
+        };
+        self.last_leg = self.last_leg.max(leg.0);
+        contact.legs.insert(
+            leg,
+            Leg {
+                id: leg,
+                party,
+                state: LegState::Dialling,
+                dialog: crate::ids::Opaque::default(),
+                target,
+                held_on_phone: false,
+            },
+        );
+        self.legs.insert(leg, id);
+    }
+
+    /// The request that waits for this agent, wherever it stands.
+    pub(super) fn offer_to_mut(&mut self, id: InteractionId, agent: &AgentId) -> Option<&mut Offer> {
         self.interactions
             .get_mut(&id)
-            .and_then(|contact| contact.offer.as_mut())
+            .and_then(|contact| contact.offer_where_mut(|offer| offer.who.agent() == Some(agent)))
     }
 
     pub(super) fn talk_mut(&mut self, id: InteractionId) -> Option<&mut Talk> {
         self.interactions.get_mut(&id).and_then(|contact| contact.talk.as_mut())
+    }
+
+    pub(super) fn members(&mut self, id: InteractionId, change: impl Fn(&mut Member)) {
+        for member in self.talk_mut(id).into_iter().flat_map(|talk| &mut talk.members) {
+            change(member);
+        }
     }
 
     pub(super) fn offer_closed(&mut self, id: InteractionId, agent: &AgentId, outcome: OfferOutcome) {
@@ -172,11 +177,15 @@ impl State {
         if let Some(contact) = self.interactions.get_mut(&id) {
             contact.offer = None;
         }
+        self.request_over(agent, phone, outcome == OfferOutcome::ChannelFailure);
+    }
+
+    /// A request to this agent is over without a talk. Not `agent_leaves`: it does not touch the state timer (RON-11).
+    pub(super) fn request_over(&mut self, agent: &AgentId, phone: Option<LegId>, network_failed: bool) {
         if let Some(agent) = self.agents.get_mut(agent) {
-            // Not `agent_leaves`: an offer does not touch the state timer (RON-11).
             agent.work = Work::Free;
             agent.releasing = phone.or(agent.releasing);
-            if outcome == OfferOutcome::ChannelFailure {
+            if network_failed {
                 agent.channel_failures = agent.channel_failures.saturating_add(1);
             }
         }
@@ -187,24 +196,16 @@ impl State {
             return;
         };
         let Some(offer) = contact.offer.take() else { return };
-        contact.talk = Some(Talk {
-            agent: agent.clone(),
-            leg: offer.leg,
-            connected_at: at,
-            held_since: None,
-            muted: false,
-            parked: false,
-            tone,
-        });
-        if let Some(line) = &mut contact.line {
-            line.waiting = false;
-        }
+        let mut member = Member::new(Who::Agent(agent.clone()), offer.leg, at);
+        member.tone = tone;
+        contact.begin_talk(member, at);
         self.agent_takes(agent, Work::Talking(id));
         if let Some(agent) = self.agents.get_mut(agent) {
             agent.channel_failures = 0;
         }
     }
 
+    /// The agent has left and with the agent the talk.
     pub(super) fn agent_detached(&mut self, at: Timestamp, id: InteractionId, agent: &AgentId) {
         self.agent_leaves(at, agent, id);
         if let Some(contact) = self.interactions.get_mut(&id) {
@@ -213,22 +214,21 @@ impl State {
     }
 
     pub(super) fn interaction_ended(&mut self, at: Timestamp, id: InteractionId, cause: EndCause) {
-        let agent = self
-            .interactions
-            .get_mut(&id)
-            .and_then(|contact| {
-                contact.ended = Some((at, cause));
-                contact.run = None;
-                contact.treatment = Treatment::default();
-                contact.caller_silent_since = None;
-                if let Some(line) = &mut contact.line {
-                    line.waiting = false;
-                }
-                contact.talk.as_ref()
-            })
-            .map(|talk| talk.agent.clone());
-        if let Some(agent) = agent {
-            self.agent_leaves(at, &agent, id);
+        self.all_leave(at, id);
+        if let Some(contact) = self.interactions.get_mut(&id) {
+            contact.ended = Some((at, cause));
+            contact.run = None;
+            contact.treatment = Treatment::default();
+            contact.caller_silent_since = None;
+            contact.offer = None;
+            contact.consult = None;
+            contact.transfer = None;
+            contact.monitors.clear();
+            contact.help = None;
+            contact.consult_wrap_up = None;
+            if let Some(line) = &mut contact.line {
+                line.waiting = false;
+            }
         }
     }
 
@@ -258,6 +258,66 @@ impl State {
 }
 
 impl Interaction {
+    /// A contact of which nothing is known yet but where it came from.
+    pub(super) fn empty(
+        id: InteractionId,
+        entry_point: EntryPointId,
+        origin: Origin,
+        customer: LegId,
+        at: Timestamp,
+    ) -> Self {
+        Self {
+            id,
+            version: 1,
+            entry_point,
+            dialled: None,
+            origin,
+            caller: crate::vocabulary::Caller::default(),
+            parent: None,
+            arrived_at: at,
+            customer,
+            customer_left: None,
+            legs: BTreeMap::new(),
+            flow: None,
+            run: None,
+            treatment: Treatment::default(),
+            line: None,
+            offer: None,
+            decision: None,
+            talk: None,
+            consult: None,
+            transfer: None,
+            transferring: None,
+            monitors: Vec::new(),
+            transferred_by: None,
+            ended: None,
+            owed: Vec::new(),
+            took_part: std::collections::BTreeSet::new(),
+            suggestions: Vec::new(),
+            consult_wrap_up: None,
+            help: None,
+            caller_silent_since: None,
+        }
+    }
+
+    /// Customer and first member are connected; the place in line is used up, not given up.
+    pub(super) fn begin_talk(&mut self, member: Member, at: Timestamp) {
+        self.took_part.extend(member.who.agent().cloned());
+        let primary = member.who.agent().cloned();
+        self.talk = Some(Talk {
+            unattended_since: primary.is_none().then_some(at),
+            primary,
+            members: vec![member],
+            connected_at: at,
+            held_since: None,
+            warned: false,
+            warning: false,
+        });
+        if let Some(line) = &mut self.line {
+            line.waiting = false;
+        }
+    }
+
     /// The leg of an agent's phone that is not gone yet.
     #[must_use]
     pub fn agent_leg_of(&self, agent: &AgentId) -> Option<crate::ids::LegId> {

@@ -5,6 +5,8 @@
 mod agents;
 mod calls;
 mod legs;
+mod supervision;
+mod talks;
 
 use crate::directory::Directory;
 use crate::state::{Registration, State};
@@ -29,14 +31,15 @@ impl State {
                 device,
                 leg,
             } => {
-                self.agent_signed_in(directory, at, agent, team, device, *leg);
+                self.agent_signed_in(directory, at, agent, team.as_ref(), device, *leg);
             }
-            Event::AgentSignedOut { agent, cause: _ } => self.agent_signed_out(agent),
+            Event::AgentSignedOut { agent, cause: _, by: _ } => self.agent_signed_out(agent),
             Event::AgentStateChanged {
                 agent,
                 state,
                 cause,
                 interaction,
+                by: _,
             } => {
                 // Only what a silent station alone did is undone by its return; a lost call is not (NET-6).
                 let comes_back = *cause == Cause::Station && interaction.is_none();
@@ -66,17 +69,17 @@ impl State {
             Event::FlowFailed { interaction, fault: _ } => self.flow_failed(*interaction),
             Event::CallerQueued { .. } => self.caller_queued(at, &recorded.event),
             Event::AgentOffered { .. } => self.agent_offered(at, &recorded.event),
-            Event::OfferRinging { interaction, agent: _ } => {
-                if let Some(offer) = self.offer_mut(*interaction) {
+            Event::OfferRinging { interaction, agent } => {
+                if let Some(offer) = self.offer_to_mut(*interaction, agent) {
                     offer.ringing = true;
                 }
             }
             Event::OfferConfirming {
                 interaction,
-                agent: _,
+                agent,
                 until,
             } => {
-                if let Some(offer) = self.offer_mut(*interaction) {
+                if let Some(offer) = self.offer_to_mut(*interaction, agent) {
                     offer.confirm_until = Some(*until);
                 }
             }
@@ -110,6 +113,10 @@ impl State {
                 if let Some(talk) = self.talk_mut(*interaction) {
                     talk.held_since = None;
                 }
+                // Whoever goes on with the customer has nothing to say about the consult (CON-12).
+                if let Some(contact) = self.interactions.get_mut(interaction) {
+                    contact.consult_wrap_up = None;
+                }
             }
             Event::HeldOnPhone { interaction, leg, held } => {
                 if let Some(leg) = self.leg_mut(*interaction, *leg) {
@@ -118,28 +125,16 @@ impl State {
             }
             Event::ParticipantMuted {
                 interaction,
-                agent: _,
+                agent,
                 muted,
             } => {
-                if let Some(talk) = self.talk_mut(*interaction) {
-                    talk.muted = *muted;
+                if let Some(member) = self.talk_mut(*interaction).and_then(|talk| talk.member_mut(agent)) {
+                    member.muted = *muted;
                 }
             }
-            Event::AgentPromptFinished { interaction } => {
-                if let Some(talk) = self.talk_mut(*interaction) {
-                    talk.tone = false;
-                }
-            }
-            Event::CustomerParked { interaction } => {
-                if let Some(talk) = self.talk_mut(*interaction) {
-                    talk.parked = true;
-                }
-            }
-            Event::CustomerUnparked { interaction } => {
-                if let Some(talk) = self.talk_mut(*interaction) {
-                    talk.parked = false;
-                }
-            }
+            Event::AgentPromptFinished { interaction } => self.members(*interaction, |member| member.tone = false),
+            Event::CustomerParked { interaction } => self.members(*interaction, |member| member.parked = true),
+            Event::CustomerUnparked { interaction } => self.members(*interaction, |member| member.parked = false),
             Event::AgentDetached { interaction, agent } => self.agent_detached(at, *interaction, agent),
             Event::CallerSoundChanged { interaction, up } => {
                 if let Some(contact) = self.interactions.get_mut(interaction) {
@@ -165,6 +160,10 @@ impl State {
             Event::InteractionClosed { interaction } => {
                 self.interactions.remove(interaction);
             }
+            Event::Consult { interaction, event } => self.consult(directory, at, *interaction, event),
+            Event::Transfer { interaction, event } => self.transfer(directory, at, *interaction, event),
+            Event::Conference { interaction, event } => self.conference(at, *interaction, event),
+            Event::Supervision { interaction, event } => self.supervision(at, *interaction, event),
             // These three are told to people and change nothing that is kept.
             Event::StationMoved { agent: _ }
             | Event::PhoneTransferRefused {

@@ -1,9 +1,12 @@
 //! How a contact ends: its legs, what the agent owes, and when nothing is left of it (END, WRP).
 
 use crate::floor::Floor;
-use crate::ids::{InteractionId, LegId};
+use crate::ids::{AgentId, InteractionId, LegId};
 use crate::interaction::LegState;
-use crate::vocabulary::{Effect, EndCause, Event, LegEnd, OfferOutcome, ReleaseReason};
+use crate::vocabulary::{
+    ConsultEvent, ConsultOutcome, Effect, EndCause, Event, LegEnd, MonitorEnd, OfferOutcome, ReleaseReason,
+    TransferOutcome,
+};
 
 impl Floor {
     /// Ends the talk, or the wait for one: releases every leg, closes an offer, starts the owner's wrap-up.
@@ -16,14 +19,36 @@ impl Floor {
         else {
             return;
         };
-        let owner = contact.talk.as_ref().map(|talk| talk.agent.clone());
+        let owner = contact.primary().cloned();
+        let supervisors: Vec<AgentId> = contact.monitors.iter().map(|monitor| monitor.supervisor.clone()).collect();
         if contact.offer.is_some() {
-            let outcome = if cause == EndCause::Restart {
-                OfferOutcome::Restart
-            } else {
-                OfferOutcome::CallerLeft
+            let outcome = match cause {
+                EndCause::Restart => OfferOutcome::Restart,
+                EndCause::ConsultOver | EndCause::Answered => OfferOutcome::Withdrawn,
+                EndCause::CustomerLeft
+                | EndCause::Abandoned
+                | EndCause::CustomerLost
+                | EndCause::AgentEnded
+                | EndCause::AgentHungUp
+                | EndCause::FlowEnded
+                | EndCause::FlowFailed
+                | EndCause::WaitedTooLong
+                | EndCause::LastLeft
+                | EndCause::Unattended
+                | EndCause::SupervisorEnded => OfferOutcome::CallerLeft,
             };
             self.close_offer(interaction, outcome);
+        }
+        // After a restart all legs are released below, with what that needs; the end of the consult must not do it first.
+        let restart = cause == EndCause::Restart;
+        if restart {
+            self.restart_consult(interaction);
+        } else {
+            self.close_consult(interaction, ConsultOutcome::CallEnded);
+            self.cancel_transfer(interaction, TransferOutcome::Cancelled);
+        }
+        for supervisor in supervisors {
+            self.end_monitor(interaction, supervisor, MonitorEnd::CallEnded, !restart);
         }
         self.record(Event::InteractionEnded { interaction, cause });
         let why = if cause == EndCause::Restart {
@@ -32,17 +57,80 @@ impl Floor {
             ReleaseReason::CallEnded
         };
         self.release_legs(interaction, why);
-        if let Some(agent) = owner
-            && let Some(rule) = self
-                .directory
-                .profile_of(&agent)
-                .and_then(|profile| profile.wrap_up.as_ref())
-        {
+        if let Some(agent) = owner {
+            self.wrap_up_starts(interaction, agent);
+        }
+        self.child_over(interaction);
+    }
+
+    /// A consult's own contact that ended by itself found nobody (CON-13).
+    fn child_over(&mut self, child: InteractionId) {
+        let parent = self
+            .state
+            .interactions
+            .get(&child)
+            .and_then(|contact| contact.parent)
+            .filter(|parent| self.consult_in(*parent).is_some_and(|consult| consult.child == Some(child)));
+        let by_itself = self
+            .state
+            .interactions
+            .get(&child)
+            .and_then(|contact| contact.ended)
+            .is_some_and(|(_, cause)| !matches!(cause, EndCause::ConsultOver | EndCause::Answered | EndCause::Restart));
+        if let Some(parent) = parent.filter(|_| by_itself) {
+            self.finish_consult(parent, ConsultOutcome::NotServed);
+        }
+    }
+
+    fn restart_consult(&mut self, interaction: InteractionId) {
+        let Some(consult) = self.consult_in(interaction).cloned() else {
+            return;
+        };
+        if let Some(child) = consult.child {
+            self.end(child, EndCause::Restart);
+        }
+        let agent = consult.initiator;
+        let outcome = ConsultOutcome::Failed;
+        self.consult_step(interaction, ConsultEvent::Closed { agent, outcome });
+    }
+
+    /// A wrap-up for a spell of ownership, if the profile asks for one (END-5).
+    pub(crate) fn wrap_up_starts(&mut self, interaction: InteractionId, agent: AgentId) {
+        let rule = self
+            .directory
+            .profile_of(&agent)
+            .and_then(|profile| profile.wrap_up.as_ref());
+        // Once a spell: somebody who owes one already, for the same contact, does not owe two.
+        let owes = self
+            .state
+            .interactions
+            .get(&interaction)
+            .is_some_and(|contact| contact.owed_by(&agent).is_some());
+        if let Some(rule) = rule.filter(|_| !owes && self.state.agents.contains_key(&agent)) {
             let until = rule.auto_after_ms.map(|ms| self.now.plus(ms));
             self.record(Event::WrapUpStarted {
                 interaction,
                 agent,
                 until,
+            });
+        }
+    }
+
+    /// Releases a phone's leg, unless it is on its way out; a browser station's stays with its station.
+    pub(crate) fn let_go(&mut self, interaction: InteractionId, leg: LegId, why: ReleaseReason) {
+        let there = self
+            .state
+            .interactions
+            .get(&interaction)
+            .and_then(|contact| contact.legs.get(&leg))
+            .is_some_and(|leg| !matches!(leg.state, LegState::Releasing { .. }));
+        if there {
+            self.record(Event::LegReleasing { interaction, leg });
+            self.perform(Effect::Release {
+                leg,
+                why,
+                dialog: None,
+                target: None,
             });
         }
     }
@@ -74,18 +162,8 @@ impl Floor {
                         target: leg.target,
                     });
                 }
-                (_, LegState::Releasing { .. }) => {}
-                (_, LegState::Dialling | LegState::Up) => {
-                    self.record(Event::LegReleasing {
-                        interaction,
-                        leg: leg.id,
-                    });
-                    self.perform(Effect::Release {
-                        leg: leg.id,
-                        why,
-                        dialog: None,
-                        target: None,
-                    });
+                (ReleaseReason::CallEnded | ReleaseReason::OfferOver | ReleaseReason::SignedOut, _) => {
+                    self.let_go(interaction, leg.id, why);
                 }
             }
         }
@@ -100,10 +178,20 @@ impl Floor {
         };
         let id = contact.id;
         let is_customer = contact.customer == leg;
-        let offered = contact.offer.as_ref().is_some_and(|offer| offer.leg == leg);
-        let talking = contact.talk.as_ref().is_some_and(|talk| talk.leg == leg);
+        let consulted = contact
+            .consult
+            .as_ref()
+            .and_then(|consult| consult.with.as_ref())
+            .is_some_and(|with| with.leg == leg);
+        let member = contact.talk.as_ref().is_some_and(|talk| talk.on(leg).is_some());
         let ended = contact.ended.is_some();
-        let had_talk = contact.talk.is_some();
+        let monitor_end = match cause {
+            LegEnd::HungUp | LegEnd::Released => MonitorEnd::HungUp,
+            LegEnd::Lost | LegEnd::Failed | LegEnd::Restart => MonitorEnd::Lost,
+        };
+        if !ended && (self.request_leg_gone(leg, cause) || self.monitor_gone(leg, monitor_end, cause)) {
+            return;
+        }
         self.record(Event::LegEnded {
             interaction: id,
             leg,
@@ -113,30 +201,15 @@ impl Floor {
             return;
         }
         if is_customer {
-            self.end(
-                id,
-                match cause {
-                    LegEnd::HungUp | LegEnd::Released if had_talk => EndCause::CustomerLeft,
-                    LegEnd::HungUp | LegEnd::Released => EndCause::Abandoned,
-                    LegEnd::Lost | LegEnd::Failed => EndCause::CustomerLost,
-                    LegEnd::Restart => EndCause::Restart,
-                },
-            );
-        } else if offered {
-            self.close_offer(
-                id,
-                match cause {
-                    // Answered, and hung up before the 1: nobody took the call (ANS-8).
-                    LegEnd::HungUp | LegEnd::Released => OfferOutcome::Rona,
-                    LegEnd::Lost | LegEnd::Failed => OfferOutcome::ChannelFailure,
-                    LegEnd::Restart => OfferOutcome::Restart,
-                },
-            );
-        } else if talking {
-            match cause {
-                LegEnd::HungUp | LegEnd::Released => self.end(id, EndCause::AgentHungUp),
-                LegEnd::Lost | LegEnd::Failed | LegEnd::Restart => self.agent_lost(id),
-            }
+            self.customer_gone(id, cause);
+        } else if consulted {
+            let outcome = match cause {
+                LegEnd::HungUp | LegEnd::Released => ConsultOutcome::HungUp,
+                LegEnd::Lost | LegEnd::Failed | LegEnd::Restart => ConsultOutcome::Failed,
+            };
+            self.finish_consult(id, outcome);
+        } else if member {
+            self.member_gone(id, leg, cause);
         }
     }
 

@@ -3,11 +3,8 @@
 use std::sync::Arc;
 
 use crate::directory::Directory;
-use crate::ids::{
-    AgentId, EntryPointId, InteractionId, LegId, Opaque, PhoneId, PlayId, RequestId, TeamId, Timestamp, TrunkId,
-    WrapUpCodeId,
-};
-use crate::station::{Availability, Device};
+use crate::ids::{EntryPointId, InteractionId, LegId, Opaque, PhoneId, PlayId, RequestId, Timestamp, TrunkId};
+use crate::vocabulary::Command;
 
 /// Everything that can happen to the floor.
 #[derive(Debug, Clone)]
@@ -25,116 +22,6 @@ pub enum Input {
     Timeout,
     /// A new configuration holds from now on.
     Configured(Arc<Directory>),
-}
-
-/// What a person may ask for. The person is the `agent` in it; who may speak for whom is settled before.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Command {
-    /// Sign in to a station (STN-2, STN-7, STN-11..15).
-    SignIn {
-        /// Who.
-        agent: AgentId,
-        /// The team to work for; may be left out with one team.
-        team: Option<TeamId>,
-        /// How calls reach the agent.
-        device: Device,
-        /// Take the browser phone away from another tab (D-17).
-        take_over: bool,
-    },
-    /// Leave the station (STN-18, STN-19).
-    SignOut {
-        /// Who.
-        agent: AgentId,
-    },
-    /// Choose a state (STA-1, STA-2, STA-6). System reasons cannot be chosen (STA-4).
-    SetState {
-        /// Who.
-        agent: AgentId,
-        /// The state wanted.
-        state: Availability,
-    },
-    /// Take the call that is ringing (ANS-2; browser stations only, phones answer on the phone).
-    Accept {
-        /// Who.
-        agent: AgentId,
-        /// Which contact.
-        interaction: InteractionId,
-    },
-    /// Refuse the call that is ringing (RON-9).
-    Decline {
-        /// Who.
-        agent: AgentId,
-        /// Which contact.
-        interaction: InteractionId,
-    },
-    /// Put the customer on hold (HLD-1).
-    Hold {
-        /// Who.
-        agent: AgentId,
-        /// Which contact.
-        interaction: InteractionId,
-    },
-    /// Take the customer off hold (HLD-3).
-    Resume {
-        /// Who.
-        agent: AgentId,
-        /// Which contact.
-        interaction: InteractionId,
-    },
-    /// Silence or open the agent's own voice, on any device.
-    Mute {
-        /// Who.
-        agent: AgentId,
-        /// Which contact.
-        interaction: InteractionId,
-        /// `true` silences.
-        muted: bool,
-    },
-    /// Send digits to the customer (ANS-4): `0-9*#A-D`, at most [`crate::limits::DTMF_DIGITS_MAX`].
-    Dtmf {
-        /// Who.
-        agent: AgentId,
-        /// Which contact.
-        interaction: InteractionId,
-        /// The digits. Never recorded: they may be a secret.
-        digits: String,
-    },
-    /// End the call (END-2, END-3).
-    End {
-        /// Who.
-        agent: AgentId,
-        /// Which contact.
-        interaction: InteractionId,
-    },
-    /// Submit the wrap-up reason (WRP-2, WRP-9).
-    WrapUp {
-        /// Who.
-        agent: AgentId,
-        /// Which contact.
-        interaction: InteractionId,
-        /// The one reason.
-        code: WrapUpCodeId,
-    },
-}
-
-impl Command {
-    /// Who asks.
-    #[must_use]
-    pub const fn agent(&self) -> &AgentId {
-        match self {
-            Self::SignIn { agent, .. }
-            | Self::SignOut { agent }
-            | Self::SetState { agent, .. }
-            | Self::Accept { agent, .. }
-            | Self::Decline { agent, .. }
-            | Self::Hold { agent, .. }
-            | Self::Resume { agent, .. }
-            | Self::Mute { agent, .. }
-            | Self::Dtmf { agent, .. }
-            | Self::End { agent, .. }
-            | Self::WrapUp { agent, .. } => agent,
-        }
-    }
 }
 
 /// News from the wire.
@@ -243,6 +130,8 @@ pub enum Origin {
     Phone(PhoneId),
     /// A web page.
     Web,
+    /// A consult of this contact, with a queue or an entry point (CON-21).
+    Consult(InteractionId),
 }
 
 /// What a caller dialled.

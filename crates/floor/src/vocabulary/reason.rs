@@ -15,6 +15,8 @@ pub enum Cause {
     Station,
     /// The station stayed away longer than allowed.
     StationTimeout,
+    /// A supervisor did it; the event names who (STA-9, STN-20).
+    Supervisor,
 }
 
 /// Why a contact is in line.
@@ -28,6 +30,12 @@ pub enum QueueReason {
     AgentLost,
     /// The flow failed and this is the fallback queue.
     FlowFailed,
+    /// An agent transferred it there (TRF-5).
+    Transferred,
+    /// A transfer was not taken (TRF-17).
+    TransferNotTaken,
+    /// A consult waits for an agent of the queue (CON-14).
+    Consult,
 }
 
 /// How an offer ended without a conversation. The first six are also idle reasons of the agent.
@@ -49,6 +57,8 @@ pub enum OfferOutcome {
     CallerLeft,
     /// The process went down.
     Restart,
+    /// Whoever asked took it back: a consult was cancelled, a monitoring stopped.
+    Withdrawn,
 }
 
 /// Why the talk is over.
@@ -72,6 +82,16 @@ pub enum EndCause {
     WaitedTooLong,
     /// The process went down with it.
     Restart,
+    /// After the customer had left, one party alone was left (PCL-2).
+    LastLeft,
+    /// It went on without an agent for as long as it may (CNF-16).
+    Unattended,
+    /// A supervisor ended a call without an agent (CNF-16).
+    SupervisorEnded,
+    /// A consult's own contact: somebody answered, and the consult goes on in the parent (CON-21).
+    Answered,
+    /// A consult's own contact: the consult ended before anybody answered.
+    ConsultOver,
 }
 
 impl OfferOutcome {
@@ -87,6 +107,7 @@ impl OfferOutcome {
             Self::InvalidNumber => "Invalid_Number",
             Self::CallerLeft => "callerLeft",
             Self::Restart => "restart",
+            Self::Withdrawn => "withdrawn",
         }
     }
 }
@@ -105,6 +126,11 @@ impl EndCause {
             Self::FlowFailed => "flowFailed",
             Self::WaitedTooLong => "waitedTooLong",
             Self::Restart => "restart",
+            Self::LastLeft => "lastLeft",
+            Self::Unattended => "unattended",
+            Self::SupervisorEnded => "supervisorEnded",
+            Self::Answered => "answered",
+            Self::ConsultOver => "consultOver",
         }
     }
 }
@@ -146,6 +172,8 @@ pub enum RemovedBy {
     OtherTeam,
     /// Free, but another has been available for longer.
     AvailableShorter,
+    /// Transferred this contact to the entry point (TRF-7).
+    TransferredIt,
 }
 
 impl RemovedBy {
@@ -161,6 +189,7 @@ impl RemovedBy {
             Self::StationSilent => "stationSilent",
             Self::OtherTeam => "otherTeam",
             Self::AvailableShorter => "availableShorter",
+            Self::TransferredIt => "transferredIt",
         }
     }
 }

@@ -69,11 +69,83 @@ pub enum Refusal {
     /// No such wrap-up code, or not in the profile (WRP-3).
     #[error("choose one of the wrap-up reasons of the profile")]
     UnknownWrapUpCode,
+    /// There is no such agent, queue, entry point or person.
+    #[error("there is no such destination; refresh the list")]
+    UnknownDestination,
+    /// The desktop profile does not list this destination (CON-3).
+    #[error("the desktop profile does not allow this destination; choose another")]
+    DestinationNotAllowed,
+    /// The destination leads to a capacity team (CON-17).
+    #[error("unsupported destination: it leads to a capacity team")]
+    UnsupportedDestination,
+    /// The destination is the asker, or somebody already on the call.
+    #[error("this party is already on the call; choose another")]
+    DestinationSelf,
+    /// The agent has another contact at hand.
+    #[error("the agent is busy; choose another or try later")]
+    DestinationBusy,
+    /// The agent is signed out, or has no sound (TRF-17).
+    #[error("the agent cannot be reached; choose another")]
+    DestinationUnavailable,
+    /// A transfer wants an Available agent (TRF destinations).
+    #[error("the agent is not Available; consult first or choose another")]
+    DestinationNotAvailable,
+    /// The number breaks CON-5.
+    #[error("the number is not valid: 3 to 18 digits, with + # * or : where needed")]
+    InvalidDestinationNumber,
+    /// Somebody on the call is consulting already (CON-9).
+    #[error("a consult is in progress on this call; wait until it is over")]
+    ConsultActive,
+    /// There is no consult of this agent.
+    #[error("there is no consult to act on")]
+    NoConsult,
+    /// The consulted party is not there yet (D-16).
+    #[error("wait until the consulted party is reached")]
+    ConsultNotReady,
+    /// Eight are on the call (CNF-3, CNF-4).
+    #[error("the conference is full: eight parties at most")]
+    ConferenceFull,
+    /// The customer has left (PCL-4, PCL-7).
+    #[error("the customer has left; nobody can be added or transferred now")]
+    CustomerGone,
+    /// Only the primary agent may (D-6, CNF-15).
+    #[error("only the primary agent may do this")]
+    NotPrimary,
+    /// In a conference nobody is held or transferred (HLD-7, CNF-7).
+    #[error("not in a conference; leave it instead")]
+    InConference,
+    /// There is no conference.
+    #[error("there is no conference")]
+    NotInConference,
+    /// A transfer is on its way.
+    #[error("the transfer is on its way; wait for its outcome")]
+    Transferring,
+    /// No such participant, or it cannot be removed.
+    #[error("there is no such participant to remove")]
+    UnknownParticipant,
+    /// The asker is no supervisor of that team, or lacks the permission (SUP-2).
+    #[error("the permission for this is missing; ask an administrator")]
+    NotSupervisor,
+    /// The queue does not permit monitoring (SUP-3).
+    #[error("the queue does not permit monitoring")]
+    MonitoringNotPermitted,
+    /// No agent is talking in it (SUP-4).
+    #[error("no agent is talking in this contact")]
+    NothingToMonitor,
+    /// The asker does not monitor it (SUP-8).
+    #[error("start monitoring first")]
+    NotMonitoring,
+    /// The agent has a contact at hand (STN-20).
+    #[error("the agent has a contact at hand; wait until it is over")]
+    AgentBusy,
+    /// More characters than a note may have.
+    #[error("the note is too long")]
+    NoteTooLong,
 }
 
 impl Refusal {
     /// All of them, so that lists can be proved by lists.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 46] = [
         Self::UnknownAgent,
         Self::UnknownTask,
         Self::TeamNotAllowed,
@@ -96,6 +168,30 @@ impl Refusal {
         Self::EndNotAllowed,
         Self::InvalidDigits,
         Self::UnknownWrapUpCode,
+        Self::UnknownDestination,
+        Self::DestinationNotAllowed,
+        Self::UnsupportedDestination,
+        Self::DestinationSelf,
+        Self::DestinationBusy,
+        Self::DestinationUnavailable,
+        Self::DestinationNotAvailable,
+        Self::InvalidDestinationNumber,
+        Self::ConsultActive,
+        Self::NoConsult,
+        Self::ConsultNotReady,
+        Self::ConferenceFull,
+        Self::CustomerGone,
+        Self::NotPrimary,
+        Self::InConference,
+        Self::NotInConference,
+        Self::Transferring,
+        Self::UnknownParticipant,
+        Self::NotSupervisor,
+        Self::MonitoringNotPermitted,
+        Self::NothingToMonitor,
+        Self::NotMonitoring,
+        Self::AgentBusy,
+        Self::NoteTooLong,
     ];
 
     /// The stable name that the API gives to programs.
@@ -124,6 +220,30 @@ impl Refusal {
             Self::EndNotAllowed => "endNotAllowed",
             Self::InvalidDigits => "invalidDigits",
             Self::UnknownWrapUpCode => "unknownWrapUpCode",
+            Self::UnknownDestination => "unknownDestination",
+            Self::DestinationNotAllowed => "destinationNotAllowed",
+            Self::UnsupportedDestination => "unsupportedDestination",
+            Self::DestinationSelf => "destinationSelf",
+            Self::DestinationBusy => "destinationBusy",
+            Self::DestinationUnavailable => "destinationUnavailable",
+            Self::DestinationNotAvailable => "destinationNotAvailable",
+            Self::InvalidDestinationNumber => "invalidDestinationNumber",
+            Self::ConsultActive => "consultActive",
+            Self::NoConsult => "noConsult",
+            Self::ConsultNotReady => "consultNotReady",
+            Self::ConferenceFull => "conferenceFull",
+            Self::CustomerGone => "customerLeft",
+            Self::NotPrimary => "notPrimary",
+            Self::InConference => "inConference",
+            Self::NotInConference => "notInConference",
+            Self::Transferring => "transferring",
+            Self::UnknownParticipant => "unknownParticipant",
+            Self::NotSupervisor => "notSupervisor",
+            Self::MonitoringNotPermitted => "monitoringNotPermitted",
+            Self::NothingToMonitor => "nothingToMonitor",
+            Self::NotMonitoring => "notMonitoring",
+            Self::AgentBusy => "agentBusy",
+            Self::NoteTooLong => "noteTooLong",
         }
     }
 }

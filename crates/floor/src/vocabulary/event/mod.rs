@@ -1,5 +1,16 @@
 //! What the floor records: facts of the trade, in the past tense. All state follows from them by
-//! `Floor::apply`; the stored form is not here but in `store`.
+//! `Floor::apply`; the stored form is not here but in `store`. What happens between more than two parties has families
+//! of its own, each in its file.
+
+mod conference;
+mod consult;
+mod supervision;
+mod transfer;
+
+pub use conference::{ConferenceEvent, LeaveCause};
+pub use consult::{ConsultEvent, ConsultOutcome};
+pub use supervision::{MonitorEnd, SupervisionEvent};
+pub use transfer::{TransferEvent, TransferOutcome};
 
 use crate::ids::{
     AgentId, EntryPointId, InteractionId, LegId, Opaque, PhoneId, QueueId, RequestId, TeamId, Timestamp, WrapUpCodeId,
@@ -29,8 +40,8 @@ pub enum Event {
     AgentSignedIn {
         /// Who.
         agent: AgentId,
-        /// For which team.
-        team: TeamId,
+        /// For which team; `None`: as a supervisor alone (STN-7).
+        team: Option<TeamId>,
         /// With which device.
         device: Device,
         /// The leg of a browser phone, which lives as long as the station.
@@ -47,6 +58,8 @@ pub enum Event {
         agent: AgentId,
         /// By whose will.
         cause: Cause,
+        /// The supervisor who did it (STN-20).
+        by: Option<AgentId>,
     },
     /// An agent's state changed.
     AgentStateChanged {
@@ -58,6 +71,8 @@ pub enum Event {
         cause: Cause,
         /// In which contact, if in one.
         interaction: Option<InteractionId>,
+        /// The supervisor who did it (STA-9).
+        by: Option<AgentId>,
     },
     /// The sound of an agent's browser phone came or went.
     StationSoundChanged {
@@ -311,6 +326,34 @@ pub enum Event {
         /// Which.
         interaction: InteractionId,
     },
+    /// A consult took a step.
+    Consult {
+        /// In which contact.
+        interaction: InteractionId,
+        /// Which step.
+        event: ConsultEvent,
+    },
+    /// A transfer took a step.
+    Transfer {
+        /// Of which contact.
+        interaction: InteractionId,
+        /// Which step.
+        event: TransferEvent,
+    },
+    /// Somebody joined, left or took over on the customer's leg.
+    Conference {
+        /// In which contact.
+        interaction: InteractionId,
+        /// What.
+        event: ConferenceEvent,
+    },
+    /// A supervisor listens, speaks or stops, or is asked to.
+    Supervision {
+        /// In which contact.
+        interaction: InteractionId,
+        /// What.
+        event: SupervisionEvent,
+    },
     /// The process came back after it had gone down.
     Restarted,
 }
@@ -354,7 +397,11 @@ impl Event {
             | Self::InteractionEnded { interaction, .. }
             | Self::WrapUpStarted { interaction, .. }
             | Self::WrapUpSubmitted { interaction, .. }
-            | Self::InteractionClosed { interaction } => Some(*interaction),
+            | Self::InteractionClosed { interaction }
+            | Self::Consult { interaction, .. }
+            | Self::Transfer { interaction, .. }
+            | Self::Conference { interaction, .. }
+            | Self::Supervision { interaction, .. } => Some(*interaction),
         }
     }
 
@@ -380,6 +427,10 @@ impl Event {
             | Self::AgentDetached { agent, .. }
             | Self::WrapUpStarted { agent, .. }
             | Self::WrapUpSubmitted { agent, .. } => Some(agent),
+            Self::Consult { event, .. } => Some(event.agent()),
+            Self::Transfer { event, .. } => Some(event.agent()),
+            Self::Conference { event, .. } => event.agent(),
+            Self::Supervision { event, .. } => event.agent(),
             Self::PhoneRegistered { .. }
             | Self::PhoneUnregistered { .. }
             | Self::CallArrived { .. }

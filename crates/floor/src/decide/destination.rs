@@ -1,0 +1,227 @@
+//! Where a consult or a transfer may go: what the profile allows, what exists, and who can be reached (CON-3, CON-5,
+//! CON-17, TRF-17). Everything that can be known before anything rings is refused here.
+
+use crate::agent::{Agent, Work};
+use crate::directory::{Directory, Profile};
+use crate::floor::Floor;
+use crate::ids::{AgentId, EntryPointId, QueueId};
+use crate::interaction::Interaction;
+use crate::limits::DESTINATION_DIGITS;
+use crate::station::{Availability, Device};
+use crate::talk::Who;
+use crate::vocabulary::{Destination, Refusal};
+
+/// What a destination turned out to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Target {
+    /// Somebody who is rung.
+    Party(Who),
+    /// A queue.
+    Queue(QueueId),
+    /// An entry point, also by its number (EP-DN).
+    EntryPoint(EntryPointId),
+}
+
+/// What for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    Consult,
+    Transfer,
+}
+
+/// A number as it is dialled: digits, `#`, `*`, `:` and a leading `+`; `None` when it breaks CON-5.
+#[must_use]
+pub fn dialable(typed: &str) -> Option<String> {
+    let plus = typed.trim_start().starts_with('+');
+    let kept: String = typed
+        .chars()
+        .filter(|sign| sign.is_ascii_digit() || matches!(sign, '#' | '*' | ':'))
+        .collect();
+    let digits = kept.chars().filter(char::is_ascii_digit).count();
+    DESTINATION_DIGITS.contains(&digits).then(|| match kept.strip_prefix("00") {
+        // The international prefix says what `+` says.
+        Some(rest) if !plus => format!("+{rest}"),
+        Some(_) | None if plus => format!("+{kept}"),
+        Some(_) | None => kept,
+    })
+}
+
+impl Floor {
+    pub(crate) fn target(
+        &self,
+        agent: &AgentId,
+        contact: &Interaction,
+        to: &Destination,
+        purpose: Purpose,
+    ) -> Result<Target, Refusal> {
+        let profile = self.profile(agent)?;
+        match to {
+            Destination::Agent(other) => self.colleague(profile, agent, contact, other, purpose),
+            Destination::Queue(queue) => {
+                let known = self.directory.queues.get(queue).ok_or(Refusal::UnknownDestination)?;
+                let allowed = profile.queues.allows(queue) && (purpose == Purpose::Transfer || profile.consult_to_queue);
+                if !allowed {
+                    Err(Refusal::DestinationNotAllowed)
+                } else if self.directory.leads_to_capacity_only(&known.id) {
+                    Err(Refusal::UnsupportedDestination)
+                } else {
+                    Ok(Target::Queue(queue.clone()))
+                }
+            }
+            Destination::EntryPoint(entry) => self.entry_point(profile, entry),
+            Destination::Person(person) => {
+                let person = self.directory.people.get(person).ok_or(Refusal::UnknownDestination)?;
+                if profile.directory {
+                    self.number(profile, contact, &person.number, Some(&person.name))
+                } else {
+                    Err(Refusal::DestinationNotAllowed)
+                }
+            }
+            Destination::Number(number) => {
+                let dialled = dialable(number).ok_or(Refusal::InvalidDestinationNumber)?;
+                let listed = profile
+                    .address_book
+                    .iter()
+                    .find(|entry| dialable(&entry.number).as_ref() == Some(&dialled));
+                if listed.is_none() && !profile.typed_numbers {
+                    return Err(Refusal::DestinationNotAllowed);
+                }
+                self.number(profile, contact, number, listed.map(|entry| entry.name.as_str()))
+            }
+        }
+    }
+
+    fn colleague(
+        &self,
+        profile: &Profile,
+        asker: &AgentId,
+        contact: &Interaction,
+        id: &AgentId,
+        purpose: Purpose,
+    ) -> Result<Target, Refusal> {
+        if !self.directory.agents.contains_key(id) {
+            return Err(Refusal::UnknownDestination);
+        }
+        if id == asker || contact.concerns(id) {
+            return Err(Refusal::DestinationSelf);
+        }
+        let agent = self.state.agents.get(id).ok_or(Refusal::DestinationUnavailable)?;
+        let team = agent.team.as_ref().ok_or(Refusal::DestinationUnavailable)?;
+        if !profile.buddy_teams.allows(team) {
+            return Err(Refusal::DestinationNotAllowed);
+        }
+        if agent.work != Work::Free {
+            return Err(Refusal::DestinationBusy);
+        }
+        if !self.reachable(agent) {
+            return Err(Refusal::DestinationUnavailable);
+        }
+        if purpose == Purpose::Transfer && agent.availability != Availability::Available {
+            return Err(Refusal::DestinationNotAvailable);
+        }
+        Ok(Target::Party(Who::Agent(id.clone())))
+    }
+
+    /// Whether the agent's device could ring now.
+    #[must_use]
+    pub fn reachable(&self, agent: &Agent) -> bool {
+        agent.releasing.is_none()
+            && match &agent.station.device {
+                Device::Browser => !agent.silent(),
+                Device::Extension(phone) => self.state.phones.contains_key(phone),
+                Device::DialNumber(_) => true,
+            }
+    }
+
+    fn entry_point(&self, profile: &Profile, id: &EntryPointId) -> Result<Target, Refusal> {
+        if !self.directory.entry_points.contains_key(id) {
+            Err(Refusal::UnknownDestination)
+        } else if !profile.entry_points.allows(id) {
+            Err(Refusal::DestinationNotAllowed)
+        } else if self.directory.flow_leads_to_capacity(id) {
+            Err(Refusal::UnsupportedDestination)
+        } else {
+            Ok(Target::EntryPoint(id.clone()))
+        }
+    }
+
+    fn number(
+        &self,
+        profile: &Profile,
+        contact: &Interaction,
+        number: &str,
+        name: Option<&str>,
+    ) -> Result<Target, Refusal> {
+        let number = dialable(number).ok_or(Refusal::InvalidDestinationNumber)?;
+        if self.directory.is_capacity_number(&number) {
+            return Err(Refusal::UnsupportedDestination);
+        }
+        // A number of ours is an entry point under another name (EP-DN).
+        if let Some(entry) = self.directory.entry_point_of(&number) {
+            return self.entry_point(profile, &entry.id);
+        }
+        let there = contact.talk.iter().flat_map(|talk| &talk.members).any(|member| {
+            matches!(&member.who, Who::Number { number: other, .. } if *other == number)
+        });
+        if there {
+            return Err(Refusal::DestinationSelf);
+        }
+        Ok(Target::Party(Who::Number {
+            number,
+            name: name.map(str::to_owned),
+        }))
+    }
+}
+
+impl Directory {
+    /// Whether only capacity teams serve this queue.
+    #[must_use]
+    pub fn leads_to_capacity_only(&self, queue: &QueueId) -> bool {
+        self.queues.get(queue).is_some_and(|queue| {
+            let mut teams = queue.teams.iter().filter_map(|team| self.teams.get(team)).peekable();
+            teams.peek().is_some() && teams.all(|team| team.capacity_number.is_some())
+        })
+    }
+
+    /// Whether the flow of this entry point may end at a capacity team.
+    fn flow_leads_to_capacity(&self, entry: &EntryPointId) -> bool {
+        self.entry_points.get(entry).is_some_and(|entry| {
+            entry.flow.nodes().values().any(|node| match node {
+                flow::Node::Queue(queue) => self.leads_to_capacity_only(&QueueId::new(&queue.queue)),
+                flow::Node::Play(_) | flow::Node::Menu(_) | flow::Node::Disconnect => false,
+            })
+        })
+    }
+
+    fn is_capacity_number(&self, number: &str) -> bool {
+        self.teams.values().any(|team| {
+            team.capacity_number
+                .as_deref()
+                .and_then(dialable)
+                .is_some_and(|own| own == number)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::dialable;
+
+    /// Proves: CON-5
+    #[test]
+    fn a_destination_has_three_to_eighteen_digits_and_four_signs() {
+        for (typed, dialled) in [
+            ("+359 2 900-2000", Some("+35929002000")),
+            ("00359 2 9002000", Some("+35929002000")),
+            ("0888/123 456 (home)", Some("0888123456")),
+            ("*31#112", Some("*31#112")),
+            ("1001:5", Some("1001:5")),
+            ("112", Some("112")),
+            ("12", None),
+            ("+1234567890123456789", None),
+            ("home", None),
+        ] {
+            assert_eq!(dialable(typed).as_deref(), dialled, "{typed}");
+        }
+    }
+}
