@@ -38,10 +38,7 @@ impl Floor {
             .filter(|leg| !now_there.contains(leg) && !self.heard_elsewhere(*leg, interaction))
             .collect();
         // A leg that left hears nothing more; its empty row is sent once.
-        rows.extend(gone.into_iter().map(|leg| Row {
-            leg,
-            hears: Vec::new(),
-        }));
+        rows.extend(gone.into_iter().map(|leg| Row { leg, hears: Vec::new() }));
         self.perform(Effect::Audibility { interaction, rows });
     }
 
@@ -227,13 +224,15 @@ fn listen(contact: &Interaction, talk: &Talk, monitor: &Monitor, rows: &mut Vec<
         return;
     };
     // Everybody who shares the followed agent's live conversation.
-    let away = consult.is_some_and(|consult| {
-        consult.away() && consult.initiator == monitor.of || on_main.is_none()
-    });
+    let away = consult.is_some_and(|consult| consult.away() && consult.initiator == monitor.of || on_main.is_none());
     let live: Vec<LegId> = if away {
         let initiator = consult.and_then(|consult| talk.member(&consult.initiator));
         match consult.map(|consult| consult.live) {
-            Some(Live::Consulted) => initiator.into_iter().chain(consulted).map(|member| member.leg).collect(),
+            Some(Live::Consulted) => initiator
+                .into_iter()
+                .chain(consulted)
+                .map(|member| member.leg)
+                .collect(),
             Some(Live::Customer | Live::Neither) | None => Vec::new(),
         }
     } else {
@@ -250,7 +249,11 @@ fn listen(contact: &Interaction, talk: &Talk, monitor: &Monitor, rows: &mut Vec<
         let member = talk.on(*leg).or_else(|| consulted.filter(|with| with.leg == *leg));
         member.is_some_and(|member| !speaks(contact, member))
     };
-    let hears = live.iter().filter(|leg| !silent(leg)).map(|leg| Source::Leg(*leg)).collect();
+    let hears = live
+        .iter()
+        .filter(|leg| !silent(leg))
+        .map(|leg| Source::Leg(*leg))
+        .collect();
     let to: Vec<LegId> = match monitor.mode {
         MonitorMode::Silent => Vec::new(),
         MonitorMode::Whisper => vec![followed.leg],

@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use flow::Flow;
 
-use crate::ids::{AgentId, ClipId, EntryPointId, IdleCodeId, PersonId, PhoneId, ProfileId, QueueId, TeamId, WrapUpCodeId};
+use crate::ids::{
+    AgentId, ClipId, EntryPointId, IdleCodeId, PersonId, PhoneId, ProfileId, QueueId, TeamId, WrapUpCodeId,
+};
 use crate::station::DeviceKind;
 
 /// Everything that is configured.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::audibility::table;
 use crate::directory::Directory;
-use crate::ids::{InteractionId, RequestId, Timestamp};
+use crate::ids::{AgentId, InteractionId, RequestId, Timestamp};
 use crate::schedule::Schedule;
 use crate::state::State;
 use crate::vocabulary::{Effect, Event, Input, Recorded, Refusal, Row};
@@ -83,7 +83,7 @@ impl Floor {
             .state
             .interactions
             .values()
-            .map(|contact| (contact.id, table(contact, organization)))
+            .map(|contact| (contact.id, table(&floor.state, contact, organization)))
             .collect();
         floor.routing_due = true;
         floor
@@ -181,19 +181,19 @@ impl Floor {
             request: self.request.clone(),
             event,
         };
+        // Whoever has the contact at hand before or after has another deadline, named by the event or not.
+        let contact = recorded.event.interaction();
+        let mut agents: BTreeSet<AgentId> = contact.map(|id| self.agents_of(id)).unwrap_or_default();
         self.state.apply(&self.directory, &recorded);
-        if let Some(id) = recorded.event.interaction() {
+        if let Some(id) = contact {
             self.touched.insert(id);
+            // A consult's own contact is heard through its parent.
+            self.touched.insert(self.state.root(id));
             self.schedule.update_interaction(&self.directory, &self.state, id);
+            agents.extend(self.agents_of(id));
         }
-        // The end of a talk also frees its agent, whom the event does not name.
-        let ended = if let Event::InteractionEnded { interaction, .. } = &recorded.event {
-            self.state.interactions.get(interaction)
-        } else {
-            None
-        };
-        let freed = ended.and_then(|contact| contact.talk.as_ref()).map(|talk| &talk.agent);
-        for agent in recorded.event.agent().into_iter().chain(freed) {
+        agents.extend(recorded.event.agent().cloned());
+        for agent in &agents {
             self.schedule.update_agent(&self.directory, &self.state, agent);
         }
         if let Event::PhoneRegistered { phone, .. } | Event::PhoneUnregistered { phone } = &recorded.event {
@@ -202,6 +202,15 @@ impl Floor {
         self.routing_due = true;
         self.outbox.held.push(Output::Publish(recorded.clone()));
         self.outbox.batch.push(recorded);
+    }
+
+    fn agents_of(&self, contact: InteractionId) -> BTreeSet<AgentId> {
+        let contact = self.state.interactions.get(&contact);
+        contact
+            .into_iter()
+            .flat_map(|contact| contact.agents())
+            .cloned()
+            .collect()
     }
 
     /// Wants something done on the wire once everything recorded so far is durable.
@@ -214,6 +223,7 @@ impl Floor {
         self.settle_agents();
         for id in self.touched.clone() {
             self.settle_line(id);
+            self.settle_monitors(id);
         }
         if std::mem::take(&mut self.routing_due) {
             self.route();

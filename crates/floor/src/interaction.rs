@@ -282,9 +282,7 @@ impl Interaction {
     /// The consult that this agent started.
     #[must_use]
     pub fn consult_of(&self, initiator: &AgentId) -> Option<&Consult> {
-        self.consult
-            .as_ref()
-            .filter(|consult| consult.initiator == *initiator)
+        self.consult.as_ref().filter(|consult| consult.initiator == *initiator)
     }
 
     /// The consult in which this agent was asked and answered.

@@ -24,22 +24,21 @@ mod vocabulary;
 
 pub use agent::{Agent, Station, Work};
 pub use audibility::table as audibility;
-pub use controls::{Control, Controls, TaskState};
+pub use controls::{ConsultControls, Control, Controls, MonitorControls, TaskState};
+pub use decide::dialable;
 pub use directory::{
     Access, Address, AgentProfile, Directory, EntryPoint, IdleCode, Organization, Person, Phone, Profile, Queue,
     Supervision, Team, WrapUpCode, WrapUpRule, normalised,
 };
 pub use floor::{Floor, Output};
 pub use ids::{
-    AgentId, ClipId, EntryPointId, IdleCodeId, InteractionId, LegId, Opaque, PersonId, PhoneId, PlayId, ProfileId, QueueId,
-    RequestId, TeamId, Timestamp, TrunkId, WrapUpCodeId, masked,
+    AgentId, ClipId, EntryPointId, IdleCodeId, InteractionId, LegId, Opaque, PersonId, PhoneId, PlayId, ProfileId,
+    QueueId, RequestId, TeamId, Timestamp, TrunkId, WrapUpCodeId, masked,
 };
 pub use interaction::{Interaction, Leg, LegState, Line, Offer, Party, Stage, Treatment, WrapUp};
 pub use state::{Registration, State};
 pub use station::{Availability, Device, DeviceKind, IdleReason, SystemIdle};
-pub use talk::{
-    Consult, ConsultStage, Help, Live, Member, Monitor, MonitorMode, Suggestion, Talk, Transfer, Who,
-};
+pub use talk::{Consult, ConsultStage, Help, Live, Member, Monitor, MonitorMode, Suggestion, Talk, Transfer, Who};
 pub use vocabulary::{
     Caller, CallerShown, Candidate, Cause, Command, ConferenceEvent, ConsultEvent, ConsultOutcome, Decision,
     Destination, Dialled, Effect, EndCause, Event, Fact, FailCause, Input, LeaveCause, LegEnd, MonitorEnd,

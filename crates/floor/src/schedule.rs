@@ -6,9 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::agent::Work;
 use crate::directory::Directory;
 use crate::ids::{AgentId, InteractionId, PhoneId, Timestamp};
-use crate::interaction::LegState;
-use crate::limits::CALLER_SOUND_LOSS_MS;
+use crate::interaction::{Interaction, LegState, Offer};
+use crate::limits::{CALLER_SOUND_LOSS_MS, TRANSFER_REACH_MS, UNATTENDED_WARNING_MS};
 use crate::state::State;
+use crate::talk::{Member, Transfer};
 
 /// What something falls due for.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -106,25 +107,35 @@ fn interaction_dues(directory: &Directory, state: &State, id: InteractionId) -> 
         }
         // Nobody is thrown out of the line while a phone rings for him.
         if let Some(offer) = &contact.offer {
-            dues.push((offer.confirm_until.unwrap_or(offer.until), "offer"));
+            dues.push((offer_until(offer), "offer"));
         } else if let Some(line) = contact.line.as_ref().filter(|line| line.waiting)
             && let Some(queue) = directory.queues.get(&line.queue)
         {
             dues.push((line.waiting_since.plus(queue.max_wait_ms), "longest wait"));
         }
-        if let Some(talk) = &contact.talk
-            && let Some(since) = state
-                .agents
-                .get(&talk.agent)
-                .and_then(|agent| agent.station.silent_since)
-        {
-            let wait = if talk.parked {
-                directory.organization.sound_loss_return_ms
-            } else {
+        if let Some(offer) = contact.consult.as_ref().and_then(|consult| consult.offer.as_ref()) {
+            dues.push((offer_until(offer), "consult"));
+        }
+        if let Some(transfer) = &contact.transfer {
+            dues.push((transfer_until(transfer), "transfer"));
+        }
+        for monitor in &contact.monitors {
+            dues.extend(monitor.rings_until.map(|until| (until, "monitor")));
+        }
+        for (member, since) in silent_members(state, contact) {
+            let wait = if may_park(contact, member) {
                 directory.organization.sound_loss_park_ms
+            } else {
+                directory.organization.sound_loss_return_ms
             };
-            // Counted from the loss or, for a call that began without sound, from its start.
-            dues.push((since.max(talk.connected_at).plus(wait), "agent's sound"));
+            dues.push((since.plus(wait), "agent's sound"));
+        }
+        if let Some(talk) = &contact.talk
+            && let Some(since) = talk.unattended_since
+        {
+            let end = since.plus(directory.organization.unattended_limit_ms);
+            let warning = Timestamp(end.0.saturating_sub_unsigned(UNATTENDED_WARNING_MS));
+            dues.push((if talk.warned { end } else { warning }, "call without an agent"));
         }
         if let Some(since) = contact.caller_silent_since {
             dues.push((since.plus(CALLER_SOUND_LOSS_MS), "caller's sound"));
@@ -144,12 +155,52 @@ fn interaction_dues(directory: &Directory, state: &State, id: InteractionId) -> 
     dues
 }
 
+/// When a request is over that nobody answered.
+pub(crate) fn offer_until(offer: &Offer) -> Timestamp {
+    offer.confirm_until.unwrap_or(offer.until)
+}
+
+/// When a transfer is over whose destination did not answer, or did not even alert (TRF-17).
+pub(crate) fn transfer_until(transfer: &Transfer) -> Timestamp {
+    let until = offer_until(&transfer.offer);
+    if transfer.released {
+        until
+    } else {
+        until.min(transfer.offer.at.plus(TRANSFER_REACH_MS))
+    }
+}
+
+/// Everybody in the talk or the consult whose browser phone has no sound, with since when it counts: from the loss or,
+/// for a call that began without sound, from its start.
+pub(crate) fn silent_members<'a>(
+    state: &'a State,
+    contact: &'a Interaction,
+) -> impl Iterator<Item = (&'a Member, Timestamp)> {
+    let members = contact.talk.iter().flat_map(|talk| &talk.members);
+    let consulted = contact.consult.iter().filter_map(|consult| consult.with.as_ref());
+    members.chain(consulted).filter_map(|member| {
+        let since = state.agents.get(member.who.agent()?)?.station.silent_since?;
+        Some((member, since.max(member.joined_at)))
+    })
+}
+
+/// The customer of a lone agent hears music while the agent's sound is away (NET-6).
+pub(crate) fn may_park(contact: &Interaction, member: &Member) -> bool {
+    let alone = contact
+        .talk
+        .as_ref()
+        .is_some_and(|talk| talk.members.len() == 1 && talk.on(member.leg).is_some());
+    alone && !member.parked && contact.customer_left.is_none()
+}
+
 /// The deadline of one agent: a station that stays away. A conversation and an offer have deadlines of their own.
 fn agent_due(directory: &Directory, state: &State, id: &AgentId) -> Option<Due> {
     let agent = state.agents.get(id)?;
     let since = agent.station.silent_since?;
     match agent.work {
-        Work::Free | Work::WrappingUp(_) => Some((since.plus(directory.organization.station_loss_ms), "station")),
+        Work::Free | Work::WrappingUp(_) | Work::Monitoring(_) => {
+            Some((since.plus(directory.organization.station_loss_ms), "station"))
+        }
         Work::Offered(_) | Work::Talking(_) => None,
     }
 }

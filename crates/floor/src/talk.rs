@@ -92,10 +92,6 @@ impl Talk {
         self.members.iter().find(|member| member.leg == leg)
     }
 
-    pub(crate) fn on_mut(&mut self, leg: LegId) -> Option<&mut Member> {
-        self.members.iter_mut().find(|member| member.leg == leg)
-    }
-
     pub(crate) fn member_mut(&mut self, agent: &AgentId) -> Option<&mut Member> {
         self.members.iter_mut().find(|member| member.who.agent() == Some(agent))
     }

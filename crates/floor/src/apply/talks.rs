@@ -236,7 +236,11 @@ impl State {
             }
             TransferEvent::Released { agent } => {
                 // Not when it rings back at whoever transferred, and who has left already.
-                if self.interactions.get(&id).is_some_and(|contact| contact.member(agent).is_some()) {
+                if self
+                    .interactions
+                    .get(&id)
+                    .is_some_and(|contact| contact.member(agent).is_some())
+                {
                     self.agent_leaves(at, agent, id);
                 }
                 if let Some(contact) = self.interactions.get_mut(&id) {
@@ -333,7 +337,9 @@ impl State {
             return;
         };
         contact.transferring = None;
-        let Some(transfer) = contact.transfer.take() else { return };
+        let Some(transfer) = contact.transfer.take() else {
+            return;
+        };
         if transfer.released {
             contact.treatment.music = Some(directory.organization.hold_music.clone());
         }

@@ -95,7 +95,9 @@ impl Floor {
         let agent = member.who.agent().cloned();
         let consulting = agent.as_ref().is_some_and(|agent| contact.consult_of(agent).is_some());
         let owner = agent.filter(|agent| contact.primary() == Some(agent));
-        let heir = owner.as_ref().and_then(|owner| contact.talk.as_ref().and_then(|talk| talk.heir_of(owner)));
+        let heir = owner
+            .as_ref()
+            .and_then(|owner| contact.talk.as_ref().and_then(|talk| talk.heir_of(owner)));
         let heir = heir.cloned();
         if consulting {
             self.close_consult(interaction, ConsultOutcome::InitiatorLeft);
@@ -225,23 +227,13 @@ impl Floor {
     }
 
     /// The consulted party takes the initiator's place with the customer (TRF-4).
-    pub(crate) fn hand_over(
-        &mut self,
-        interaction: InteractionId,
-        by: AgentId,
-        who: crate::talk::Who,
-        leg: LegId,
-    ) {
+    pub(crate) fn hand_over(&mut self, interaction: InteractionId, by: AgentId, who: crate::talk::Who, leg: LegId) {
         let Some(contact) = self.state.interactions.get(&interaction) else {
             return;
         };
         let owner = contact.primary() == Some(&by);
         let left = contact.member(&by).map(|member| member.leg);
-        let other = contact
-            .talk
-            .as_ref()
-            .and_then(|talk| talk.heir_of(&by))
-            .cloned();
+        let other = contact.talk.as_ref().and_then(|talk| talk.heir_of(&by)).cloned();
         let heir = who.agent().cloned().or(other);
         let event = TransferEvent::Completed {
             agent: by.clone(),

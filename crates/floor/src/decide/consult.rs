@@ -152,7 +152,9 @@ impl Floor {
 
     /// The party that was rung directly has answered.
     pub(crate) fn consult_answered(&mut self, interaction: InteractionId) {
-        let Some(consult) = self.consult_in(interaction) else { return };
+        let Some(consult) = self.consult_in(interaction) else {
+            return;
+        };
         let Some(offer) = consult.offer.clone() else { return };
         let agent = consult.initiator.clone();
         self.consult_step(
@@ -277,7 +279,12 @@ impl Floor {
     }
 
     /// Hold and resume while a consult is on (HLD-4).
-    pub(crate) fn change_live(&mut self, agent: &AgentId, interaction: InteractionId, live: Live) -> Result<(), Refusal> {
+    pub(crate) fn change_live(
+        &mut self,
+        agent: &AgentId,
+        interaction: InteractionId,
+        live: Live,
+    ) -> Result<(), Refusal> {
         if self.active_consult(agent, interaction)?.live == live {
             return Err(Refusal::NotNow);
         }

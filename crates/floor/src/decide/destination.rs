@@ -38,12 +38,14 @@ pub fn dialable(typed: &str) -> Option<String> {
         .filter(|sign| sign.is_ascii_digit() || matches!(sign, '#' | '*' | ':'))
         .collect();
     let digits = kept.chars().filter(char::is_ascii_digit).count();
-    DESTINATION_DIGITS.contains(&digits).then(|| match kept.strip_prefix("00") {
-        // The international prefix says what `+` says.
-        Some(rest) if !plus => format!("+{rest}"),
-        Some(_) | None if plus => format!("+{kept}"),
-        Some(_) | None => kept,
-    })
+    DESTINATION_DIGITS
+        .contains(&digits)
+        .then(|| match kept.strip_prefix("00") {
+            // The international prefix says what `+` says.
+            Some(rest) if !plus => format!("+{rest}"),
+            Some(_) | None if plus => format!("+{kept}"),
+            Some(_) | None => kept,
+        })
 }
 
 impl Floor {
@@ -59,7 +61,8 @@ impl Floor {
             Destination::Agent(other) => self.colleague(profile, agent, contact, other, purpose),
             Destination::Queue(queue) => {
                 let known = self.directory.queues.get(queue).ok_or(Refusal::UnknownDestination)?;
-                let allowed = profile.queues.allows(queue) && (purpose == Purpose::Transfer || profile.consult_to_queue);
+                let allowed =
+                    profile.queues.allows(queue) && (purpose == Purpose::Transfer || profile.consult_to_queue);
                 if !allowed {
                     Err(Refusal::DestinationNotAllowed)
                 } else if self.directory.leads_to_capacity_only(&known.id) {
@@ -160,9 +163,11 @@ impl Floor {
         if let Some(entry) = self.directory.entry_point_of(&number) {
             return self.entry_point(profile, &entry.id);
         }
-        let there = contact.talk.iter().flat_map(|talk| &talk.members).any(|member| {
-            matches!(&member.who, Who::Number { number: other, .. } if *other == number)
-        });
+        let there = contact
+            .talk
+            .iter()
+            .flat_map(|talk| &talk.members)
+            .any(|member| matches!(&member.who, Who::Number { number: other, .. } if *other == number));
         if there {
             return Err(Refusal::DestinationSelf);
         }

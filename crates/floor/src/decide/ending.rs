@@ -20,7 +20,11 @@ impl Floor {
             return;
         };
         let owner = contact.primary().cloned();
-        let supervisors: Vec<AgentId> = contact.monitors.iter().map(|monitor| monitor.supervisor.clone()).collect();
+        let supervisors: Vec<AgentId> = contact
+            .monitors
+            .iter()
+            .map(|monitor| monitor.supervisor.clone())
+            .collect();
         if contact.offer.is_some() {
             let outcome = match cause {
                 EndCause::Restart => OfferOutcome::Restart,
@@ -70,7 +74,10 @@ impl Floor {
             .interactions
             .get(&child)
             .and_then(|contact| contact.parent)
-            .filter(|parent| self.consult_in(*parent).is_some_and(|consult| consult.child == Some(child)));
+            .filter(|parent| {
+                self.consult_in(*parent)
+                    .is_some_and(|consult| consult.child == Some(child))
+            });
         let by_itself = self
             .state
             .interactions

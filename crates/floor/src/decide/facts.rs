@@ -2,12 +2,16 @@
 
 use flow::Input as FlowInput;
 
-use crate::audibility::TONE_PLAY;
+use crate::agent::Work;
+use crate::audibility::{TONE_PLAY, UNATTENDED_PLAY};
 use crate::floor::Floor;
 use crate::ids::{InteractionId, LegId, PlayId, QueueId};
+use crate::interaction::{Interaction, Party};
 use crate::limits::INTERACTIONS_MAX;
 use crate::station::{Availability, IdleReason, SystemIdle};
-use crate::vocabulary::{Caller, Cause, Dialled, Effect, Event, Fact, Origin, QueueReason, RejectReason};
+use crate::vocabulary::{
+    Caller, Cause, ConferenceEvent, Dialled, Effect, Event, Fact, Origin, QueueReason, RejectReason,
+};
 
 impl Floor {
     pub(crate) fn fact(&mut self, fact: Fact) {
@@ -121,6 +125,8 @@ impl Floor {
         if contact.customer == leg {
             let id = contact.id;
             self.step_flow(id, FlowInput::Digit(digit));
+        } else if let Some(child) = self.heard_child(contact, leg) {
+            self.step_flow(child, FlowInput::Digit(digit));
         } else {
             self.confirmed(leg, digit);
         }
@@ -133,18 +139,40 @@ impl Floor {
             .or_else(|| self.state.agent_of(leg).and_then(|agent| self.state.talk_of(agent)));
         let Some(contact) = contact else { return };
         let interaction = contact.id;
-        if contact.customer == leg {
+        let warning = contact.live_talk().is_some_and(|talk| talk.warning);
+        let tone = contact
+            .live_talk()
+            .and_then(|talk| talk.on(leg))
+            .is_some_and(|member| member.tone);
+        if play == UNATTENDED_PLAY {
+            if warning {
+                self.conference_step(interaction, ConferenceEvent::UnattendedToneFinished);
+            }
+        } else if play == TONE_PLAY {
+            if tone {
+                self.record(Event::AgentPromptFinished { interaction });
+            }
+        } else if contact.customer == leg {
             self.step_flow(interaction, FlowInput::PlayFinished { play: play.0 });
-        } else if play == TONE_PLAY && contact.live_talk().is_some_and(|talk| talk.leg == leg && talk.tone) {
-            self.record(Event::AgentPromptFinished { interaction });
+        } else if let Some(child) = self.heard_child(contact, leg) {
+            self.step_flow(child, FlowInput::PlayFinished { play: play.0 });
         }
+    }
+
+    /// The consult's own contact whose prompts are heard on this leg: the initiator's.
+    fn heard_child(&self, contact: &Interaction, leg: LegId) -> Option<InteractionId> {
+        self.state
+            .child_of(contact)
+            .filter(|child| child.customer == leg)
+            .map(|child| child.id)
     }
 
     fn refer_refused(&mut self, leg: LegId) {
         if let Some(contact) = self.state.interaction_of(leg)
-            && let Some(talk) = contact.live_talk().filter(|talk| talk.leg == leg)
+            && contact.ended.is_none()
+            && let Some(Party::Agent(agent)) = contact.legs.get(&leg).map(|leg| leg.party.clone())
         {
-            let (interaction, agent) = (contact.id, talk.agent.clone());
+            let interaction = contact.id;
             self.record(Event::PhoneTransferRefused { interaction, agent });
         }
     }
@@ -152,10 +180,16 @@ impl Floor {
     /// Sound of a browser leg came or went.
     pub(crate) fn sound(&mut self, leg: LegId, up: bool) {
         if let Some(agent) = self.state.agent_of(leg) {
-            let (id, silent, talk) = (agent.id.clone(), agent.silent(), self.state.talk_of(agent));
-            let parked = talk.filter(|contact| contact.talk.as_ref().is_some_and(|talk| talk.parked));
-            let parked = parked.map(|contact| contact.id);
-            let talk = talk.map(|contact| contact.id);
+            let (id, silent) = (agent.id.clone(), agent.silent());
+            let at_hand = match agent.work {
+                Work::Talking(contact) | Work::Monitoring(contact) => Some(contact),
+                Work::Free | Work::Offered(_) | Work::WrappingUp(_) => None,
+            };
+            let parked = self
+                .state
+                .talk_of(agent)
+                .filter(|contact| contact.member(&id).is_some_and(|member| member.parked))
+                .map(|contact| contact.id);
             if silent == up {
                 self.record(Event::StationSoundChanged { agent: id, up });
             }
@@ -164,13 +198,15 @@ impl Floor {
                     self.record(Event::CustomerUnparked { interaction });
                 }
                 // A new peer connection starts deaf: tell it what to hear.
-                if let Some(interaction) = talk {
+                if let Some(interaction) = at_hand {
                     self.rows_sent.remove(&interaction);
                     self.send_audibility(interaction);
                 }
             }
         } else if let Some(contact) = self.state.interaction_of(leg)
             && contact.ended.is_none()
+            && contact.customer == leg
+            && contact.customer_left.is_none()
             && contact.caller_silent_since.is_some() == up
         {
             let interaction = contact.id;
@@ -183,7 +219,7 @@ impl Floor {
         let Some(contact) = self.state.interactions.get(&interaction) else {
             return;
         };
-        let Some(agent) = contact.talk.as_ref().map(|talk| talk.agent.clone()) else {
+        let Some(agent) = contact.primary().cloned() else {
             return;
         };
         let known = |queue: &QueueId| self.directory.queues.contains_key(queue);
@@ -204,12 +240,7 @@ impl Floor {
             interaction,
             agent: agent.clone(),
         });
-        self.record(Event::AgentStateChanged {
-            agent,
-            state: Availability::Idle(IdleReason::System(SystemIdle::AgentUnavailable)),
-            cause: Cause::Station,
-            interaction: Some(interaction),
-        });
+        self.unavailable(agent, interaction);
         self.record(Event::CallerQueued {
             interaction,
             queue,
@@ -220,6 +251,17 @@ impl Floor {
         });
         // The flow stood still during the talk; what it had meant to do meanwhile it does now.
         self.flow_due(interaction);
+    }
+
+    /// The agent cannot be reached any more (NET-6).
+    pub(crate) fn unavailable(&mut self, agent: crate::ids::AgentId, interaction: InteractionId) {
+        self.record(Event::AgentStateChanged {
+            agent,
+            state: Availability::Idle(IdleReason::System(SystemIdle::AgentUnavailable)),
+            cause: Cause::Station,
+            interaction: Some(interaction),
+            by: None,
+        });
     }
 
     /// A free agent whose browser phone has no sound is not available, whatever was chosen; the choice comes back with
@@ -249,6 +291,7 @@ impl Floor {
                 state,
                 cause: Cause::Station,
                 interaction: None,
+                by: None,
             });
         }
     }

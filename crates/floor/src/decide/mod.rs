@@ -2,12 +2,19 @@
 //! `Floor::record`.
 
 mod commands;
+mod conference;
+mod consult;
+mod destination;
 mod ending;
 mod facts;
 mod offers;
 mod routing;
 mod sign_in;
+mod supervision;
 mod timeouts;
+mod transfer;
 mod treatment;
 
+pub(crate) use conference::may_merge_early;
+pub use destination::dialable;
 pub(crate) use routing::decide;

@@ -47,7 +47,6 @@ impl Floor {
         let Some(contact) = self.state.interactions.get(&id) else {
             return;
         };
-        let shown = CallerShown::from(&contact.caller);
         let ring_ms = contact
             .line
             .as_ref()
@@ -295,7 +294,11 @@ impl Floor {
         let Some((interaction, place, _)) = self.open_offer(leg) else {
             return false;
         };
-        self.record(Event::LegEnded { interaction, leg, cause });
+        self.record(Event::LegEnded {
+            interaction,
+            leg,
+            cause,
+        });
         let outcome = match cause {
             LegEnd::HungUp | LegEnd::Released => OfferOutcome::Rona,
             LegEnd::Lost | LegEnd::Failed => OfferOutcome::ChannelFailure,
@@ -312,6 +315,16 @@ impl Floor {
             && offer.confirm_until.is_some()
         {
             self.answered(interaction, place);
+        }
+    }
+
+    /// Takes a request back from an agent who is signed out meanwhile: routed, it goes to the next one (STN-20).
+    pub(crate) fn withdraw_request(&mut self, interaction: InteractionId, agent: &AgentId) {
+        if let Some(place) = self.place_of(interaction, agent) {
+            match place {
+                Place::Routed => self.close_offer(interaction, OfferOutcome::Withdrawn),
+                Place::Consult | Place::Transfer => self.not_taken(interaction, place, OfferOutcome::AgentUnavailable),
+            }
         }
     }
 
@@ -344,7 +357,9 @@ impl Floor {
             return;
         };
         let Some(offer) = contact.offer.clone() else { return };
-        let Some(agent) = offer.who.agent().cloned() else { return };
+        let Some(agent) = offer.who.agent().cloned() else {
+            return;
+        };
         self.record(Event::OfferClosed {
             interaction,
             agent: agent.clone(),

@@ -5,6 +5,7 @@ use crate::agent::{Agent, Work};
 use crate::directory::Queue;
 use crate::floor::Floor;
 use crate::ids::{AgentId, InteractionId};
+use crate::interaction::Interaction;
 use crate::state::{State, place};
 use crate::station::Availability;
 use crate::vocabulary::{Candidate, Decision, RemovedBy};
@@ -40,31 +41,36 @@ impl Floor {
         let mut empty_handed = Vec::new();
         for contact in waiting {
             let Some(line) = &contact.line else { continue };
-            // What one contact of a queue could not find, the next one cannot find either.
+            // What one contact of a queue could not find, the next one cannot find either; one that may not go back to
+            // somebody says nothing about the others.
             if empty_handed.contains(&&line.queue) {
                 continue;
             }
             let Some(queue) = self.directory.queues.get(&line.queue) else {
                 continue;
             };
-            let decision = decide(&self.state, queue);
+            let decision = decide(&self.state, queue, contact);
             if decision.winner.is_some() {
                 return Some((contact.id, decision));
             }
-            empty_handed.push(&line.queue);
+            if contact.transferred_by.is_none() {
+                empty_handed.push(&line.queue);
+            }
         }
         None
     }
 }
 
-/// Who would get the next contact of this queue, and why nobody else.
-pub(crate) fn decide(state: &State, queue: &Queue) -> Decision {
+/// Who would get this contact of the queue now, and why nobody else.
+pub(crate) fn decide(state: &State, queue: &Queue, contact: &Interaction) -> Decision {
     let removed: Vec<(&Agent, Option<RemovedBy>)> = state
         .agents
         .values()
         .map(|agent| {
-            let other_team = (!queue.teams.contains(&agent.team)).then_some(RemovedBy::OtherTeam);
-            (agent, other_team.or_else(|| removed_by_itself(agent)))
+            let serves = agent.team.as_ref().is_some_and(|team| queue.teams.contains(team));
+            let other_team = (!serves).then_some(RemovedBy::OtherTeam);
+            let gave_it = (contact.transferred_by.as_ref() == Some(&agent.id)).then_some(RemovedBy::TransferredIt);
+            (agent, other_team.or(gave_it).or_else(|| removed_by_itself(agent)))
         })
         .collect();
     let winner: Option<AgentId> = removed
@@ -91,7 +97,7 @@ pub(crate) fn decide(state: &State, queue: &Queue) -> Decision {
 fn removed_by_itself(agent: &Agent) -> Option<RemovedBy> {
     match agent.work {
         Work::Offered(_) => return Some(RemovedBy::Reserved),
-        Work::Talking(_) => return Some(RemovedBy::Engaged),
+        Work::Talking(_) | Work::Monitoring(_) => return Some(RemovedBy::Engaged),
         Work::WrappingUp(_) => return Some(RemovedBy::WrappingUp),
         Work::Free => {}
     }

@@ -61,22 +61,24 @@ impl Floor {
             state: Availability::Idle(IdleReason::Code(default_idle_code)),
             cause: Cause::SignIn,
             interaction: None,
+            by: None,
         });
         Ok(())
     }
 
     pub(crate) fn sign_out(&mut self, id: &AgentId) -> Result<(), Refusal> {
         at_rest(self.signed_in(id)?)?;
-        self.leave(id, Cause::Agent);
+        self.leave_station(id, Cause::Agent, None);
         Ok(())
     }
 
     /// Ends the sign-in and the browser phone's leg.
-    pub(crate) fn leave(&mut self, id: &AgentId, cause: Cause) {
+    pub(crate) fn leave_station(&mut self, id: &AgentId, cause: Cause, by: Option<AgentId>) {
         self.release_station(id);
         self.record(Event::AgentSignedOut {
             agent: id.clone(),
             cause,
+            by,
         });
     }
 
@@ -110,12 +112,14 @@ impl Floor {
     }
 }
 
-fn team_of(person: &AgentProfile, wanted: Option<TeamId>) -> Result<TeamId, Refusal> {
+fn team_of(person: &AgentProfile, wanted: Option<TeamId>) -> Result<Option<TeamId>, Refusal> {
     match (wanted, person.teams.as_slice()) {
+        // A supervisor alone has no team of the own (STN-7).
+        (None, _) if person.supervision.is_some() => Ok(None),
         (_, []) => Err(Refusal::NoTeam),
-        (Some(team), teams) if teams.contains(&team) => Ok(team),
+        (Some(team), teams) if teams.contains(&team) => Ok(Some(team)),
         (Some(_), _) => Err(Refusal::TeamNotAllowed),
-        (None, [only]) => Ok(only.clone()),
+        (None, [only]) => Ok(Some(only.clone())),
         (None, _) => Err(Refusal::TeamRequired),
     }
 }
@@ -133,6 +137,6 @@ fn at_rest(agent: &Agent) -> Result<(), Refusal> {
     match agent.work {
         Work::Free => Ok(()),
         Work::Offered(_) => Err(Refusal::RequestPending),
-        Work::Talking(_) | Work::WrappingUp(_) => Err(Refusal::TaskActive),
+        Work::Talking(_) | Work::WrappingUp(_) | Work::Monitoring(_) => Err(Refusal::TaskActive),
     }
 }

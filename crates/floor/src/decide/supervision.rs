@@ -9,9 +9,7 @@ use crate::interaction::Interaction;
 use crate::limits::{MONITOR_RING_MS, MONITORS_MAX, NOTE_CHARACTERS_MAX};
 use crate::station::Availability;
 use crate::talk::{Monitor, MonitorMode, Who};
-use crate::vocabulary::{
-    Cause, EndCause, Event, LegEnd, MonitorEnd, Refusal, ReleaseReason, SupervisionEvent,
-};
+use crate::vocabulary::{Cause, EndCause, Event, LegEnd, MonitorEnd, Refusal, ReleaseReason, SupervisionEvent};
 
 impl Floor {
     fn supervision_step(&mut self, interaction: InteractionId, event: SupervisionEvent) {
@@ -68,7 +66,9 @@ impl Floor {
         if !self.monitoring_permitted(contact) || contact.monitors.len() >= MONITORS_MAX {
             return Err(Refusal::MonitoringNotPermitted);
         }
-        let rung = self.rings(&Who::Agent(supervisor.clone())).ok_or(Refusal::NotSignedIn)?;
+        let rung = self
+            .rings(&Who::Agent(supervisor.clone()))
+            .ok_or(Refusal::NotSignedIn)?;
         let browser = rung.target.is_none();
         self.supervision_step(
             interaction,
@@ -99,7 +99,11 @@ impl Floor {
     pub(crate) fn monitor_answered(&mut self, interaction: InteractionId, leg: LegId) {
         let supervisor = self.state.interactions.get(&interaction).and_then(|contact| {
             let rings = |monitor: &&Monitor| monitor.leg == leg && monitor.rings_until.is_some();
-            contact.monitors.iter().find(rings).map(|monitor| monitor.supervisor.clone())
+            contact
+                .monitors
+                .iter()
+                .find(rings)
+                .map(|monitor| monitor.supervisor.clone())
         });
         if let Some(supervisor) = supervisor {
             self.supervision_step(interaction, SupervisionEvent::Started { supervisor });
@@ -221,10 +225,7 @@ impl Floor {
             .filter(|monitor| !talking(contact).any(|agent| *agent == monitor.of))
             .cloned()
             .collect();
-        let next = contact
-            .primary()
-            .cloned()
-            .or_else(|| talking(contact).next().cloned());
+        let next = contact.primary().cloned().or_else(|| talking(contact).next().cloned());
         for monitor in lost {
             match &next {
                 Some(of) => {

@@ -1,12 +1,16 @@
 //! Deadlines that have come. Each is a field of the state; what is not due is left alone, so a time-out too many does
 //! no harm.
 
+use crate::agent::Work;
+use crate::decide::offers::Place;
 use crate::floor::Floor;
 use crate::ids::{AgentId, InteractionId, PhoneId};
 use crate::interaction::LegState;
-use crate::limits::CALLER_SOUND_LOSS_MS;
-use crate::schedule::Subject;
-use crate::vocabulary::{Cause, EndCause, Event, LegEnd, OfferOutcome};
+use crate::limits::{CALLER_SOUND_LOSS_MS, UNATTENDED_WARNING_MS};
+use crate::schedule::{Subject, may_park, offer_until, silent_members, transfer_until};
+use crate::vocabulary::{
+    Cause, ConferenceEvent, ConsultOutcome, EndCause, Event, LegEnd, MonitorEnd, OfferOutcome, ReleaseReason,
+};
 
 impl Floor {
     pub(crate) fn timeout(&mut self) {
@@ -25,19 +29,60 @@ impl Floor {
         self.wait_due(id);
         self.agent_sound_due(id);
         self.caller_sound_due(id);
+        self.monitors_due(id);
+        self.unattended_due(id);
         self.releases_due(id);
         self.wrap_ups_due(id);
     }
 
+    /// Whoever was asked has not answered in time; a transfer whose destination does not even alert has less of it.
     fn offer_due(&mut self, id: InteractionId) {
-        let due = self
+        let Some(contact) = self.state.interactions.get(&id) else {
+            return;
+        };
+        let consult = contact.consult.as_ref().and_then(|consult| consult.offer.as_ref());
+        let transfer = contact.transfer.as_ref();
+        let due: Vec<(Place, OfferOutcome)> = [
+            (Place::Routed, contact.offer.as_ref().map(offer_until)),
+            (Place::Consult, consult.map(offer_until)),
+            (Place::Transfer, transfer.map(transfer_until)),
+        ]
+        .into_iter()
+        .filter(|(_, until)| until.is_some_and(|until| until <= self.now))
+        .map(|(place, _)| (place, OfferOutcome::Rona))
+        .collect();
+        for (place, outcome) in due {
+            self.not_taken(id, place, outcome);
+        }
+    }
+
+    fn monitors_due(&mut self, id: InteractionId) {
+        let overdue: Vec<AgentId> = self
             .state
             .interactions
             .get(&id)
-            .and_then(|contact| contact.offer.as_ref())
-            .is_some_and(|offer| offer.confirm_until.unwrap_or(offer.until) <= self.now);
-        if due {
-            self.close_offer(id, OfferOutcome::Rona);
+            .into_iter()
+            .flat_map(|contact| &contact.monitors)
+            .filter(|monitor| monitor.rings_until.is_some_and(|until| until <= self.now))
+            .map(|monitor| monitor.supervisor.clone())
+            .collect();
+        for supervisor in overdue {
+            self.end_monitor(id, supervisor, MonitorEnd::NotAnswered, true);
+        }
+    }
+
+    /// A call without an agent: the warning, then the end (CNF-16).
+    fn unattended_due(&mut self, id: InteractionId) {
+        let Some(talk) = self.state.interactions.get(&id).and_then(|contact| contact.live_talk()) else {
+            return;
+        };
+        let Some(since) = talk.unattended_since else { return };
+        let warned = talk.warned;
+        let end = since.plus(self.directory.organization.unattended_limit_ms);
+        if end <= self.now {
+            self.end(id, EndCause::Unattended);
+        } else if !warned && end <= self.now.plus(UNATTENDED_WARNING_MS) {
+            self.conference_step(id, ConferenceEvent::UnattendedWarned);
         }
     }
 
@@ -60,6 +105,8 @@ impl Floor {
         }
     }
 
+    /// Somebody's sound has been away (NET-6): the customer of a lone agent hears music first; then whoever is lost
+    /// leaves, and the contact goes on without.
     fn agent_sound_due(&mut self, id: InteractionId) {
         let Some(contact) = self
             .state
@@ -69,21 +116,32 @@ impl Floor {
         else {
             return;
         };
-        let Some(talk) = &contact.talk else { return };
-        let Some(since) = self
-            .state
-            .agents
-            .get(&talk.agent)
-            .and_then(|agent| agent.station.silent_since)
-        else {
-            return;
-        };
-        let since = since.max(talk.connected_at);
         let organization = &self.directory.organization;
-        if since.plus(organization.sound_loss_return_ms) <= self.now {
-            self.agent_lost(id);
-        } else if !talk.parked && since.plus(organization.sound_loss_park_ms) <= self.now {
+        let mut lost = Vec::new();
+        let mut park = false;
+        for (member, since) in silent_members(&self.state, contact) {
+            if since.plus(organization.sound_loss_return_ms) <= self.now {
+                lost.push((member.leg, member.who.agent().cloned()));
+            } else if may_park(contact, member) && since.plus(organization.sound_loss_park_ms) <= self.now {
+                park = true;
+            }
+        }
+        if park {
             self.record(Event::CustomerParked { interaction: id });
+        }
+        for (leg, agent) in lost {
+            let consulted = self
+                .consult_in(id)
+                .and_then(|consult| consult.with.as_ref())
+                .is_some_and(|with| with.leg == leg);
+            if consulted {
+                self.finish_consult(id, ConsultOutcome::Failed);
+                if let Some(agent) = agent {
+                    self.unavailable(agent, id);
+                }
+            } else {
+                self.member_gone(id, leg, LegEnd::Lost);
+            }
         }
     }
 
@@ -95,7 +153,12 @@ impl Floor {
             .and_then(|contact| contact.caller_silent_since)
             .is_some_and(|since| since.plus(CALLER_SOUND_LOSS_MS) <= self.now);
         if due {
-            self.end(id, EndCause::CustomerLost);
+            // The leg may still be there without its sound; whoever is left goes on without it.
+            let customer = self.state.interactions.get(&id).map(|contact| contact.customer);
+            self.customer_gone(id, LegEnd::Lost);
+            if let Some(customer) = customer {
+                self.let_go(id, customer, ReleaseReason::CallEnded);
+            }
         }
     }
 
@@ -164,13 +227,12 @@ impl Floor {
             return;
         }
         match agent.work {
-            crate::agent::Work::Free => self.leave(id, Cause::StationTimeout),
-            crate::agent::Work::WrappingUp(contact) => {
-                self.wrap_up_by_itself(contact, id.clone());
-                self.leave(id, Cause::StationTimeout);
-            }
-            crate::agent::Work::Offered(_) | crate::agent::Work::Talking(_) => {}
+            Work::Free => {}
+            Work::WrappingUp(contact) => self.wrap_up_by_itself(contact, id.clone()),
+            Work::Monitoring(contact) => self.end_monitor(contact, id.clone(), MonitorEnd::Lost, true),
+            Work::Offered(_) | Work::Talking(_) => return,
         }
+        self.leave_station(id, Cause::StationTimeout, None);
     }
 
     fn phone_due(&mut self, phone: PhoneId) {

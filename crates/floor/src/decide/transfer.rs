@@ -112,7 +112,9 @@ impl Floor {
                 }
                 Ok(())
             }
-            (ConsultStage::Ringing | ConsultStage::Requested | ConsultStage::Active, _) => Err(Refusal::ConsultNotReady),
+            (ConsultStage::Ringing | ConsultStage::Requested | ConsultStage::Active, _) => {
+                Err(Refusal::ConsultNotReady)
+            }
         }
     }
 
@@ -123,7 +125,9 @@ impl Floor {
         };
         let agent = transfer.by.clone();
         let contact = self.state.interactions.get(&interaction);
-        let leg = contact.and_then(|contact| contact.member(&agent)).map(|member| member.leg);
+        let leg = contact
+            .and_then(|contact| contact.member(&agent))
+            .map(|member| member.leg);
         let owner = contact.is_some_and(|contact| contact.primary() == Some(&agent));
         self.transfer_step(interaction, TransferEvent::Released { agent: agent.clone() });
         if let Some(leg) = leg {

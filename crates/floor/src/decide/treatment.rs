@@ -117,7 +117,13 @@ impl Floor {
                     .as_ref()
                     .is_some_and(|line| self.directory.queues.contains_key(&line.queue))
         });
-        match self.directory.organization.fallback_queue.clone() {
+        // A consult's own contact falls back to nobody: its initiator is told (CON-13).
+        let consult = self
+            .state
+            .interactions
+            .get(&id)
+            .is_some_and(|contact| contact.parent.is_some());
+        match self.directory.organization.fallback_queue.clone().filter(|_| !consult) {
             _ if queued => {}
             Some(queue) if self.directory.queues.contains_key(&queue) => {
                 let music = Treatment {

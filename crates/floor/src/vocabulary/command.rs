@@ -1,8 +1,8 @@
 //! What a person may ask the floor for. Each command may be refused with a typed reason; then nothing has changed.
 
 use crate::ids::{AgentId, EntryPointId, InteractionId, LegId, PersonId, QueueId, TeamId, WrapUpCodeId};
-use crate::talk::MonitorMode;
 use crate::station::{Availability, Device};
+use crate::talk::MonitorMode;
 
 /// With whom or what to consult, or to whom to transfer.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,14 +4,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use floor::{
-    AgentId, AgentProfile, ClipId, DeviceKind, Directory, EntryPoint, EntryPointId, IdleCode, IdleCodeId, Organization,
-    Phone, PhoneId, Profile, ProfileId, Queue, QueueId, Team, TeamId, WrapUpCode, WrapUpCodeId, WrapUpRule,
+    Access, Address, AgentId, AgentProfile, ClipId, DeviceKind, Directory, EntryPoint, EntryPointId, IdleCode,
+    IdleCodeId, Organization, Person, PersonId, Phone, PhoneId, Profile, ProfileId, Queue, QueueId, Supervision, Team,
+    TeamId, WrapUpCode, WrapUpCodeId, WrapUpRule,
 };
 use flow::{Flow, Known, Language, speech};
 
 pub(crate) const MENU_LINE: &str = "+35929001000";
 pub(crate) const SUPPORT_LINE: &str = "+35929002000";
 pub(crate) const BILLING_LINE: &str = "+35929003000";
+/// An entry point for consults, with the menu.
+pub(crate) const EXPERTS_LINE: &str = "+35929009000";
+/// In the address book.
+pub(crate) const WAREHOUSE: &str = "+359888777666";
 /// An offer in queue Support lasts this long (ms).
 pub(crate) const RING_MS: u64 = 18_000;
 /// A contact in queue Support waits at most this long (ms).
@@ -87,6 +92,7 @@ fn queue(id: &str, team: &str, ring_ms: u64) -> (QueueId, Queue) {
         teams: vec![TeamId::new(team)],
         ring_ms,
         max_wait_ms: LONGEST_WAIT_MS,
+        monitoring: true,
     };
     (id, queue)
 }
@@ -100,6 +106,7 @@ fn agent(id: &str, teams: &[&str], extension: &str) -> (AgentId, AgentProfile) {
         profile: ProfileId::new("standard"),
         extension: Some(PhoneId::new(extension)),
         dial_number: None,
+        supervision: None,
     };
     (id, person)
 }
@@ -120,7 +127,46 @@ pub(crate) fn profile() -> Profile {
             default_code: WrapUpCodeId::new("Follow-up"),
             auto_after_ms: Some(WRAP_UP_MS),
         }),
+        buddy_teams: Access::All,
+        queues: Access::All,
+        consult_to_queue: true,
+        entry_points: Access::All,
+        address_book: vec![Address {
+            name: "Warehouse".to_owned(),
+            number: WAREHOUSE.to_owned(),
+        }],
+        typed_numbers: true,
+        directory: true,
     }
+}
+
+/// Sofia supervises both teams, signs in for none unless she says so, and may do everything.
+fn sofia() -> (AgentId, AgentProfile) {
+    let (id, person) = agent("sofia", &["Support"], "1005");
+    let supervision = Supervision {
+        teams: ["Support", "Billing"].map(TeamId::new).into(),
+        monitor: true,
+        whisper: true,
+        barge_in: true,
+        change_state: true,
+        sign_out: true,
+    };
+    let person = AgentProfile {
+        supervision: Some(supervision),
+        ..person
+    };
+    (id, person)
+}
+
+fn team(name: &str) -> (TeamId, Team) {
+    let id = TeamId::new(name);
+    let team = Team {
+        id: id.clone(),
+        name: name.to_owned(),
+        capacity_number: None,
+        fallback_queue: None,
+    };
+    (id, team)
 }
 
 /// Ana, Boris and Vera are in team Support; Georgi chooses between Support and Billing.
@@ -153,22 +199,13 @@ pub(crate) fn directory() -> Directory {
             confirm_prompt: vec![ClipId::new("prompts/bg/press-one")],
             ..Organization::default()
         },
-        teams: ["Support", "Billing"]
-            .map(|name| {
-                (
-                    TeamId::new(name),
-                    Team {
-                        id: TeamId::new(name),
-                        name: name.to_owned(),
-                    },
-                )
-            })
-            .into(),
+        teams: ["Support", "Billing"].map(team).into(),
         agents: BTreeMap::from([
             agent("ana", &["Support"], "1001"),
             agent("boris", &["Support"], "1002"),
             agent("vera", &["Support"], "1003"),
             agent("georgi", &["Support", "Billing"], "1004"),
+            sofia(),
         ]),
         profiles: BTreeMap::from([(ProfileId::new("standard"), profile())]),
         idle_codes: idle.into(),
@@ -181,9 +218,20 @@ pub(crate) fn directory() -> Directory {
             entry("menu", MENU_LINE, MENU, false),
             entry("support", SUPPORT_LINE, &STRAIGHT.replace("QUEUE", "Support"), true),
             entry("billing", BILLING_LINE, &STRAIGHT.replace("QUEUE", "Billing"), false),
+            entry("experts", EXPERTS_LINE, MENU, false),
         ]),
-        phones: ["1001", "1002", "1003", "1004"]
+        phones: ["1001", "1002", "1003", "1004", "1005"]
             .map(|id| (PhoneId::new(id), Phone { id: PhoneId::new(id) }))
             .into(),
+        people: BTreeMap::from([(
+            PersonId::new("petya"),
+            Person {
+                id: PersonId::new("petya"),
+                name: "Petya Ilieva".to_owned(),
+                role: "Accountant".to_owned(),
+                department: "Finance".to_owned(),
+                number: "+359887000001".to_owned(),
+            },
+        )]),
     }
 }

@@ -16,5 +16,6 @@ mod offers;
 mod restarts;
 mod sign_in;
 mod states;
+mod talk_words;
 mod words;
 mod world;

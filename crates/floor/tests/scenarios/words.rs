@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use floor::{
-    Availability, Device, Effect, Event, IdleReason, LegId, Recorded, RingTarget, Row, Source, Timestamp, Treatment,
+    Availability, Device, Effect, Event, IdleReason, LegId, Recorded, RingTarget, Row, Source, TeamId, Timestamp,
+    Treatment,
 };
 
 use crate::world::START_MS;
@@ -23,7 +24,7 @@ pub(crate) fn availability(state: &Availability) -> String {
 }
 
 /// Seconds since the start of the story.
-fn clock(at: Timestamp) -> String {
+pub(crate) fn clock(at: Timestamp) -> String {
     let ms = at.since(Timestamp(START_MS));
     if ms.is_multiple_of(1_000) {
         format!("{}s", ms / 1_000)
@@ -77,7 +78,7 @@ impl Words {
             .unwrap_or_else(|| panic!("nobody here is called {name}"))
     }
 
-    fn of(&self, leg: LegId) -> String {
+    pub(crate) fn of(&self, leg: LegId) -> String {
         self.names.get(&leg).cloned().unwrap_or_else(|| format!("leg{leg}"))
     }
 
@@ -144,18 +145,26 @@ impl Words {
                     Device::Extension(phone) => phone.to_string(),
                     Device::DialNumber(number) => number.clone(),
                 };
+                let team = team.as_ref().map_or("no team", TeamId::as_str);
                 format!("{agent} signs in for {team} on {device}")
             }
             Event::StationMoved { agent } => format!("{agent} moves the station"),
-            Event::AgentSignedOut { agent, cause } => format!("{agent} signs out ({cause:?})"),
+            Event::AgentSignedOut { agent, cause, by } => {
+                format!("{agent} signs out ({cause:?}){}", by_whom(by.as_ref()))
+            }
             Event::AgentStateChanged {
                 agent,
                 state,
                 cause,
                 interaction,
+                by,
             } => {
                 let contact = interaction.map_or_else(String::new, |id| format!(" in {id}"));
-                format!("{agent} is {} ({cause:?}){contact}", availability(state))
+                format!(
+                    "{agent} is {} ({cause:?}){contact}{}",
+                    availability(state),
+                    by_whom(by.as_ref())
+                )
             }
             Event::StationSoundChanged { agent, up } => {
                 format!("{agent} {} sound", if *up { "has" } else { "has no" })
@@ -278,7 +287,15 @@ impl Words {
                 )
             }
             Event::InteractionClosed { interaction } => format!("{interaction} closed"),
+            Event::Consult { interaction, event } => format!("{interaction} {}", self.consult(event)),
+            Event::Transfer { interaction, event } => format!("{interaction} {}", self.transfer(event)),
+            Event::Conference { interaction, event } => format!("{interaction} {}", self.conference(event)),
+            Event::Supervision { interaction, event } => format!("{interaction} {}", self.supervision(event)),
             Event::Restarted => "restarted".to_owned(),
         }
     }
+}
+
+fn by_whom(by: Option<&floor::AgentId>) -> String {
+    by.map_or_else(String::new, |by| format!(" by {by}"))
 }

@@ -180,7 +180,7 @@ impl World {
         let leg = LegId(LegId::FROM_OUTSIDE + self.calls);
         self.words.name(leg, format!("caller{}", self.calls));
         let dialog = match origin {
-            Origin::Web => Opaque::default(),
+            Origin::Web | Origin::Consult(_) => Opaque::default(),
             Origin::Trunk(_) | Origin::Phone(_) => Opaque::new(format!("caller{}", self.calls).as_bytes()),
         };
         let caller = Caller {

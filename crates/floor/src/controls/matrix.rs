@@ -1,0 +1,289 @@
+//! The rows of the control matrix. Each reason that disables a button is the code of the refusal that its command would
+//! meet, so that what is offered is never refused and what is refused never offered.
+
+use super::{ConsultControls, Control, Controls, TaskState};
+use crate::agent::Agent;
+use crate::decide::may_merge_early;
+use crate::directory::Profile;
+use crate::floor::Floor;
+use crate::interaction::Interaction;
+use crate::station::Device;
+use crate::talk::{Consult, ConsultStage, Live};
+use crate::vocabulary::Refusal;
+
+/// Everything on which a row depends.
+pub(super) struct Matrix<'a> {
+    pub(super) floor: &'a Floor,
+    pub(super) contact: &'a Interaction,
+    pub(super) agent: &'a Agent,
+    pub(super) profile: &'a Profile,
+    pub(super) state: TaskState,
+}
+
+const fn off(refusal: Refusal) -> Control {
+    Control::Disabled(refusal.code())
+}
+
+fn on_unless(refusal: Option<Refusal>) -> Control {
+    refusal.map_or(Control::Enabled, off)
+}
+
+impl Matrix<'_> {
+    pub(super) fn main(&self) -> Controls {
+        match self.state {
+            TaskState::Ended | TaskState::Monitoring => Controls::NONE,
+            TaskState::Ringing => self.ringing(),
+            TaskState::WrapUp => Controls {
+                wrapup: Control::Enabled,
+                ..Controls::NONE
+            },
+            TaskState::Connected | TaskState::Held => self.alone(),
+            TaskState::ConsultRequested | TaskState::Consulting => self.consulting(),
+            TaskState::Conference => self.conference(),
+            TaskState::PostCall => self.post_call(),
+        }
+    }
+
+    /// The phone is answered on the phone; the desktop only shows that it rings (ANS-2).
+    fn ringing(&self) -> Controls {
+        match self.agent.station.device {
+            Device::Browser => Controls {
+                accept: Control::Enabled,
+                decline: Control::Enabled,
+                ..Controls::NONE
+            },
+            Device::Extension(_) | Device::DialNumber(_) => Controls {
+                accept: Control::Disabled("answerOnPhone"),
+                ..Controls::NONE
+            },
+        }
+    }
+
+    fn primary(&self) -> bool {
+        self.contact.primary() == Some(&self.agent.id)
+    }
+
+    /// End, where the profile lets agents end calls (END-2).
+    fn end(&self, refusal: Option<Refusal>) -> Control {
+        if self.profile.end_call_enabled {
+            on_unless(refusal)
+        } else {
+            Control::Hidden
+        }
+    }
+
+    fn digits(&self) -> Control {
+        match self.floor.digits_go_to(&self.agent.id, self.contact) {
+            Ok(_) => Control::Enabled,
+            Err(_) => Control::Hidden,
+        }
+    }
+
+    fn held(&self) -> bool {
+        self.contact.live_talk().is_some_and(|talk| talk.held_since.is_some())
+    }
+
+    /// One agent with a customer who is there: connected, on hold, or waiting for a number that will join.
+    fn alone(&self) -> Controls {
+        let held = self.held();
+        let consult = self.contact.consult.as_ref();
+        let transferring = self.contact.transfer.as_ref().map(|_| Refusal::Transferring);
+        let busy = transferring.or(consult.map(|_| Refusal::ConsultActive));
+        let silent = held.then(|| off(Refusal::Held));
+        let wrapup = self.contact.consult_wrap_up.as_ref();
+        Controls {
+            hold: if held { Control::Hidden } else { on_unless(busy) },
+            resume: if held { Control::Enabled } else { Control::Hidden },
+            mute: silent.unwrap_or(Control::Enabled),
+            dtmf: silent.unwrap_or_else(|| self.digits()),
+            consult: on_unless(self.floor.may_consult(self.contact).err()),
+            transfer: on_unless(busy),
+            consult_end: match consult {
+                Some(_) => Control::Enabled,
+                None => Control::Hidden,
+            },
+            end: self.end(transferring.or(held.then_some(Refusal::Held))),
+            consult_wrapup: match wrapup {
+                Some((whose, _)) if *whose == self.agent.id => Control::Enabled,
+                Some(_) | None => Control::Hidden,
+            },
+            help: Control::Enabled,
+            ..Controls::NONE
+        }
+    }
+
+    /// What keeps the consult from being completed, as a transfer and as a merge (D-16).
+    fn completes(&self, consult: &Consult) -> (Option<Refusal>, Option<Refusal>) {
+        if self.contact.customer_left.is_some() {
+            return (Some(Refusal::CustomerGone), Some(Refusal::CustomerGone));
+        }
+        let wait = Some(Refusal::ConsultNotReady);
+        match self.floor.state().consult_stage(self.contact) {
+            Some(ConsultStage::Active) => (None, None),
+            Some(ConsultStage::Ringing) => (
+                if self.contact.conference() { wait } else { None },
+                if may_merge_early(&consult.to) { None } else { wait },
+            ),
+            Some(ConsultStage::Requested) | None => (wait, wait),
+        }
+    }
+
+    fn consulting(&self) -> Controls {
+        let Some(consult) = self.contact.consult_of(&self.agent.id) else {
+            return self.consulted();
+        };
+        let (transfer, conference) = self.completes(consult);
+        let active = consult.with.is_some();
+        let talks_to_customer = consult.live == Live::Customer;
+        let nobody = consult.live == Live::Neither;
+        let end = if active && !talks_to_customer && !nobody && !self.contact.conference() {
+            Control::Hidden
+        } else {
+            self.end_if_primary(Refusal::ConsultActive)
+        };
+        let mute = if nobody {
+            off(Refusal::Held)
+        } else if active || talks_to_customer {
+            Control::Enabled
+        } else {
+            Control::Hidden
+        };
+        Controls {
+            resume: if nobody && active {
+                Control::Enabled
+            } else {
+                Control::Hidden
+            },
+            mute,
+            dtmf: self.digits(),
+            transfer: on_unless(transfer),
+            conference: on_unless(conference),
+            consult_end: Control::Enabled,
+            swap: if active {
+                Control::Enabled
+            } else {
+                off(Refusal::ConsultNotReady)
+            },
+            end,
+            help: Control::Enabled,
+            ..Controls::NONE
+        }
+    }
+
+    /// End is the primary's alone (D-6); others do not see it.
+    fn end_if_primary(&self, refusal: Refusal) -> Control {
+        if self.primary() {
+            self.end(Some(refusal))
+        } else {
+            Control::Hidden
+        }
+    }
+
+    /// Whoever was asked may talk, suggest, and leave at any time (CON-10).
+    fn consulted(&self) -> Controls {
+        Controls {
+            mute: Control::Enabled,
+            consult_exit: Control::Enabled,
+            wrapup_suggest: Control::Enabled,
+            help: Control::Enabled,
+            ..Controls::NONE
+        }
+    }
+
+    fn conference(&self) -> Controls {
+        let primary = self.primary();
+        let somebody_consults = self
+            .contact
+            .consult
+            .as_ref()
+            .filter(|consult| consult.initiator != self.agent.id);
+        // A number that still rings and will join is no consult of anybody any more (CON-27).
+        let merging = self.contact.consult_of(&self.agent.id).is_some();
+        let when = |yes: bool| if yes { Control::Enabled } else { Control::Hidden };
+        Controls {
+            hold: off(Refusal::InConference),
+            mute: Control::Enabled,
+            dtmf: self.digits(),
+            consult: on_unless(self.floor.may_consult(self.contact).err()),
+            consult_end: when(merging),
+            conference_exit: if merging {
+                off(Refusal::ConsultActive)
+            } else {
+                Control::Enabled
+            },
+            drop_participant: when(primary),
+            end: if primary {
+                self.end(
+                    somebody_consults
+                        .filter(|consult| !consult.merging)
+                        .map(|_| Refusal::ConsultActive),
+                )
+            } else {
+                Control::Hidden
+            },
+            wrapup_suggest: when(!primary),
+            help: Control::Enabled,
+            ..Controls::NONE
+        }
+    }
+
+    fn post_call(&self) -> Controls {
+        let consulting = self.contact.consult_of(&self.agent.id).is_some();
+        let gone = off(Refusal::CustomerGone);
+        let when = |yes: bool| if yes { Control::Enabled } else { Control::Hidden };
+        Controls {
+            mute: Control::Enabled,
+            dtmf: self.digits(),
+            consult: gone,
+            transfer: gone,
+            conference: gone,
+            consult_end: when(consulting),
+            conference_exit: if consulting {
+                off(Refusal::ConsultActive)
+            } else {
+                Control::Enabled
+            },
+            end: if self.primary() {
+                self.end(None)
+            } else {
+                Control::Hidden
+            },
+            wrapup_suggest: when(!self.primary()),
+            help: Control::Enabled,
+            ..Controls::NONE
+        }
+    }
+
+    pub(super) fn consult(&self) -> ConsultControls {
+        if self.contact.consulted(&self.agent.id).is_some() {
+            return ConsultControls {
+                consult_exit: Control::Enabled,
+                mute: Control::Enabled,
+                ..ConsultControls::default()
+            };
+        }
+        let Some(consult) = self.contact.consult_of(&self.agent.id) else {
+            return ConsultControls::default();
+        };
+        let (transfer, conference) = self.completes(consult);
+        let merged = consult.merging.then(|| off(Refusal::ConsultActive));
+        let swaps = consult.with.is_some() && self.contact.customer_left.is_none();
+        let when = |yes: bool| if yes { Control::Enabled } else { Control::Hidden };
+        ConsultControls {
+            transfer: merged.unwrap_or_else(|| on_unless(transfer)),
+            conference: merged.unwrap_or_else(|| on_unless(conference)),
+            consult_end: Control::Enabled,
+            consult_exit: Control::Hidden,
+            swap: if swaps {
+                Control::Enabled
+            } else if self.contact.customer_left.is_some() {
+                off(Refusal::CustomerGone)
+            } else {
+                off(Refusal::ConsultNotReady)
+            },
+            hold: when(swaps && consult.live != Live::Neither),
+            resume: when(swaps && consult.live != Live::Customer),
+            mute: self.main().mute,
+        }
+    }
+}
