@@ -54,7 +54,10 @@ fn a_browser_agent_accepts_and_both_hear_each_other() {
          > caller1 hears ana
          > ana hears caller1",
     );
-    assert_eq!(world.task("ana", contact), "connected: +hold +mute +dtmf +end");
+    assert_eq!(
+        world.task("ana", contact),
+        "connected: +hold +mute +dtmf +consult +transfer +end +help"
+    );
     let talk = world.floor.state().interactions[&contact].talk.clone().expect("talks");
     assert_eq!(talk.connected_at, world.now());
 }

@@ -72,7 +72,10 @@ fn end_needs_the_switch_of_the_profile() {
     world.in_browser("ana");
     let contact = world.call(SUPPORT_LINE);
     world.accept("ana", contact).expect("takes it");
-    assert_eq!(world.task("ana", contact), "connected: +hold +mute +dtmf");
+    assert_eq!(
+        world.task("ana", contact),
+        "connected: +hold +mute +dtmf +consult +transfer +help"
+    );
     assert_eq!(world.end("ana", contact), Err(Refusal::EndNotAllowed));
 }
 
@@ -259,7 +262,10 @@ fn the_end_of_one_call_does_not_deafen_the_agent_in_the_next() {
     assert_eq!(world.hears("caller2"), "ana");
     world.fails("1002", floor::FailCause::Busy);
     world.end("ana", later).expect("ends");
-    assert_eq!(world.task("ana", earlier), "connected: +hold +mute +dtmf +end");
+    assert_eq!(
+        world.task("ana", earlier),
+        "connected: +hold +mute +dtmf +consult +transfer +end +help"
+    );
     assert_eq!(world.task("ana", later), "ended:");
     assert_eq!(world.hears("ana"), "tones/auto-answer + caller1");
     assert_eq!(world.hears("caller1"), "ana");

@@ -21,7 +21,7 @@ fn the_customer_hears_music_on_hold_and_cannot_be_ended_until_resumed() {
     );
     assert_eq!(
         world.task("ana", contact),
-        "held: +resume -mute(customerHeld) -dtmf(customerHeld) -end(customerHeld)"
+        "held: +resume -mute(customerHeld) -dtmf(customerHeld) +consult +transfer -end(customerHeld) +help"
     );
     assert_eq!(world.end("ana", contact), Err(Refusal::Held));
     assert_eq!(world.hold("ana", contact), Err(Refusal::NotNow));

@@ -34,7 +34,10 @@ fn music_after_two_seconds_and_the_talk_goes_on_when_the_sound_returns() {
          1 unparked
          > caller1 hears ana",
     );
-    assert_eq!(world.task("ana", contact), "connected: +hold +mute +dtmf +end");
+    assert_eq!(
+        world.task("ana", contact),
+        "connected: +hold +mute +dtmf +consult +transfer +end +help"
+    );
     assert_eq!(world.state("ana"), "available, engaged");
 }
 

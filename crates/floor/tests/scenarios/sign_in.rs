@@ -152,7 +152,10 @@ fn a_second_station_is_refused_until_it_takes_over_and_then_the_call_goes_on() {
          ana has sound",
     );
     assert_eq!(world.hears("ana"), "caller1");
-    assert_eq!(world.task("ana", contact), "connected: +hold +mute +dtmf +end");
+    assert_eq!(
+        world.task("ana", contact),
+        "connected: +hold +mute +dtmf +consult +transfer +end +help"
+    );
     assert_eq!(
         take_over(&mut world, "ana", extension("1001")),
         Err(Refusal::TaskActive)
