@@ -4,20 +4,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use floor::{
-    AgentId, AgentProfile, ClipId, Directory, EntryPointId, IdleCodeId, PhoneId, ProfileId, QueueId, TeamId, TrunkId,
-    WrapUpCodeId,
-};
+use floor::TrunkId;
 use flow::{Flow, Known};
 
-use voice::{Network, Phone, Trunk};
+use voice::{Network, Trunk};
 
-use super::document::{DeviceKind, Document, Named, Role};
-use super::{Organization, User};
+use super::document::{Access, Document, Named, Role};
+use super::{Organization, build};
 
 /// Ranges of settings, in seconds.
 const RING: std::ops::RangeInclusive<u64> = 1..=6_000;
 const SOUND_LOSS: std::ops::RangeInclusive<u64> = 10..=300;
+/// Minutes.
+const UNATTENDED: std::ops::RangeInclusive<u64> = 2..=1_440;
 const AUTO_WRAP_UP: std::ops::RangeInclusive<u64> = 1..=86_400;
 
 /// Checks and takes apart.
@@ -27,11 +26,14 @@ pub(super) fn check(
     read: &dyn Fn(&str) -> Result<String, String>,
 ) -> Result<Organization, Vec<String>> {
     let mut problems = Problems::default();
-    let teams = names(&document.teams, "teams", &mut problems);
+    unique(document.teams.iter().map(|team| &team.id), "teams", &mut problems);
+    let teams: BTreeSet<String> = document.teams.iter().map(|team| team.id.clone()).collect();
     let idle_codes = names(&document.idle_codes, "idleCodes", &mut problems);
     let wrap_up_codes = names(&document.wrap_up_codes, "wrapUpCodes", &mut problems);
     let queue_ids: BTreeSet<String> = document.queues.iter().map(|queue| queue.id.clone()).collect();
     let phone_ids: BTreeSet<String> = document.phones.iter().map(|phone| phone.extension.clone()).collect();
+    let entry_ids: BTreeSet<String> = document.entry_points.iter().map(|entry| entry.id.clone()).collect();
+    let book_ids: BTreeSet<String> = document.address_books.iter().map(|book| book.id.clone()).collect();
     let profile_ids: BTreeSet<String> = document.profiles.iter().map(|profile| profile.id.clone()).collect();
 
     let known = Known {
@@ -63,7 +65,25 @@ pub(super) fn check(
             problems.need(auto, &place, "autoAfterSeconds must be from 1 to 86400");
         }
         problems.need(!profile.devices.is_empty(), &place, "devices must name at least one");
+        for (access, known, what) in [
+            (&profile.buddy_teams, &teams, "team"),
+            (&profile.queues, &queue_ids, "queue"),
+            (&profile.entry_points, &entry_ids, "entry point"),
+        ] {
+            let Access::Only(some) = access else { continue };
+            for id in some {
+                problems.need(known.contains(id), &place, &format!("no {what} is called \"{id}\""));
+            }
+        }
+        if let Some(book) = &profile.address_book {
+            problems.need(
+                book_ids.contains(book),
+                &place,
+                &format!("no address book is called \"{book}\""),
+            );
+        }
     }
+    lists(&document, &queue_ids, &mut problems);
     let mut emails = BTreeSet::new();
     for user in &document.users {
         let place = format!("users/{}", user.id);
@@ -88,6 +108,24 @@ pub(super) fn check(
                 .is_some_and(|profile| profile_ids.contains(profile));
             problems.need(profile, &place, "an agent needs one of the profiles");
             problems.need(!user.teams.is_empty(), &place, "an agent needs a team");
+        }
+        if user.roles.contains(&Role::Supervisor) {
+            let profile = user.profile.as_ref();
+            problems.need(
+                profile.is_some_and(|profile| profile_ids.contains(profile)),
+                &place,
+                "a supervisor needs one of the profiles",
+            );
+        }
+        if let Some(supervision) = &user.supervision {
+            problems.need(
+                user.roles.contains(&Role::Supervisor),
+                &place,
+                "supervision is for users with the role supervisor",
+            );
+            for team in &supervision.teams {
+                problems.need(teams.contains(team), &place, &format!("no team is called \"{team}\""));
+            }
         }
         if let Some(extension) = &user.extension {
             problems.need(
@@ -148,6 +186,21 @@ pub(super) fn check(
             &format!("no queue is called \"{queue}\""),
         );
     }
+    for (name, seconds) in [
+        ("agentRingSeconds", organization.agent_ring_seconds),
+        ("numberRingSeconds", organization.number_ring_seconds),
+    ] {
+        problems.need(
+            RING.contains(&seconds),
+            "organization",
+            &format!("{name} must be from 1 to 6000"),
+        );
+    }
+    problems.need(
+        UNATTENDED.contains(&organization.unattended_limit_minutes),
+        "organization",
+        "unattendedLimitMinutes must be from 2 to 1440",
+    );
     problems.need(
         SOUND_LOSS.contains(&organization.sound_loss_return_seconds),
         "organization",
@@ -160,9 +213,54 @@ pub(super) fn check(
     );
     let trunks = trunks(&document, &mut problems);
     if problems.0.is_empty() {
-        Ok(build(document, flows, trunks))
+        Ok(build::build(document, flows, trunks))
     } else {
         Err(problems.0)
+    }
+}
+
+/// Teams of capacity, address books and the directory: numbers that can be dialled, queues that exist.
+fn lists(document: &Document, queues: &BTreeSet<String>, problems: &mut Problems) {
+    let dialable = |number: &str| floor::dialable(number).is_some();
+    for team in &document.teams {
+        let place = format!("teams/{}", team.id);
+        if let Some(number) = &team.capacity_number {
+            problems.need(dialable(number), &place, &format!("\"{number}\" is not a number"));
+        }
+        if let Some(queue) = &team.fallback_queue {
+            problems.need(
+                queues.contains(queue),
+                &place,
+                &format!("no queue is called \"{queue}\""),
+            );
+        }
+    }
+    unique(
+        document.address_books.iter().map(|book| &book.id),
+        "addressBooks",
+        problems,
+    );
+    for book in &document.address_books {
+        let place = format!("addressBooks/{}", book.id);
+        for entry in &book.entries {
+            problems.need(
+                dialable(&entry.number),
+                &place,
+                &format!("the number of \"{}\" cannot be dialled", entry.name),
+            );
+        }
+    }
+    unique(
+        document.directory.iter().map(|person| &person.id),
+        "directory",
+        problems,
+    );
+    for person in &document.directory {
+        problems.need(
+            dialable(&person.number),
+            &format!("directory/{}", person.id),
+            "the number cannot be dialled",
+        );
     }
 }
 
@@ -252,169 +350,4 @@ fn trunks(document: &Document, problems: &mut Problems) -> Vec<Trunk> {
         });
     }
     trunks
-}
-
-fn build(document: Document, flows: BTreeMap<String, (u32, Arc<Flow>)>, trunks: Vec<Trunk>) -> Organization {
-    let language = document.organization.language.clone();
-    let directory = Directory {
-        organization: floor::Organization {
-            id: document.organization.id,
-            name: document.organization.name,
-            sound_loss_return_ms: document.organization.sound_loss_return_seconds * 1_000,
-            station_loss_ms: document.organization.station_loss_seconds * 1_000,
-            fallback_queue: document.organization.fallback_queue.map(|id| QueueId::new(&id)),
-            confirm_prompt: vec![ClipId::new(&format!("prompts/{language}/press-1-to-accept"))],
-            ..floor::Organization::default()
-        },
-        teams: keyed(document.teams, |item| {
-            let id = TeamId::new(&item.id);
-            (id.clone(), floor::Team { id, name: item.name })
-        }),
-        agents: document
-            .users
-            .iter()
-            .filter(|user| user.roles.contains(&Role::Agent))
-            .map(|user| {
-                let id = AgentId::new(&user.id);
-                let agent = AgentProfile {
-                    id: id.clone(),
-                    name: user.name.clone(),
-                    teams: user.teams.iter().map(|team| TeamId::new(team)).collect(),
-                    profile: ProfileId::new(user.profile.as_deref().unwrap_or_default()),
-                    extension: user.extension.as_deref().map(PhoneId::new),
-                    dial_number: user.dial_number.clone(),
-                };
-                (id, agent)
-            })
-            .collect(),
-        profiles: keyed(document.profiles, |profile| {
-            let id = ProfileId::new(&profile.id);
-            let codes = |codes: Vec<String>| codes.iter().map(|code| WrapUpCodeId::new(code)).collect();
-            let built = floor::Profile {
-                id: id.clone(),
-                name: profile.name,
-                devices: profile.devices.into_iter().map(device).collect(),
-                end_call_enabled: profile.end_call_enabled,
-                auto_answer: profile.auto_answer,
-                confirm_answer: profile.confirm_answer,
-                idle_codes: profile
-                    .idle_codes
-                    .map(|codes| codes.iter().map(|code| IdleCodeId::new(code)).collect()),
-                default_idle_code: IdleCodeId::new(&profile.default_idle_code),
-                wrap_up: profile.wrap_up.map(|rule| floor::WrapUpRule {
-                    codes: rule.codes.map(codes),
-                    default_code: WrapUpCodeId::new(&rule.default_code),
-                    auto_after_ms: rule.auto_after_seconds.map(|seconds| seconds * 1_000),
-                }),
-            };
-            (id, built)
-        }),
-        idle_codes: keyed(document.idle_codes, |item| {
-            let id = IdleCodeId::new(&item.id);
-            (
-                id.clone(),
-                floor::IdleCode {
-                    id,
-                    name: item.name,
-                    names: item.names,
-                },
-            )
-        }),
-        wrap_up_codes: keyed(document.wrap_up_codes, |item| {
-            let id = WrapUpCodeId::new(&item.id);
-            (
-                id.clone(),
-                floor::WrapUpCode {
-                    id,
-                    name: item.name,
-                    names: item.names,
-                },
-            )
-        }),
-        queues: keyed(document.queues, |queue| {
-            let id = QueueId::new(&queue.id);
-            let built = floor::Queue {
-                id: id.clone(),
-                name: queue.name,
-                teams: queue.teams.iter().map(|team| TeamId::new(team)).collect(),
-                ring_ms: queue.ring_seconds * 1_000,
-                max_wait_ms: queue.max_wait_seconds * 1_000,
-            };
-            (id, built)
-        }),
-        entry_points: document
-            .entry_points
-            .into_iter()
-            .filter_map(|entry| {
-                let (flow_version, flow) = flows.get(&entry.flow)?.clone();
-                let id = EntryPointId::new(&entry.id);
-                let built = floor::EntryPoint {
-                    id: id.clone(),
-                    name: entry.name,
-                    numbers: entry.numbers,
-                    flow_version,
-                    flow,
-                    web_calls: entry.web_calls,
-                };
-                Some((id, built))
-            })
-            .collect(),
-        phones: document
-            .phones
-            .iter()
-            .map(|phone| {
-                let id = PhoneId::new(&phone.extension);
-                (id.clone(), floor::Phone { id })
-            })
-            .collect(),
-    };
-    let users = keyed(document.users, |user| {
-        let built = User {
-            id: user.id.clone(),
-            name: user.name,
-            email: user.email,
-            password_hash: user.password_hash,
-            roles: user.roles,
-        };
-        (user.id, built)
-    });
-    let phones = document
-        .phones
-        .into_iter()
-        .map(|phone| {
-            let owner = owner_of(&directory, &phone.extension);
-            Phone {
-                id: PhoneId::new(&phone.extension),
-                password: phone.password,
-                name: owner,
-            }
-        })
-        .collect();
-    Organization {
-        directory: Arc::new(directory),
-        users,
-        phones,
-        trunks,
-    }
-}
-
-/// Whose desk phone it is, to be shown when it calls.
-fn owner_of(directory: &Directory, extension: &str) -> Option<String> {
-    directory
-        .agents
-        .values()
-        .find(|agent| agent.extension.as_ref().is_some_and(|own| own.as_str() == extension))
-        .map(|agent| agent.name.clone())
-}
-
-fn keyed<T, K: Ord, V>(list: Vec<T>, split: impl Fn(T) -> (K, V)) -> BTreeMap<K, V> {
-    list.into_iter().map(split).collect()
-}
-
-const fn device(kind: DeviceKind) -> floor::DeviceKind {
-    match kind {
-        DeviceKind::Browser => floor::DeviceKind::Browser,
-        DeviceKind::Extension => floor::DeviceKind::Extension,
-        DeviceKind::DialNumber => floor::DeviceKind::DialNumber,
-    }
 }

@@ -10,7 +10,7 @@ use serde::Deserialize;
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Document {
     pub(crate) organization: Organization,
-    pub(crate) teams: Vec<Named>,
+    pub(crate) teams: Vec<Team>,
     pub(crate) idle_codes: Vec<Named>,
     #[serde(default)]
     pub(crate) wrap_up_codes: Vec<Named>,
@@ -22,6 +22,11 @@ pub(crate) struct Document {
     pub(crate) phones: Vec<Phone>,
     #[serde(default)]
     pub(crate) trunks: Vec<Trunk>,
+    #[serde(default)]
+    pub(crate) address_books: Vec<AddressBook>,
+    /// People of the organization with a number; they need no sign-in.
+    #[serde(default)]
+    pub(crate) directory: Vec<Person>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -39,6 +44,22 @@ pub(crate) struct Organization {
     /// Seconds for which a sign-in survives its station.
     #[serde(default = "ten_minutes")]
     pub(crate) station_loss_seconds: u64,
+    /// An agent who is consulted or transferred to is rung this long.
+    #[serde(default = "eighteen")]
+    pub(crate) agent_ring_seconds: u64,
+    /// An outside number is rung this long.
+    #[serde(default = "sixty")]
+    pub(crate) number_ring_seconds: u64,
+    /// A call without an agent ends after this long (CNF-16).
+    #[serde(default = "sixty")]
+    pub(crate) unattended_limit_minutes: u64,
+    /// After a consult its initiator may give a reason (CON-12).
+    #[serde(default = "yes")]
+    pub(crate) consult_wrap_up: bool,
+}
+
+const fn sixty() -> u64 {
+    60
 }
 
 fn bulgarian() -> String {
@@ -61,6 +82,62 @@ pub(crate) struct Named {
     /// The name in other languages, by language tag.
     #[serde(default)]
     pub(crate) names: BTreeMap<String, String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Team {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    /// The one number of a capacity team, which has no agents of its own (CON-17).
+    pub(crate) capacity_number: Option<String>,
+    /// Where a contact goes whose transfer failed and that has no queue to return to (TRF-17).
+    pub(crate) fallback_queue: Option<String>,
+}
+
+/// `all`, `none`, or a list of ids.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum Access {
+    Word(AccessWord),
+    Only(Vec<String>),
+}
+
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum AccessWord {
+    All,
+    None,
+}
+
+const fn all() -> Access {
+    Access::Word(AccessWord::All)
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct AddressBook {
+    pub(crate) id: String,
+    pub(crate) entries: Vec<Address>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Address {
+    pub(crate) name: String,
+    pub(crate) number: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Person {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    #[serde(default)]
+    pub(crate) role: String,
+    #[serde(default)]
+    pub(crate) department: String,
+    pub(crate) number: String,
 }
 
 #[derive(Debug, Clone, Copy, Deserialize)]
@@ -87,6 +164,26 @@ pub(crate) struct Profile {
     pub(crate) idle_codes: Option<Vec<String>>,
     pub(crate) default_idle_code: String,
     pub(crate) wrap_up: Option<WrapUp>,
+    /// Teams whose agents may be consulted and transferred to.
+    #[serde(default = "all")]
+    pub(crate) buddy_teams: Access,
+    /// Queues that may be transferred to.
+    #[serde(default = "all")]
+    pub(crate) queues: Access,
+    /// Those queues may be consulted too.
+    #[serde(default = "yes")]
+    pub(crate) consult_to_queue: bool,
+    /// Entry points that may be consulted and transferred to.
+    #[serde(default = "all")]
+    pub(crate) entry_points: Access,
+    /// An address book's id; left out, none.
+    pub(crate) address_book: Option<String>,
+    /// Any well-formed number may be typed.
+    #[serde(default = "yes")]
+    pub(crate) typed_numbers: bool,
+    /// The organization's directory may be used.
+    #[serde(default = "yes")]
+    pub(crate) directory: bool,
 }
 
 const fn yes() -> bool {
@@ -122,10 +219,28 @@ pub(crate) struct User {
     pub(crate) roles: Vec<Role>,
     #[serde(default)]
     pub(crate) teams: Vec<String>,
-    /// Needed for agents.
+    /// Needed for agents and supervisors.
     pub(crate) profile: Option<String>,
     pub(crate) extension: Option<String>,
     pub(crate) dial_number: Option<String>,
+    /// What a supervisor may do; left out, everything in the own teams.
+    pub(crate) supervision: Option<Supervision>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Supervision {
+    pub(crate) teams: Vec<String>,
+    #[serde(default)]
+    pub(crate) monitor: bool,
+    #[serde(default)]
+    pub(crate) whisper: bool,
+    #[serde(default)]
+    pub(crate) barge_in: bool,
+    #[serde(default)]
+    pub(crate) change_state: bool,
+    #[serde(default)]
+    pub(crate) sign_out: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -138,6 +253,9 @@ pub(crate) struct Queue {
     pub(crate) ring_seconds: u64,
     #[serde(default = "four_hours")]
     pub(crate) max_wait_seconds: u64,
+    /// Its contacts may be monitored (SUP-3).
+    #[serde(default = "yes")]
+    pub(crate) monitoring: bool,
 }
 
 const fn eighteen() -> u64 {

@@ -1,0 +1,257 @@
+//! A checked organization file, taken apart into what each part of the house needs.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use floor::{
+    AgentId, AgentProfile, ClipId, Directory, EntryPointId, IdleCodeId, PersonId, PhoneId, ProfileId, QueueId, TeamId,
+    WrapUpCodeId,
+};
+use flow::Flow;
+use voice::{Phone, Trunk};
+
+use super::document::{self, Access, AccessWord, DeviceKind, Document, Role};
+use super::{Organization, User};
+
+/// Takes a checked document apart.
+pub(super) fn build(document: Document, flows: BTreeMap<String, (u32, Arc<Flow>)>, trunks: Vec<Trunk>) -> Organization {
+    let language = document.organization.language.clone();
+    let books: BTreeMap<String, Vec<floor::Address>> = keyed(document.address_books, |book| {
+        let entries = book.entries.into_iter().map(|entry| floor::Address {
+            name: entry.name,
+            number: entry.number,
+        });
+        (book.id, entries.collect())
+    });
+    let directory = Directory {
+        organization: floor::Organization {
+            id: document.organization.id,
+            name: document.organization.name,
+            sound_loss_return_ms: document.organization.sound_loss_return_seconds * 1_000,
+            station_loss_ms: document.organization.station_loss_seconds * 1_000,
+            fallback_queue: document.organization.fallback_queue.map(|id| QueueId::new(&id)),
+            agent_ring_ms: document.organization.agent_ring_seconds * 1_000,
+            number_ring_ms: document.organization.number_ring_seconds * 1_000,
+            unattended_limit_ms: document.organization.unattended_limit_minutes * 60_000,
+            consult_wrap_up: document.organization.consult_wrap_up,
+            confirm_prompt: vec![ClipId::new(&format!("prompts/{language}/press-1-to-accept"))],
+            ..floor::Organization::default()
+        },
+        teams: keyed(document.teams, |team| {
+            let id = TeamId::new(&team.id);
+            let built = floor::Team {
+                id: id.clone(),
+                name: team.name,
+                capacity_number: team.capacity_number,
+                fallback_queue: team.fallback_queue.map(|id| QueueId::new(&id)),
+            };
+            (id, built)
+        }),
+        agents: document
+            .users
+            .iter()
+            .filter(|user| user.roles.contains(&Role::Agent) || user.roles.contains(&Role::Supervisor))
+            .map(|user| {
+                let id = AgentId::new(&user.id);
+                let agent = AgentProfile {
+                    id: id.clone(),
+                    name: user.name.clone(),
+                    // A supervisor who is no agent works for no team (STN-7).
+                    teams: user
+                        .teams
+                        .iter()
+                        .filter(|_| user.roles.contains(&Role::Agent))
+                        .map(|team| TeamId::new(team))
+                        .collect(),
+                    profile: ProfileId::new(user.profile.as_deref().unwrap_or_default()),
+                    extension: user.extension.as_deref().map(PhoneId::new),
+                    dial_number: user.dial_number.clone(),
+                    supervision: user.roles.contains(&Role::Supervisor).then(|| supervision(user)),
+                };
+                (id, agent)
+            })
+            .collect(),
+        profiles: keyed(document.profiles, |profile| {
+            let id = ProfileId::new(&profile.id);
+            let codes = |codes: Vec<String>| codes.iter().map(|code| WrapUpCodeId::new(code)).collect();
+            let built = floor::Profile {
+                id: id.clone(),
+                name: profile.name,
+                devices: profile.devices.into_iter().map(device).collect(),
+                end_call_enabled: profile.end_call_enabled,
+                auto_answer: profile.auto_answer,
+                confirm_answer: profile.confirm_answer,
+                idle_codes: profile
+                    .idle_codes
+                    .map(|codes| codes.iter().map(|code| IdleCodeId::new(code)).collect()),
+                default_idle_code: IdleCodeId::new(&profile.default_idle_code),
+                wrap_up: profile.wrap_up.map(|rule| floor::WrapUpRule {
+                    codes: rule.codes.map(codes),
+                    default_code: WrapUpCodeId::new(&rule.default_code),
+                    auto_after_ms: rule.auto_after_seconds.map(|seconds| seconds * 1_000),
+                }),
+                buddy_teams: access(profile.buddy_teams, TeamId::new),
+                queues: access(profile.queues, QueueId::new),
+                consult_to_queue: profile.consult_to_queue,
+                entry_points: access(profile.entry_points, EntryPointId::new),
+                address_book: profile
+                    .address_book
+                    .and_then(|id| books.get(&id).cloned())
+                    .unwrap_or_default(),
+                typed_numbers: profile.typed_numbers,
+                directory: profile.directory,
+            };
+            (id, built)
+        }),
+        idle_codes: keyed(document.idle_codes, |item| {
+            let id = IdleCodeId::new(&item.id);
+            (
+                id.clone(),
+                floor::IdleCode {
+                    id,
+                    name: item.name,
+                    names: item.names,
+                },
+            )
+        }),
+        wrap_up_codes: keyed(document.wrap_up_codes, |item| {
+            let id = WrapUpCodeId::new(&item.id);
+            (
+                id.clone(),
+                floor::WrapUpCode {
+                    id,
+                    name: item.name,
+                    names: item.names,
+                },
+            )
+        }),
+        queues: keyed(document.queues, |queue| {
+            let id = QueueId::new(&queue.id);
+            let built = floor::Queue {
+                id: id.clone(),
+                name: queue.name,
+                teams: queue.teams.iter().map(|team| TeamId::new(team)).collect(),
+                ring_ms: queue.ring_seconds * 1_000,
+                max_wait_ms: queue.max_wait_seconds * 1_000,
+                monitoring: queue.monitoring,
+            };
+            (id, built)
+        }),
+        entry_points: document
+            .entry_points
+            .into_iter()
+            .filter_map(|entry| {
+                let (flow_version, flow) = flows.get(&entry.flow)?.clone();
+                let id = EntryPointId::new(&entry.id);
+                let built = floor::EntryPoint {
+                    id: id.clone(),
+                    name: entry.name,
+                    numbers: entry.numbers,
+                    flow_version,
+                    flow,
+                    web_calls: entry.web_calls,
+                };
+                Some((id, built))
+            })
+            .collect(),
+        phones: document
+            .phones
+            .iter()
+            .map(|phone| {
+                let id = PhoneId::new(&phone.extension);
+                (id.clone(), floor::Phone { id })
+            })
+            .collect(),
+        people: keyed(document.directory, |person| {
+            let id = PersonId::new(&person.id);
+            let built = floor::Person {
+                id: id.clone(),
+                name: person.name,
+                role: person.role,
+                department: person.department,
+                number: person.number,
+            };
+            (id, built)
+        }),
+    };
+    let users = keyed(document.users, |user| {
+        let built = User {
+            id: user.id.clone(),
+            name: user.name,
+            email: user.email,
+            password_hash: user.password_hash,
+            roles: user.roles,
+        };
+        (user.id, built)
+    });
+    let phones = document
+        .phones
+        .into_iter()
+        .map(|phone| {
+            let owner = owner_of(&directory, &phone.extension);
+            Phone {
+                id: PhoneId::new(&phone.extension),
+                password: phone.password,
+                name: owner,
+            }
+        })
+        .collect();
+    Organization {
+        directory: Arc::new(directory),
+        users,
+        phones,
+        trunks,
+    }
+}
+
+/// Whose desk phone it is, to be shown when it calls.
+fn owner_of(directory: &Directory, extension: &str) -> Option<String> {
+    directory
+        .agents
+        .values()
+        .find(|agent| agent.extension.as_ref().is_some_and(|own| own.as_str() == extension))
+        .map(|agent| agent.name.clone())
+}
+
+fn keyed<T, K: Ord, V>(list: Vec<T>, split: impl Fn(T) -> (K, V)) -> BTreeMap<K, V> {
+    list.into_iter().map(split).collect()
+}
+
+/// A supervisor manages the own teams and may do everything, unless the file says otherwise.
+fn supervision(user: &document::User) -> floor::Supervision {
+    let set = |teams: &[String]| teams.iter().map(|team| TeamId::new(team)).collect();
+    match &user.supervision {
+        Some(rights) => floor::Supervision {
+            teams: set(&rights.teams),
+            monitor: rights.monitor,
+            whisper: rights.whisper,
+            barge_in: rights.barge_in,
+            change_state: rights.change_state,
+            sign_out: rights.sign_out,
+        },
+        None => floor::Supervision {
+            teams: set(&user.teams),
+            monitor: true,
+            whisper: true,
+            barge_in: true,
+            change_state: true,
+            sign_out: true,
+        },
+    }
+}
+
+fn access<T: Ord>(access: Access, id: impl Fn(&str) -> T) -> floor::Access<T> {
+    match access {
+        Access::Word(AccessWord::All) => floor::Access::All,
+        Access::Word(AccessWord::None) => floor::Access::None,
+        Access::Only(some) => floor::Access::Only(some.iter().map(|text| id(text)).collect()),
+    }
+}
+
+const fn device(kind: DeviceKind) -> floor::DeviceKind {
+    match kind {
+        DeviceKind::Browser => floor::DeviceKind::Browser,
+        DeviceKind::Extension => floor::DeviceKind::Extension,
+        DeviceKind::DialNumber => floor::DeviceKind::DialNumber,
+    }
+}
