@@ -1,187 +1,295 @@
-//! Who should hear whom, told from the recorded events alone and in the simplest way: a second opinion on the floor's
-//! audibility that shares no code with it.
+//! Who should hear whom, told anew from the state in the simplest way: there are rooms with people in them, and everybody
+//! hears everybody else in the own room. A second opinion on the floor's audibility that shares no code with it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use floor::{Event, InteractionId, LegId, Organization, Source, Treatment};
+use floor::{
+    Consult, Directory, Interaction, LegId, Live, Member, Monitor, MonitorMode, Organization, Source, State, Talk, Work,
+};
 
-/// One contact, as far as sound is concerned.
-#[derive(Debug, Default)]
-struct Contact {
-    customer: Option<LegId>,
-    treatment: Treatment,
-    offered_leg: Option<LegId>,
-    confirming: bool,
-    agent_leg: Option<LegId>,
-    held: bool,
-    muted: bool,
-    parked: bool,
-    tone: bool,
-    on_hold_at_the_phone: BTreeSet<LegId>,
-    over: bool,
-}
-
-#[derive(Debug, Default)]
-pub(crate) struct Heard {
-    contacts: BTreeMap<InteractionId, Contact>,
-}
+type Words = BTreeSet<String>;
 
 /// What a leg hears, in words that do not depend on the numbers of playings.
-pub(crate) fn words(sources: &[Source]) -> BTreeSet<String> {
+pub(crate) fn words(sources: &[Source]) -> Words {
     sources
         .iter()
         .map(|source| match source {
-            Source::Leg(leg) => format!("leg {leg}"),
+            Source::Leg(leg) => voice(*leg),
             Source::Music(clip) => format!("music {clip}"),
             Source::Prompt { clips, .. } => format!("prompt {clips:?}"),
         })
         .collect()
 }
 
-impl Heard {
-    pub(crate) fn learn(&mut self, event: &Event) {
-        if let Event::CallArrived { interaction, leg, .. } = event {
-            self.contacts.insert(
-                *interaction,
-                Contact {
-                    customer: Some(*leg),
-                    ..Contact::default()
-                },
-            );
-            return;
+fn voice(leg: LegId) -> String {
+    format!("leg {leg}")
+}
+
+/// The two places where people of one contact can be together.
+#[derive(Debug, Default)]
+struct Rooms {
+    /// With the customer.
+    main: BTreeSet<LegId>,
+    /// Initiator and consulted party.
+    aside: BTreeSet<LegId>,
+    /// Whose voice is not heard anywhere.
+    silent: BTreeSet<LegId>,
+}
+
+impl Rooms {
+    fn of(contact: &Interaction, talk: &Talk) -> Self {
+        let mut rooms = Self::default();
+        let away = initiator(talk, contact.consult.as_ref()).filter(|(_, consult)| consult.live != Live::Customer);
+        let with = contact.consult.as_ref().and_then(|consult| consult.with.as_ref());
+        if contact.customer_left.is_none() && talk.held_since.is_none() {
+            rooms.main.insert(contact.customer);
         }
-        let Some(contact) = event.interaction().and_then(|id| self.contacts.get_mut(&id)) else {
-            return;
+        rooms.main.extend(talk.members.iter().map(|member| member.leg));
+        if let Some((member, consult)) = away {
+            rooms.main.remove(&member.leg);
+            if consult.live == Live::Consulted
+                && let Some(with) = with
+            {
+                rooms.aside = BTreeSet::from([member.leg, with.leg]);
+            }
+        }
+        let quiet = |member: &&Member| {
+            let phone = contact.legs.get(&member.leg);
+            member.muted || member.parked || phone.is_some_and(|leg| leg.held_on_phone)
         };
-        match event {
-            Event::FlowStepped { treatment, .. } => contact.treatment = treatment.clone(),
-            Event::FlowFailed { .. } => contact.treatment.prompt = None,
-            Event::AgentOffered { leg, .. } => contact.offered_leg = Some(*leg),
-            Event::OfferConfirming { .. } => contact.confirming = true,
-            Event::OfferClosed { .. } => (contact.offered_leg, contact.confirming) = (None, false),
-            Event::CallConnected { tone, .. } => {
-                contact.agent_leg = contact.offered_leg.take();
-                (contact.confirming, contact.held, contact.muted, contact.parked) = (false, false, false, false);
-                contact.tone = *tone;
-            }
-            Event::CallHeld { .. } => contact.held = true,
-            Event::CallResumed { .. } => contact.held = false,
-            Event::ParticipantMuted { muted, .. } => contact.muted = *muted,
-            Event::CustomerParked { .. } => contact.parked = true,
-            Event::CustomerUnparked { .. } => contact.parked = false,
-            Event::AgentPromptFinished { .. } => contact.tone = false,
-            Event::HeldOnPhone { leg, held: true, .. } => {
-                contact.on_hold_at_the_phone.insert(*leg);
-            }
-            Event::HeldOnPhone { leg, held: false, .. } | Event::LegEnded { leg, .. } => {
-                contact.on_hold_at_the_phone.remove(leg);
-            }
-            Event::AgentDetached { .. } => contact.agent_leg = None,
-            Event::InteractionEnded { .. } => contact.over = true,
-            Event::InteractionClosed { interaction } => {
-                self.contacts.remove(interaction);
-            }
-            Event::AgentSignedIn { .. }
-            | Event::StationMoved { .. }
-            | Event::AgentSignedOut { .. }
-            | Event::AgentStateChanged { .. }
-            | Event::StationSoundChanged { .. }
-            | Event::PhoneRegistered { .. }
-            | Event::PhoneUnregistered { .. }
-            | Event::CallArrived { .. }
-            | Event::CallerQueued { .. }
-            | Event::OfferRinging { .. }
-            | Event::LegAnswered { .. }
-            | Event::LegReleasing { .. }
-            | Event::PhoneTransferRefused { .. }
-            | Event::DigitsSent { .. }
-            | Event::CallerSoundChanged { .. }
-            | Event::WrapUpStarted { .. }
-            | Event::WrapUpSubmitted { .. }
-            | Event::Restarted => {}
-        }
+        let everybody = talk.members.iter().chain(with);
+        rooms.silent.extend(everybody.filter(quiet).map(|member| member.leg));
+        rooms
     }
 
-    /// What each leg should hear; who is not named hears nothing.
-    fn expected(&self, organization: &Organization) -> BTreeMap<LegId, BTreeSet<String>> {
-        let music = || BTreeSet::from([format!("music {}", organization.hold_music)]);
-        let mut expected = BTreeMap::new();
-        for contact in self.contacts.values().filter(|contact| !contact.over) {
-            let Some(customer) = contact.customer else { continue };
-            let waiting = match (&contact.treatment.prompt, &contact.treatment.music) {
-                (Some((_, clips)), _) => BTreeSet::from([format!("prompt {clips:?}")]),
-                (None, Some(clip)) => BTreeSet::from([format!("music {clip}")]),
-                (None, None) => BTreeSet::new(),
-            };
-            let Some(agent) = contact.agent_leg else {
-                expected.insert(customer, waiting);
-                if let Some(leg) = contact.offered_leg.filter(|_| contact.confirming) {
-                    expected.insert(
-                        leg,
-                        BTreeSet::from([format!("prompt {:?}", organization.confirm_prompt)]),
-                    );
-                }
-                continue;
-            };
-            let no_agent_for_the_customer =
-                contact.held || contact.parked || contact.on_hold_at_the_phone.contains(&agent);
-            let customer_hears = if no_agent_for_the_customer {
-                music()
-            } else if contact.muted {
-                BTreeSet::new()
-            } else {
-                BTreeSet::from([format!("leg {agent}")])
-            };
-            expected.insert(customer, customer_hears);
-            let mut agent_hears = BTreeSet::new();
-            if !contact.held {
-                agent_hears.insert(format!("leg {customer}"));
-            }
-            if contact.tone {
-                agent_hears.insert(format!("prompt {:?}", [&organization.auto_answer_tone]));
-            }
-            expected.insert(agent, agent_hears);
-        }
-        expected
+    /// The room in which this leg is, if others are there too.
+    fn around(&self, leg: LegId) -> Option<&BTreeSet<LegId>> {
+        [&self.main, &self.aside]
+            .into_iter()
+            .find(|room| room.contains(&leg) && room.len() > 1)
     }
 
-    /// Compares with what the legs were told.
-    pub(crate) fn check(&self, organization: &Organization, told: &BTreeMap<LegId, Vec<Source>>) -> Result<(), String> {
-        let mut expected = self.expected(organization);
-        for (leg, sources) in told {
-            let should = expected.remove(leg).unwrap_or_default();
-            if words(sources) != should {
-                return Err(format!("leg {leg} should hear {should:?} and was told {sources:?}"));
-            }
-        }
-        match expected.into_iter().find(|(_, should)| !should.is_empty()) {
-            Some((leg, should)) => Err(format!("leg {leg} should hear {should:?} and was told nothing")),
-            None => self.nobody_on_hold_or_muted_is_heard(told),
-        }
+    fn heard_by(&self, leg: LegId) -> Words {
+        let others = self.around(leg).into_iter().flatten();
+        others
+            .filter(|other| **other != leg && !self.silent.contains(other))
+            .map(|other| voice(*other))
+            .collect()
     }
+}
 
-    fn nobody_on_hold_or_muted_is_heard(&self, told: &BTreeMap<LegId, Vec<Source>>) -> Result<(), String> {
-        for (listener, sources) in told {
-            for source in sources {
-                let Source::Leg(speaker) = source else { continue };
-                let Some(contact) = self.contacts.values().find(|contact| {
-                    !contact.over
-                        && contact.agent_leg.is_some()
-                        && [contact.customer, contact.agent_leg].contains(&Some(*speaker))
-                        && [contact.customer, contact.agent_leg].contains(&Some(*listener))
-                }) else {
-                    return Err(format!(
-                        "leg {listener} hears leg {speaker}, with which it does not talk"
-                    ));
-                };
-                let muted = contact.muted && contact.agent_leg == Some(*speaker);
-                if contact.held || muted || listener == speaker {
-                    return Err(format!(
-                        "leg {speaker} is heard by leg {listener} though on hold or muted"
-                    ));
-                }
+fn initiator<'a>(talk: &'a Talk, consult: Option<&'a Consult>) -> Option<(&'a Member, &'a Consult)> {
+    let consult = consult?;
+    talk.member(&consult.initiator).map(|member| (member, consult))
+}
+
+/// What each leg should hear; who is not named hears nothing.
+fn expected(state: &State, organization: &Organization) -> BTreeMap<LegId, Words> {
+    let mut expected = BTreeMap::new();
+    for contact in state.interactions.values().filter(|contact| contact.ended.is_none()) {
+        for offer in contact.offers().filter(|offer| offer.confirm_until.is_some()) {
+            expected.insert(
+                offer.leg,
+                Words::from([format!("prompt {:?}", organization.confirm_prompt)]),
+            );
+        }
+        match &contact.talk {
+            Some(talk) => in_talk(state, contact, talk, organization, &mut expected),
+            None if contact.parent.is_none() => {
+                expected.insert(contact.customer, waiting(contact));
+            }
+            None => {}
+        }
+    }
+    expected
+}
+
+/// What a flow, a queue or a ringing transfer lets one hear.
+fn waiting(contact: &Interaction) -> Words {
+    match (&contact.treatment.prompt, &contact.treatment.music) {
+        (Some((_, clips)), _) => Words::from([format!("prompt {clips:?}")]),
+        (None, Some(clip)) => Words::from([format!("music {clip}")]),
+        (None, None) => Words::new(),
+    }
+}
+
+fn in_talk(
+    state: &State,
+    contact: &Interaction,
+    talk: &Talk,
+    organization: &Organization,
+    expected: &mut BTreeMap<LegId, Words>,
+) {
+    let music = || Words::from([format!("music {}", organization.hold_music)]);
+    let rooms = Rooms::of(contact, talk);
+    let consult = contact.consult.as_ref();
+    let with = consult.and_then(|consult| consult.with.as_ref());
+    let mut here: BTreeMap<LegId, Words> = talk
+        .members
+        .iter()
+        .map(|member| (member.leg, rooms.heard_by(member.leg)))
+        .collect();
+    // Whoever should be with somebody, and is with nobody who could answer, hears music.
+    if contact.customer_left.is_none() {
+        let there = |member: &&Member| {
+            let phone = contact.legs.get(&member.leg);
+            rooms.main.contains(&member.leg) && !member.parked && phone.is_none_or(|leg| !leg.held_on_phone)
+        };
+        let alone = talk.held_since.is_some() || talk.members.iter().find(there).is_none();
+        let hears = if alone {
+            music()
+        } else {
+            rooms.heard_by(contact.customer)
+        };
+        here.insert(contact.customer, hears);
+    }
+    if let Some(with) = with {
+        let hears = if rooms.aside.is_empty() {
+            music()
+        } else {
+            rooms.heard_by(with.leg)
+        };
+        here.insert(with.leg, hears);
+    }
+    if let Some((member, consult)) = initiator(talk, consult)
+        && consult.live == Live::Consulted
+        && with.is_none()
+    {
+        let ringback = Words::from([format!("music {}", organization.ringback)]);
+        let child = consult.child.and_then(|child| state.interactions.get(&child));
+        let rings = match child {
+            Some(child) => child.offer.is_some(),
+            None => consult.offer.as_ref().is_some_and(|offer| offer.ringing),
+        };
+        let hears = match child {
+            _ if rings => ringback,
+            Some(child) => waiting(child),
+            None => Words::new(),
+        };
+        here.insert(member.leg, hears);
+    }
+    if contact.customer_left.is_some() {
+        // Whoever waits for somebody who is away in a consult.
+        for member in &talk.members {
+            let waits = rooms.main.contains(&member.leg) && rooms.main.len() == 1 && !rooms.aside.is_empty();
+            if waits {
+                here.insert(member.leg, music());
             }
         }
-        Ok(())
     }
+    for member in talk.members.iter().filter(|member| member.tone) {
+        let tone = format!("prompt {:?}", [&organization.auto_answer_tone]);
+        here.entry(member.leg).or_default().insert(tone);
+    }
+    if talk.warning {
+        for hears in here.values_mut() {
+            hears.insert(format!("prompt {:?}", [&organization.unattended_tone]));
+        }
+    }
+    supervisors(contact, &rooms, &mut here);
+    expected.append(&mut here);
+}
+
+/// A supervisor hears the room of the agent, joins it, or speaks to the agent alone.
+fn supervisors(contact: &Interaction, rooms: &Rooms, here: &mut BTreeMap<LegId, Words>) {
+    let listens = |monitor: &&Monitor| monitor.rings_until.is_none();
+    let ears = |monitor: &Monitor| {
+        let with = contact.consult.as_ref().and_then(|consult| consult.with.as_ref());
+        let with = with.filter(|with| with.who.agent() == Some(&monitor.of));
+        contact.member(&monitor.of).or(with).map(|member| member.leg)
+    };
+    for monitor in contact.monitors.iter().filter(listens) {
+        let hears = here.entry(monitor.leg).or_default();
+        let Some(agent) = ears(monitor).filter(|_| !monitor.paused) else {
+            continue;
+        };
+        let Some(room) = rooms.around(agent) else { continue };
+        hears.extend(
+            room.iter()
+                .filter(|leg| !rooms.silent.contains(leg))
+                .map(|leg| voice(*leg)),
+        );
+        for other in contact.monitors.iter().filter(listens) {
+            let joined = other.mode == MonitorMode::BargeIn && !other.paused && other.leg != monitor.leg;
+            if joined && ears(other).is_some_and(|agent| room.contains(&agent)) {
+                hears.insert(voice(other.leg));
+            }
+        }
+    }
+    for monitor in contact
+        .monitors
+        .iter()
+        .filter(listens)
+        .filter(|monitor| !monitor.paused)
+    {
+        let Some(agent) = ears(monitor) else { continue };
+        let to: Vec<LegId> = match monitor.mode {
+            MonitorMode::Silent => Vec::new(),
+            MonitorMode::Whisper => vec![agent],
+            MonitorMode::BargeIn => rooms.around(agent).into_iter().flatten().copied().collect(),
+        };
+        for leg in to {
+            here.entry(leg).or_default().insert(voice(monitor.leg));
+        }
+    }
+}
+
+/// What the legs were last told, and for which contact.
+pub(crate) type Told = BTreeMap<LegId, (floor::InteractionId, Vec<Source>)>;
+
+/// Compares with what the legs were told.
+pub(crate) fn check(state: &State, directory: &Directory, told: &Told) -> Result<(), String> {
+    let mut expected = expected(state, &directory.organization);
+    for (leg, (contact, sources)) in told {
+        let should = expected.remove(leg).unwrap_or_default();
+        if words(sources) != should {
+            return Err(format!("leg {leg} should hear {should:?} and was told {sources:?}"));
+        }
+        if !sources.is_empty() && home(state, *leg) != Some(*contact) {
+            return Err(format!(
+                "leg {leg} was told by contact {contact} and belongs to {:?}",
+                home(state, *leg)
+            ));
+        }
+    }
+    if let Some((leg, should)) = expected.into_iter().find(|(_, should)| !should.is_empty()) {
+        return Err(format!("leg {leg} should hear {should:?} and was told nothing"));
+    }
+    state
+        .interactions
+        .values()
+        .try_for_each(|contact| nobody_is_alone(contact, told))
+}
+
+/// The contact to which a leg belongs; a browser station's is wherever its agent is.
+fn home(state: &State, leg: LegId) -> Option<floor::InteractionId> {
+    state
+        .legs
+        .get(&leg)
+        .copied()
+        .or_else(|| match state.agent_of(leg)?.work {
+            Work::Talking(id) | Work::Monitoring(id) => Some(id),
+            Work::Free | Work::Offered(_) | Work::WrappingUp(_) => None,
+        })
+}
+
+/// Whoever is on a live leg is with somebody, hears something, or holds the others and may take them back.
+fn nobody_is_alone(contact: &Interaction, told: &Told) -> Result<(), String> {
+    let Some(talk) = contact.live_talk() else { return Ok(()) };
+    let rooms = Rooms::of(contact, talk);
+    let with = contact.consult.iter().filter_map(|consult| consult.with.as_ref());
+    let customer = contact.customer_left.is_none().then_some(contact.customer);
+    for leg in talk.members.iter().chain(with).map(|member| member.leg).chain(customer) {
+        let hears = told.get(&leg).is_some_and(|(_, sources)| !sources.is_empty());
+        let consults = initiator(talk, contact.consult.as_ref()).is_some_and(|(member, consult)| {
+            let waits = consult.with.is_none() && consult.live == Live::Consulted;
+            let holds = consult.live == Live::Neither && contact.customer_left.is_none();
+            member.leg == leg && (waits || holds)
+        });
+        let holds = talk.held_since.is_some() && talk.on(leg).is_some();
+        if rooms.around(leg).is_none() && !hears && !consults && !holds {
+            return Err(format!("leg {leg} of contact {} is left alone", contact.id));
+        }
+    }
+    Ok(())
 }

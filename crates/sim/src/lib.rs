@@ -17,6 +17,8 @@ mod wire;
 
 use std::fmt;
 
+pub use audit::Figures;
+
 /// What was simulated.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Report {
@@ -32,10 +34,8 @@ pub struct Report {
     pub failed_writes: u64,
     /// Callers who came.
     pub callers: u64,
-    /// Talks that came about.
-    pub connected: u64,
-    /// Wrap-ups that were owed, and given.
-    pub wrap_ups: u64,
+    /// What people did together.
+    pub figures: Figures,
     /// Commands that were refused.
     pub refusals: u64,
 }
@@ -49,8 +49,7 @@ impl Report {
         self.crashes += other.crashes;
         self.failed_writes += other.failed_writes;
         self.callers += other.callers;
-        self.connected += other.connected;
-        self.wrap_ups += other.wrap_ups;
+        self.figures.add(&other.figures);
         self.refusals += other.refusals;
     }
 }
@@ -59,15 +58,14 @@ impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "{} worlds, {} steps, {} events, {} crashes, {} failed writes, {} callers, {} talks, {} wrap-ups, {} refusals",
+            "{} worlds, {} steps, {} events, {} crashes, {} failed writes, {} callers, {}, {} refusals",
             self.worlds,
             self.steps,
             self.events,
             self.crashes,
             self.failed_writes,
             self.callers,
-            self.connected,
-            self.wrap_ups,
+            self.figures,
             self.refusals
         )
     }

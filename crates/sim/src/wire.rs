@@ -1,9 +1,11 @@
 //! The simulated outside: legs to callers, phones and browsers. Effects of the floor act on it, and what comes of them
 //! is planned as facts for later. It is rude on purpose; it never tells what a real wire could not.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use floor::{Effect, Fact, FailCause, LegEnd, LegId, Opaque, PlayId, ReleaseReason, RingTarget, Source};
+use floor::{
+    Effect, Fact, FailCause, InteractionId, LegEnd, LegId, Opaque, PlayId, ReleaseReason, RingTarget, Row, Source,
+};
 
 use crate::prng::Prng;
 
@@ -41,9 +43,9 @@ pub(crate) struct Wire {
     pub(crate) legs: BTreeMap<LegId, WireLeg>,
     /// Far ends that still sit in a call of a process that died, with what ends them.
     pub(crate) orphans: BTreeMap<LegId, Who>,
-    /// What each leg was last told to hear, by this process.
-    pub(crate) told: BTreeMap<LegId, Vec<Source>>,
-    playing: BTreeMap<LegId, PlayId>,
+    /// What each leg was last told to hear by this process, and for which contact.
+    pub(crate) told: BTreeMap<LegId, (InteractionId, Vec<Source>)>,
+    playing: BTreeSet<(LegId, PlayId)>,
     /// The world has become kind: everything works and comes soon.
     pub(crate) kind: bool,
 }
@@ -72,7 +74,7 @@ impl Wire {
     pub(crate) fn deliver(&mut self, fact: &Fact) -> bool {
         match fact {
             Fact::LegEnded { leg, .. } | Fact::LegFailed { leg, .. } => {
-                self.playing.remove(leg);
+                self.playing.retain(|(other, _)| other != leg);
                 self.legs.remove(leg).is_some() || self.orphans.remove(leg).is_some()
             }
             Fact::LegAnswered { leg, .. } => match self.legs.get_mut(leg) {
@@ -88,13 +90,7 @@ impl Wire {
             Fact::LegHeld { leg, .. } | Fact::Digit { leg, .. } | Fact::ReferRefused { leg } => {
                 self.legs.get(leg).is_some_and(|wire| wire.life == Life::Up)
             }
-            Fact::PlayFinished { leg, play } => {
-                let over = self.legs.contains_key(leg) && self.playing.get(leg) == Some(play);
-                if over {
-                    self.playing.remove(leg);
-                }
-                over
-            }
+            Fact::PlayFinished { leg, play } => self.playing.remove(&(*leg, *play)) && self.legs.contains_key(leg),
             Fact::SoundUp { leg } | Fact::SoundDown { leg } => self.legs.contains_key(leg),
             Fact::CallArrived { leg, origin, .. } => {
                 let who = if *origin == floor::Origin::Web {
@@ -142,47 +138,43 @@ impl Wire {
                 dialog,
                 target,
             } => self.release(*leg, *why, dialog.as_ref(), target.as_ref(), prng),
-            Effect::Audibility { rows, .. } => {
+            Effect::Audibility { interaction, rows } => {
                 let mut later = Vec::new();
                 for row in rows {
-                    self.told.insert(row.leg, row.hears.clone());
-                    let play = row.hears.iter().find_map(|source| match source {
-                        Source::Prompt { play, .. } => Some(*play),
-                        Source::Leg(_) | Source::Music(_) => None,
-                    });
-                    match play {
-                        Some(play) if self.playing.get(&row.leg) != Some(&play) => {
-                            self.playing.insert(row.leg, play);
-                            // Now and then the end of a prompt is never told.
-                            if self.kind || !prng.chance(200) {
-                                later.push((prng.between(500, 6_000), Fact::PlayFinished { leg: row.leg, play }));
-                            }
-                        }
-                        Some(_) => {}
-                        None => {
-                            self.playing.remove(&row.leg);
-                        }
-                    }
+                    self.told.insert(row.leg, (*interaction, row.hears.clone()));
+                    later.extend(self.plays(row, prng));
                 }
                 Ok(later)
             }
-            Effect::SendDigits { leg, .. } => match self.legs.get(leg) {
-                Some(WireLeg {
-                    who: Who::Phone(_) | Who::Station,
-                    ..
-                }) => Err(format!("digits for the customer go to leg {leg}, which is none")),
-                Some(_) | None => Ok(Vec::new()),
-            },
-            Effect::KeepRegistration { .. } => Ok(Vec::new()),
+            Effect::SendDigits { .. } | Effect::KeepRegistration { .. } => Ok(Vec::new()),
         }
     }
 
+    /// Prompts that begin with this row come to their end later.
+    fn plays(&mut self, row: &Row, prng: &mut Prng) -> Vec<Later> {
+        let leg = row.leg;
+        let plays: BTreeSet<PlayId> = row
+            .hears
+            .iter()
+            .filter_map(|source| match source {
+                Source::Prompt { play, .. } => Some(*play),
+                Source::Leg(_) | Source::Music(_) => None,
+            })
+            .collect();
+        self.playing
+            .retain(|(other, play)| *other != leg || plays.contains(play));
+        let mut later = Vec::new();
+        for play in plays {
+            // Now and then the end of a prompt is never told.
+            if self.playing.insert((leg, play)) && (self.kind || !prng.chance(200)) {
+                later.push((prng.between(500, 6_000), Fact::PlayFinished { leg, play }));
+            }
+        }
+        later
+    }
+
     fn ring(&mut self, leg: LegId, target: &RingTarget, prng: &mut Prng) -> Vec<Later> {
-        let busy = self
-            .legs
-            .values()
-            .chain([])
-            .any(|wire| wire.who == Who::Phone(target.clone()))
+        let busy = self.legs.values().any(|wire| wire.who == Who::Phone(target.clone()))
             || self.orphans.values().any(|who| *who == Who::Phone(target.clone()));
         self.legs.insert(
             leg,

@@ -15,13 +15,22 @@ fn seeded_worlds_come_to_rest() {
     }
     // A simulator that does nothing proves nothing.
     assert_eq!(total.worlds, SEEDS);
-    assert!(total.connected > 10 * SEEDS, "too few talks: {total}");
+    let did = &total.figures;
+    assert!(did.connected > 10 * SEEDS, "too few talks: {total}");
+    assert!(
+        did.consulted > SEEDS && did.joined > SEEDS && did.transferred > SEEDS,
+        "too little is done together: {total}"
+    );
+    assert!(
+        did.post_calls > SEEDS / 4 && did.monitored > SEEDS && did.most_parties > 3,
+        "too little is seen: {total}"
+    );
     assert!(
         total.crashes > SEEDS && total.failed_writes > SEEDS / 10,
         "too little harm: {total}"
     );
     assert!(
-        total.wrap_ups > SEEDS && total.refusals > 10 * SEEDS,
+        did.wrap_ups > SEEDS && total.refusals > 10 * SEEDS,
         "too little is tried: {total}"
     );
 }

@@ -62,12 +62,22 @@ impl Sim {
     }
 
     pub(super) fn becomes_durable(&mut self, batch: Vec<Recorded>) -> Result<(), String> {
-        self.audit.read(&self.directory, &batch)?;
-        for recorded in &batch {
-            self.heard.learn(&recorded.event);
-        }
+        let configured = &self.configured;
+        let start = &self.start;
+        let holds = |seq: u64| {
+            let before = configured.iter().rev().find(|(from, _)| *from < seq);
+            &**before.map_or(start, |(_, directory)| directory)
+        };
+        self.audit.read(holds, &batch)?;
         self.durable.extend(batch);
         Ok(())
+    }
+
+    /// The configuration in force decides on every event from here on.
+    pub(super) fn holds_from_here(&mut self) {
+        let seq = self.floor.state().seq;
+        self.configured.retain(|(from, _)| *from < seq);
+        self.configured.push((seq, Arc::clone(&self.directory)));
     }
 
     pub(super) fn published(&mut self, recorded: &Recorded) -> Result<(), String> {
@@ -98,7 +108,7 @@ impl Sim {
                 ..
             } => self.audit_knows(*leg),
             Effect::Release { leg, .. } => self.audit.releasing.contains(leg),
-            Effect::SendDigits { leg, .. } => self.audit.arrived.contains(leg),
+            Effect::SendDigits { leg, .. } => self.audit.arrived.contains(leg) || self.audit.outside.contains(leg),
             Effect::Reject { .. } | Effect::Audibility { .. } | Effect::KeepRegistration { .. } => true,
         };
         if !founded {
@@ -137,6 +147,7 @@ impl Sim {
         self.writing = None;
         self.replies_due.clear();
         self.floor = Floor::replay(Arc::clone(&self.directory), self.durable.iter().cloned());
+        self.holds_from_here();
         let mut facts = std::mem::take(&mut self.written_facts);
         facts.append(&mut self.told_facts);
         for fact in facts {
@@ -179,6 +190,7 @@ impl Sim {
         self.ended.clear();
         self.published = self.durable.last().map_or(0, |last| last.seq);
         self.floor = Floor::replay(Arc::clone(&self.directory), self.durable.iter().cloned());
+        self.holds_from_here();
         self.owed_release = self.floor.state().legs.keys().copied().collect();
         let known = &self.owed_release;
         // Far ends of which the journal knows nothing notice the silence and hang up.

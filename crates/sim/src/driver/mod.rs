@@ -12,7 +12,7 @@ use floor::{Directory, Fact, Floor, Input, LegId, PhoneId, Recorded, RequestId, 
 
 use crate::audit::Audit;
 use crate::check;
-use crate::heard::Heard;
+use crate::heard;
 use crate::house::{self, PEOPLE};
 use crate::prng::Prng;
 use crate::wire::Wire;
@@ -26,6 +26,8 @@ const HOSTILE_MS: u64 = 900_000;
 const HEALED_MS: u64 = 900_000;
 /// Lines of the story that a failure shows.
 const STORY_TAIL: usize = 60;
+/// How often, in 10,000 steps, every lit button of somebody is tried out on a copy of the floor.
+const PROBES: u64 = 20;
 /// More steps than this in one world mean that it goes round in a circle.
 const STEPS_MAX: u64 = 400_000;
 
@@ -47,15 +49,19 @@ enum Plan {
 
 pub(crate) struct Sim {
     pub(crate) prng: Prng,
-    directory: Arc<Directory>,
+    pub(crate) directory: Arc<Directory>,
+    /// The house as it was at the start.
+    start: Arc<Directory>,
+    /// Which configuration held from which event on.
+    configured: Vec<(u64, Arc<Directory>)>,
     pub(crate) floor: Floor,
     pub(crate) wire: Wire,
-    now_ms: u64,
+    pub(crate) now_ms: u64,
     plans: BTreeMap<(u64, u64), Plan>,
     planned: u64,
     /// Counts crashes, so that what a dead process began is not finished by the next.
     process: u64,
-    durable: Vec<Recorded>,
+    pub(crate) durable: Vec<Recorded>,
     writing: Option<Vec<Recorded>>,
     published: u64,
     /// Facts told since the last batch was handed over, and those of the batch that is being written.
@@ -64,8 +70,7 @@ pub(crate) struct Sim {
     pub(crate) replies_due: BTreeSet<RequestId>,
     pub(crate) requests_made: u64,
     pub(crate) refusals: u64,
-    audit: Audit,
-    heard: Heard,
+    pub(crate) audit: Audit,
     /// Legs whose end this process has published.
     ended: BTreeSet<LegId>,
     /// Legs of before the last crash for which nothing has been done yet.
@@ -73,6 +78,8 @@ pub(crate) struct Sim {
     /// Registrations of before the last crash that `voice` has not been reminded of.
     owed_reminder: BTreeSet<PhoneId>,
     callers: u64,
+    /// Callers come at most this far apart (ms).
+    pace_ms: u64,
     steps: u64,
     failed_writes: u64,
     crash_chance: u64,
@@ -109,9 +116,12 @@ impl Sim {
         let directory = Arc::new(house::build(&mut prng));
         let crash_chance = *prng.pick(&[0, 0, 5, 20, 60]);
         let write_ms = *prng.pick(&[0, 2, 20, 400]);
+        let pace_ms = *prng.pick(&[25_000, 40_000, 90_000]);
         Self {
             prng,
             floor: Floor::new(Arc::clone(&directory)),
+            start: Arc::clone(&directory),
+            configured: vec![(0, Arc::clone(&directory))],
             directory,
             wire: Wire::default(),
             now_ms: START_MS,
@@ -127,11 +137,11 @@ impl Sim {
             requests_made: 0,
             refusals: 0,
             audit: Audit::default(),
-            heard: Heard::default(),
             ended: BTreeSet::new(),
             owed_release: BTreeSet::new(),
             owed_reminder: BTreeSet::new(),
             callers: 0,
+            pace_ms,
             steps: 0,
             failed_writes: 0,
             crash_chance,
@@ -150,8 +160,7 @@ impl Sim {
             crashes: self.process - self.failed_writes,
             failed_writes: self.failed_writes,
             callers: self.callers,
-            connected: self.audit.connected,
-            wrap_ups: self.audit.wrap_ups,
+            figures: self.audit.figures,
             refusals: self.refusals,
         }
     }
@@ -168,7 +177,7 @@ impl Sim {
         self.plan(60_000, Plan::Reconfigured);
         self.plan(5_000, Plan::Nonsense);
         self.run_until(START_MS + HOSTILE_MS)?;
-        self.heal();
+        self.heal()?;
         self.run_until(START_MS + HOSTILE_MS + HEALED_MS)?;
         self.at_rest()
     }
@@ -256,7 +265,7 @@ impl Sim {
         check::all(&self.floor)?;
         if self.writing.is_none() {
             // All that has happened is durable and told: the world outside must agree with it.
-            self.heard.check(&self.directory.organization, &self.wire.told)?;
+            heard::check(self.floor.state(), &self.directory, &self.wire.told)?;
             self.wire_agrees()?;
             if let Some(leg) = self.owed_release.pop_first() {
                 return Err(format!(
@@ -268,6 +277,9 @@ impl Sim {
             }
             if self.prng.chance(50) {
                 self.replay_agrees()?;
+            }
+            if self.prng.chance(PROBES) {
+                self.every_lit_button_works()?;
             }
         }
         Ok(())

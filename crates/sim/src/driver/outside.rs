@@ -4,7 +4,8 @@
 use std::sync::Arc;
 
 use floor::{
-    Caller, Dialled, EntryPointId, Event, Fact, Input, LegEnd, LegId, Opaque, Origin, PhoneId, Timestamp, TrunkId,
+    Caller, Dialled, Directory, EntryPointId, Event, Fact, Input, LegEnd, LegId, Opaque, Origin, PhoneId, Timestamp,
+    TrunkId,
 };
 
 use super::{Plan, Sim};
@@ -30,13 +31,8 @@ impl Sim {
             Plan::PhoneRegisters(index) => self.phone_registers(index),
             Plan::Reconfigured => {
                 if !self.wire.kind {
-                    self.directory = Arc::new(house::changed(&self.directory, &mut self.prng));
-                    let now = self.clock();
-                    self.tell(|| "an administrator changes something".to_owned());
-                    let input = Input::Configured(Arc::clone(&self.directory));
-                    self.floor
-                        .handle(now, input)
-                        .map_err(|refusal| format!("a configuration refused: {refusal}"))?;
+                    let directory = house::changed(&self.directory, &mut self.prng);
+                    self.configure(directory)?;
                     let again = self.prng.between(30_000, 300_000);
                     self.plan(again, Plan::Reconfigured);
                 }
@@ -60,6 +56,17 @@ impl Sim {
         }
     }
 
+    pub(super) fn configure(&mut self, directory: Directory) -> Result<(), String> {
+        self.directory = Arc::new(directory);
+        let now = self.clock();
+        self.tell(|| "an administrator changes something".to_owned());
+        self.holds_from_here();
+        let input = Input::Configured(Arc::clone(&self.directory));
+        self.floor
+            .handle(now, input)
+            .map_err(|refusal| format!("a configuration refused: {refusal}"))
+    }
+
     pub(crate) fn fact(&mut self, fact: Fact) -> Result<(), String> {
         let now = self.clock();
         self.tell(|| format!("{fact:?}"));
@@ -73,7 +80,7 @@ impl Sim {
         if self.wire.kind {
             return Ok(());
         }
-        let again = self.prng.between(200, 25_000);
+        let again = self.prng.between(200, self.pace_ms);
         self.plan(again, Plan::CallerArrives);
         self.callers += 1;
         let leg = LegId(LegId::FROM_OUTSIDE + self.callers);

@@ -5,12 +5,15 @@ use std::sync::Arc;
 use floor::{Fact, Floor, Input, LegEnd, LegId, RequestId};
 
 use super::{Plan, Sim};
+use crate::house;
 use crate::wire::{Life, Who};
 
 impl Sim {
-    pub(super) fn heal(&mut self) {
+    pub(super) fn heal(&mut self) -> Result<(), String> {
         self.tell(|| "the world heals".to_owned());
         self.wire.kind = true;
+        let whole = house::whole(&self.directory, &self.start);
+        self.configure(whole)?;
         // Who was lost on the way is reported now; who is still here leaves within ten minutes.
         let legs: Vec<(LegId, Who, Life)> = self
             .wire
@@ -45,6 +48,7 @@ impl Sim {
                 }
             }
         }
+        Ok(())
     }
 
     pub(super) fn at_rest(&mut self) -> Result<(), String> {

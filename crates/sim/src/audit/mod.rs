@@ -1,47 +1,18 @@
 //! The auditor: reads the journal as it becomes durable, event by event, across all crashes, and keeps own simple books
 //! on agents, contacts and phones. What the books do not allow is a fault of the floor.
 
+mod books;
+mod decision;
+mod figures;
+mod talks;
+
 use std::collections::{BTreeMap, BTreeSet};
 
+use books::{Busy, Contact, Person};
+pub use figures::Figures;
 use floor::{
-    AgentId, Availability, Cause, Decision, Device, Directory, Event, InteractionId, LegId, QueueId, QueueReason,
-    Recorded, RemovedBy, TeamId, Timestamp,
+    AgentId, Availability, Cause, Device, Directory, Event, InteractionId, LegId, QueueReason, Recorded, Timestamp, Who,
 };
-
-#[derive(Debug)]
-struct Person {
-    team: TeamId,
-    device: Device,
-    available: bool,
-    since: Timestamp,
-    busy: Busy,
-    silent: bool,
-    /// Lost a call by no will of anybody (NET-6): Available again by the agent's own choice alone.
-    lost: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Busy {
-    No,
-    Offered(InteractionId),
-    Talking(InteractionId),
-    WrappingUp(InteractionId),
-}
-
-#[derive(Debug, Default)]
-struct Contact {
-    /// Queue, priority, behind the first ones, since.
-    place: Option<(QueueId, u8, bool, Timestamp)>,
-    waiting: bool,
-    offered: Option<AgentId>,
-    talk: Option<AgentId>,
-    held: bool,
-    ended: bool,
-    /// The spell of ownership is over and its wrap-up has not begun.
-    due: Option<AgentId>,
-    owed: Option<AgentId>,
-    legs: BTreeSet<LegId>,
-}
 
 #[derive(Debug, Default)]
 pub(crate) struct Audit {
@@ -56,9 +27,10 @@ pub(crate) struct Audit {
     pub(crate) arrived: BTreeSet<LegId>,
     pub(crate) offered: BTreeSet<LegId>,
     pub(crate) releasing: BTreeSet<LegId>,
+    /// Legs to people who are no agents of ours: digits may go there.
+    pub(crate) outside: BTreeSet<LegId>,
     /// Figures for the summary.
-    pub(crate) connected: u64,
-    pub(crate) wrap_ups: u64,
+    pub(crate) figures: Figures,
 }
 
 fn ensure(holds: bool, fault: impl FnOnce() -> String) -> Result<(), String> {
@@ -67,14 +39,43 @@ fn ensure(holds: bool, fault: impl FnOnce() -> String) -> Result<(), String> {
 
 impl Audit {
     /// Reads one durable batch.
-    pub(crate) fn read(&mut self, directory: &Directory, batch: &[Recorded]) -> Result<(), String> {
+    pub(crate) fn read<'a>(
+        &mut self,
+        directory: impl Fn(u64) -> &'a Directory,
+        batch: &[Recorded],
+    ) -> Result<(), String> {
         for recorded in batch {
-            self.event(directory, recorded)
+            self.event(directory(recorded.seq), recorded)
                 .map_err(|fault| format!("event {recorded:?}: {fault}"))?;
         }
-        let forgotten = self.contacts.iter().find(|(_, contact)| contact.due.is_some());
-        ensure(forgotten.is_none(), || {
-            format!("a wrap-up was not started with the end of its talk: {forgotten:?}")
+        for (id, contact) in &self.contacts {
+            self.settled(contact)
+                .map_err(|fault| format!("contact {id}: {fault}: {contact:?}"))?;
+        }
+        Ok(())
+    }
+
+    /// What must hold between two batches.
+    fn settled(&self, contact: &Contact) -> Result<(), String> {
+        ensure(contact.due.is_empty(), || {
+            "a wrap-up was not started with the end of its spell".to_owned()
+        })?;
+        ensure(contact.gives_away.is_none(), || {
+            "a transfer was asked for and nothing came of it".to_owned()
+        })?;
+        let agents = contact.members.iter().any(|who| who.agent().is_some());
+        ensure(contact.ended || agents == contact.owner.is_some(), || {
+            "agents are in the talk and nobody owns it, or the other way round".to_owned()
+        })?;
+        ensure(
+            contact
+                .owner
+                .as_ref()
+                .is_none_or(|owner| contact.ended || contact.is_member(owner)),
+            || "the owner is not in the talk".to_owned(),
+        )?;
+        ensure(contact.ended || contact.parties() <= 8, || {
+            "more than eight are on the call".to_owned()
         })
     }
 
@@ -124,8 +125,12 @@ impl Audit {
                 state,
                 cause,
                 interaction,
+                by,
             } => {
-                let by_a_person = matches!(cause, Cause::Agent | Cause::SignIn);
+                ensure((*cause == Cause::Supervisor) == by.is_some(), || {
+                    "does not say which supervisor".to_owned()
+                })?;
+                let by_a_person = matches!(cause, Cause::Agent | Cause::SignIn | Cause::Supervisor);
                 ensure(!by_a_person || recorded.request.is_some(), || {
                     "a person's change without a request".to_owned()
                 })?;
@@ -134,6 +139,7 @@ impl Audit {
                 })?;
                 let person = self.person(agent)?;
                 person.lost &= !by_a_person;
+                person.lost |= *cause == Cause::Station && interaction.is_some();
                 ensure(!person.lost || *state != Availability::Available, || {
                     "lost a call and becomes Available by itself".to_owned()
                 })?;
@@ -171,9 +177,10 @@ impl Audit {
                 reason,
             } => {
                 let contact = self.live(*interaction)?;
-                ensure(contact.talk.is_none() && contact.offered.is_none(), || {
-                    "is with an agent".to_owned()
-                })?;
+                ensure(
+                    contact.members.is_empty() && contact.transfer.is_none() && contact.offered.is_none(),
+                    || "is with an agent".to_owned(),
+                )?;
                 let since = contact.place.as_ref().map_or(at, |place| place.3);
                 ensure(*enqueued_at == since, || format!("has waited since {since:?}"))?;
                 ensure(*reason != QueueReason::AgentLost || *first_in_line, || {
@@ -193,18 +200,18 @@ impl Audit {
                 ensure(*until > at, || "is over before it begins".to_owned())?;
                 self.decided_well(*interaction, agent, decision)?;
                 let device = self.person(agent)?.device.clone();
-                self.person(agent)?.busy = Busy::Offered(*interaction);
+                self.takes(agent, Busy::Offered(*interaction))?;
                 let contact = self.live(*interaction)?;
                 ensure(contact.waiting && contact.offered.is_none(), || {
                     "is not waiting".to_owned()
                 })?;
                 contact.offered = Some(agent.clone());
-                if device != Device::Browser {
-                    contact.legs.insert(*leg);
-                    self.phones.insert(*leg, (agent.clone(), device));
-                    self.offered.insert(*leg);
-                }
-                Ok(())
+                self.rung(
+                    *interaction,
+                    &Who::Agent(agent.clone()),
+                    *leg,
+                    device != Device::Browser,
+                )
             }
             Event::OfferClosed { interaction, agent, .. } => {
                 self.person(agent)?.busy = Busy::No;
@@ -214,79 +221,71 @@ impl Audit {
                 })
             }
             Event::CallConnected { interaction, agent, .. } => {
-                self.connected += 1;
+                self.figures.connected += 1;
                 self.person(agent)?.busy = Busy::Talking(*interaction);
                 let contact = self.live(*interaction)?;
                 ensure(contact.offered.take().as_ref() == Some(agent), || {
                     "was not offered to this agent".to_owned()
                 })?;
-                contact.talk = Some(agent.clone());
-                (contact.waiting, contact.held) = (false, false);
-                Ok(())
+                ensure(contact.parent.is_none(), || {
+                    "nobody talks in a consult's own contact".to_owned()
+                })?;
+                contact.waiting = false;
+                contact.members = vec![Who::Agent(agent.clone())];
+                self.owns(*interaction, Some(agent))
             }
             Event::CallHeld { interaction, agent } | Event::CallResumed { interaction, agent } => {
-                let held = matches!(recorded.event, Event::CallHeld { .. });
                 let contact = self.live(*interaction)?;
-                ensure(contact.talk.as_ref() == Some(agent), || "does not talk".to_owned())?;
-                ensure(contact.held != held, || "is so already".to_owned())?;
-                contact.held = held;
-                Ok(())
+                ensure(contact.is_member(agent), || "does not talk".to_owned())
             }
             Event::ParticipantMuted { interaction, agent, .. } | Event::DigitsSent { interaction, agent, .. } => {
                 let contact = self.live(*interaction)?;
-                ensure(contact.talk.as_ref() == Some(agent) && !contact.held, || {
-                    "does not talk now".to_owned()
-                })
+                ensure(contact.is_member(agent), || "does not talk now".to_owned())
             }
             Event::AgentDetached { interaction, agent } => {
-                let person = self.person(agent)?;
-                person.lost = true;
-                (person.busy, person.since) = (Busy::No, at);
+                self.leaves(agent, *interaction, at)?;
                 let contact = self.live(*interaction)?;
-                ensure(contact.talk.take().as_ref() == Some(agent), || {
-                    "does not talk".to_owned()
-                })
+                ensure(contact.is_member(agent) && contact.members.len() == 1, || {
+                    "does not talk alone".to_owned()
+                })?;
+                contact.members.clear();
+                // Who gave the customer away owes a wrap-up; whose sound was lost does not (NET-6).
+                if contact.gives_away.take().is_some() {
+                    self.spell_is_over(directory, *interaction)
+                } else {
+                    contact.owner = None;
+                    Ok(())
+                }
             }
             Event::InteractionEnded { interaction, .. } => {
                 let contact = self.live(*interaction)?;
-                ensure(contact.offered.is_none(), || "an offer is still open".to_owned())?;
+                ensure(contact.offered.is_none() && contact.transfer.is_none(), || {
+                    "an offer is still open".to_owned()
+                })?;
+                ensure(contact.consult.is_none() && contact.monitors.is_empty(), || {
+                    "somebody is left in it".to_owned()
+                })?;
                 (contact.ended, contact.waiting) = (true, false);
-                let Some(owner) = contact.talk.take() else {
-                    return Ok(());
-                };
-                if directory
-                    .profile_of(&owner)
-                    .is_some_and(|profile| profile.wrap_up.is_some())
-                {
-                    contact.due = Some(owner.clone());
+                let members = std::mem::take(&mut contact.members);
+                for agent in members.iter().filter_map(Who::agent) {
+                    self.leaves(agent, *interaction, at)?;
                 }
-                let person = self.person(&owner)?;
-                (person.busy, person.since) = (Busy::No, at);
-                Ok(())
+                self.spell_is_over(directory, *interaction)
             }
             Event::WrapUpStarted { interaction, agent, .. } => {
-                self.wrap_ups += 1;
-                self.person(agent)?.busy = Busy::WrappingUp(*interaction);
+                self.figures.wrap_ups += 1;
+                self.takes(agent, Busy::WrappingUp(*interaction))?;
                 let contact = self.contact(*interaction)?;
-                ensure(contact.due.take().as_ref() == Some(agent), || {
-                    "is owed once per spell only".to_owned()
-                })?;
-                ensure(contact.owed.replace(agent.clone()).is_none(), || {
-                    "is owed already".to_owned()
-                })
+                let due = contact.due.iter().position(|due| due == agent);
+                let due = due.ok_or("is owed once per spell only")?;
+                contact.due.remove(due);
+                ensure(contact.owed.insert(agent.clone()), || "is owed already".to_owned())
             }
-            Event::WrapUpSubmitted { interaction, agent, .. } => {
-                let person = self.person(agent)?;
-                (person.busy, person.since) = (Busy::No, at);
-                let contact = self.contact(*interaction)?;
-                ensure(contact.owed.take().as_ref() == Some(agent), || {
-                    "was not owed".to_owned()
-                })
-            }
+            Event::WrapUpSubmitted { interaction, agent, .. } => self.no_longer_owed(*interaction, agent, at),
             Event::InteractionClosed { interaction } => {
                 let contact = self.contacts.remove(interaction).ok_or("no such contact")?;
                 ensure(
-                    contact.ended && contact.legs.is_empty() && contact.owed.is_none(),
+                    contact.ended && contact.legs.is_empty() && contact.owed.is_empty(),
                     || format!("something is left of it: {contact:?}"),
                 )
             }
@@ -306,22 +305,28 @@ impl Audit {
             }
             Event::FlowStepped { interaction, .. } | Event::FlowFailed { interaction, .. } => {
                 let contact = self.live(*interaction)?;
-                ensure(contact.talk.is_none(), || "the flow goes on behind the talk".to_owned())
+                ensure(contact.members.is_empty() && contact.transfer.is_none(), || {
+                    "the flow goes on behind the talk".to_owned()
+                })
             }
             Event::OfferRinging { interaction, agent } | Event::OfferConfirming { interaction, agent, .. } => {
                 let contact = self.live(*interaction)?;
-                ensure(contact.offered.as_ref() == Some(agent), || "is not offered".to_owned())
+                ensure(contact.asks(agent), || "is not offered".to_owned())
             }
             Event::CustomerParked { interaction }
             | Event::CustomerUnparked { interaction }
             | Event::AgentPromptFinished { interaction } => {
                 let contact = self.live(*interaction)?;
-                ensure(contact.talk.is_some(), || "nobody talks".to_owned())
+                ensure(!contact.members.is_empty(), || "nobody talks".to_owned())
             }
             Event::HeldOnPhone { interaction, .. } | Event::CallerSoundChanged { interaction, .. } => {
                 self.live(*interaction).map(|_| ())
             }
             Event::StationMoved { agent } | Event::PhoneTransferRefused { agent, .. } => self.person(agent).map(|_| ()),
+            Event::Consult { interaction, event } => self.consult(*interaction, event, at),
+            Event::Transfer { interaction, event } => self.transfer(directory, *interaction, event, at),
+            Event::Conference { interaction, event } => self.conference(directory, *interaction, event, at),
+            Event::Supervision { interaction, event } => self.supervision(*interaction, event, at),
             Event::PhoneRegistered { .. } | Event::PhoneUnregistered { .. } | Event::Restarted => Ok(()),
         }
     }
@@ -330,6 +335,80 @@ impl Audit {
         self.people
             .get_mut(agent)
             .ok_or_else(|| format!("{agent} is not signed in"))
+    }
+
+    /// Somebody who had nothing at hand has something now.
+    fn takes(&mut self, agent: &AgentId, work: Busy) -> Result<(), String> {
+        let person = self.person(agent)?;
+        ensure(person.busy == Busy::No, || {
+            format!("{agent} has two things at hand: {:?}", person.busy)
+        })?;
+        person.busy = work;
+        Ok(())
+    }
+
+    /// Work at this contact is over; the state timer starts anew.
+    fn leaves(&mut self, agent: &AgentId, interaction: InteractionId, at: Timestamp) -> Result<(), String> {
+        let person = self.person(agent)?;
+        let there = [
+            Busy::Talking(interaction),
+            Busy::WrappingUp(interaction),
+            Busy::Monitoring(interaction),
+        ];
+        ensure(there.contains(&person.busy), || {
+            format!("{agent} leaves and was {:?}", person.busy)
+        })?;
+        (person.busy, person.since) = (Busy::No, at);
+        Ok(())
+    }
+
+    /// A phone rings for somebody; a browser needs no new leg.
+    fn rung(&mut self, id: InteractionId, who: &Who, leg: LegId, phone: bool) -> Result<(), String> {
+        if !phone {
+            return Ok(());
+        }
+        let contact = self.live(id)?;
+        ensure(contact.legs.insert(leg), || "the leg is there already".to_owned())?;
+        self.offered.insert(leg);
+        match who.agent() {
+            Some(agent) => {
+                let device = self.person(agent)?.device.clone();
+                self.phones.insert(leg, (agent.clone(), device));
+            }
+            None => {
+                self.outside.insert(leg);
+            }
+        }
+        Ok(())
+    }
+
+    /// A spell of ownership begins.
+    fn owns(&mut self, id: InteractionId, agent: Option<&AgentId>) -> Result<(), String> {
+        let contact = self.live(id)?;
+        ensure(agent.is_none_or(|agent| contact.is_member(agent)), || {
+            "owns it and is not in it".to_owned()
+        })?;
+        contact.owner = agent.cloned();
+        Ok(())
+    }
+
+    /// A spell of ownership is over, and a wrap-up is due for it, where the profile wants one.
+    fn spell_is_over(&mut self, directory: &Directory, id: InteractionId) -> Result<(), String> {
+        let contact = self.contact(id)?;
+        if let Some(owner) = contact.owner.take()
+            && directory
+                .profile_of(&owner)
+                .is_some_and(|profile| profile.wrap_up.is_some())
+        {
+            contact.due.push(owner);
+        }
+        Ok(())
+    }
+
+    fn no_longer_owed(&mut self, id: InteractionId, agent: &AgentId, at: Timestamp) -> Result<(), String> {
+        self.leaves(agent, id, at)?;
+        let contact = self.contact(id)?;
+        ensure(contact.owed.remove(agent), || "was not owed".to_owned())
     }
 
     fn contact(&mut self, id: InteractionId) -> Result<&mut Contact, String> {
@@ -346,77 +425,5 @@ impl Audit {
         } else {
             Ok(contact)
         }
-    }
-
-    /// Why nobody could offer this agent a call of that queue.
-    fn removed_by(&self, agent: &AgentId, person: &Person, queue: &QueueId) -> Option<RemovedBy> {
-        // In the simulated house each queue is served by the team of the same name.
-        if person.team.as_str() != queue.as_str() {
-            return Some(RemovedBy::OtherTeam);
-        }
-        match person.busy {
-            Busy::Offered(_) => return Some(RemovedBy::Reserved),
-            Busy::Talking(_) => return Some(RemovedBy::Engaged),
-            Busy::WrappingUp(_) => return Some(RemovedBy::WrappingUp),
-            Busy::No => {}
-        }
-        if !person.available {
-            return Some(RemovedBy::Idle);
-        }
-        if person.silent {
-            return Some(RemovedBy::StationSilent);
-        }
-        let phone_is_up = self
-            .phones
-            .values()
-            .any(|(owner, device)| owner == agent || *device == person.device);
-        phone_is_up.then_some(RemovedBy::PhoneNotReleased)
-    }
-
-    /// The winner is the one who has been free for longest, everybody was looked at, and the contact is the next one.
-    fn decided_well(&self, id: InteractionId, agent: &AgentId, decision: &Decision) -> Result<(), String> {
-        let contact = self.contacts.get(&id).ok_or("no such contact")?;
-        let Some((queue, priority, behind, since)) = &contact.place else {
-            return Err("is in no line".to_owned());
-        };
-        let mut best: Option<(Timestamp, &AgentId)> = None;
-        for (candidate, person) in &self.people {
-            let told = decision.candidates.iter().find(|told| told.agent == *candidate);
-            let told = told.ok_or_else(|| format!("{candidate} was not looked at"))?;
-            let rule = self.removed_by(candidate, person, queue);
-            match rule {
-                Some(rule) if told.removed_by != Some(rule) => {
-                    return Err(format!(
-                        "{candidate} was removed by {:?} and not by {rule:?}",
-                        told.removed_by
-                    ));
-                }
-                Some(_) => {}
-                None => {
-                    let this = (person.since, candidate);
-                    best = Some(best.map_or(this, |best| best.min(this)));
-                }
-            }
-        }
-        ensure(decision.candidates.len() == self.people.len(), || {
-            "somebody unknown was looked at".to_owned()
-        })?;
-        ensure(best.map(|(_, best)| best) == Some(agent), || {
-            format!("{best:?} has been available for longer")
-        })?;
-        ensure(decision.winner.as_ref() == Some(agent), || {
-            "the winner is another".to_owned()
-        })?;
-        let own = (*priority, *behind, *since, id);
-        let overtaken = self.contacts.iter().find(|(other, waiting)| {
-            waiting.waiting
-                && waiting.offered.is_none()
-                && waiting.place.as_ref().is_some_and(|(its, priority, behind, since)| {
-                    its == queue && (*priority, *behind, *since, **other) < own
-                })
-        });
-        ensure(overtaken.is_none(), || {
-            format!("contact {:?} was before it", overtaken.map(|(id, _)| id))
-        })
     }
 }

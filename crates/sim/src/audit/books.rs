@@ -1,0 +1,98 @@
+//! The auditor's books: what is known of people and contacts from the journal alone.
+
+use std::collections::BTreeSet;
+
+use floor::{AgentId, Device, InteractionId, LegId, QueueId, TeamId, Timestamp, Who};
+
+#[derive(Debug)]
+pub(super) struct Person {
+    pub(super) team: Option<TeamId>,
+    pub(super) device: Device,
+    pub(super) available: bool,
+    pub(super) since: Timestamp,
+    pub(super) busy: Busy,
+    pub(super) silent: bool,
+    /// Lost a call by no will of anybody (NET-6): Available again by the agent's own choice alone.
+    pub(super) lost: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Busy {
+    No,
+    Offered(InteractionId),
+    Talking(InteractionId),
+    WrappingUp(InteractionId),
+    Monitoring(InteractionId),
+}
+
+/// Somebody on a leg.
+pub(super) type Party = (Who, LegId);
+
+#[derive(Debug)]
+pub(super) struct Consult {
+    pub(super) initiator: AgentId,
+    pub(super) child: Option<InteractionId>,
+    pub(super) asked: Option<Party>,
+    pub(super) with: Option<Party>,
+}
+
+#[derive(Debug)]
+pub(super) struct Transfer {
+    pub(super) by: AgentId,
+    pub(super) asked: Party,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Contact {
+    /// The contact whose consult this is.
+    pub(super) parent: Option<InteractionId>,
+    /// Queue, priority, behind the first ones, since.
+    pub(super) place: Option<(QueueId, u8, bool, Timestamp)>,
+    pub(super) waiting: bool,
+    pub(super) offered: Option<AgentId>,
+    /// Whoever transferred it to an entry point (TRF-7).
+    pub(super) sent_by: Option<AgentId>,
+    /// Everybody of our side on the customer's leg.
+    pub(super) members: Vec<Who>,
+    pub(super) owner: Option<AgentId>,
+    pub(super) consult: Option<Consult>,
+    pub(super) transfer: Option<Transfer>,
+    /// A transfer was asked for and nothing has come of it yet.
+    pub(super) gives_away: Option<AgentId>,
+    pub(super) monitors: BTreeSet<AgentId>,
+    pub(super) customer_gone: bool,
+    pub(super) ended: bool,
+    /// Spells of ownership that are over and whose wrap-ups have not begun.
+    pub(super) due: Vec<AgentId>,
+    pub(super) owed: BTreeSet<AgentId>,
+    pub(super) legs: BTreeSet<LegId>,
+}
+
+impl Contact {
+    pub(super) fn is_member(&self, agent: &AgentId) -> bool {
+        self.members.iter().any(|who| who.agent() == Some(agent))
+    }
+
+    pub(super) fn is_consulted(&self, agent: &AgentId) -> bool {
+        self.consult
+            .as_ref()
+            .and_then(|consult| consult.with.as_ref())
+            .is_some_and(|(who, _)| who.agent() == Some(agent))
+    }
+
+    /// Whether this agent is asked for a consult or a transfer, or routing offers it.
+    pub(super) fn asks(&self, agent: &AgentId) -> bool {
+        let consult = self.consult.as_ref().and_then(|consult| consult.asked.as_ref());
+        let transfer = self.transfer.as_ref().map(|transfer| &transfer.asked);
+        self.offered.as_ref() == Some(agent)
+            || consult
+                .into_iter()
+                .chain(transfer)
+                .any(|(who, _)| who.agent() == Some(agent))
+    }
+
+    /// Everybody on the line or about to be (CNF-3); supervisors do not count.
+    pub(super) fn parties(&self) -> usize {
+        usize::from(!self.customer_gone) + self.members.len() + usize::from(self.consult.is_some())
+    }
+}

@@ -1,0 +1,57 @@
+//! What came about in a world, counted from its journal: a simulator that does nothing proves nothing.
+
+use std::fmt;
+
+/// Counts of what people did together.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// Talks that routing brought about.
+    pub connected: u64,
+    /// Wrap-ups that were owed, and given.
+    pub wrap_ups: u64,
+    /// Consults that were answered.
+    pub consulted: u64,
+    /// Parties that joined a customer's talk out of a consult.
+    pub joined: u64,
+    /// Customers taken over, blind or out of a consult.
+    pub transferred: u64,
+    /// Talks that went on after the customer had left.
+    pub post_calls: u64,
+    /// Supervisors who listened.
+    pub monitored: u64,
+    /// Most parties at once in one talk.
+    pub most_parties: u64,
+}
+
+impl Figures {
+    /// Adds another world's.
+    pub const fn add(&mut self, other: &Self) {
+        self.connected += other.connected;
+        self.wrap_ups += other.wrap_ups;
+        self.consulted += other.consulted;
+        self.joined += other.joined;
+        self.transferred += other.transferred;
+        self.post_calls += other.post_calls;
+        self.monitored += other.monitored;
+        if other.most_parties > self.most_parties {
+            self.most_parties = other.most_parties;
+        }
+    }
+}
+
+impl fmt::Display for Figures {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{} talks, {} consults, {} merges (at most {} parties), {} transfers, {} post calls, {} monitors, {} wrap-ups",
+            self.connected,
+            self.consulted,
+            self.joined,
+            self.most_parties,
+            self.transferred,
+            self.post_calls,
+            self.monitored,
+            self.wrap_ups
+        )
+    }
+}
