@@ -23,6 +23,19 @@ export async function giveEars(page: Page): Promise<void> {
         });
       }
     };
+    Object.defineProperty(window, '__heardLevels', {
+      value: (tones: number[]): number[] => {
+        const analyser = listeners.at(-1);
+        if (!analyser || !context) return tones.map(() => -120);
+        const bins = new Float32Array(analyser.frequencyBinCount);
+        analyser.getFloatFrequencyData(bins);
+        const step = context.sampleRate / analyser.fftSize;
+        return tones.map((hertz) => {
+          const middle = Math.round(hertz / step);
+          return Math.max(-120, ...[-1, 0, 1].map((aside) => bins[middle + aside] ?? -120));
+        });
+      },
+    });
     Object.defineProperty(window, '__heardTone', {
       value: (): number => {
         const analyser = listeners.at(-1);
@@ -46,6 +59,14 @@ const TOLERANCE_HZ = 12;
 /** The loudest frequency in what the page hears now, in hertz; 0 for silence. */
 export function heardTone(page: Page): Promise<number> {
   return page.evaluate(() => (window as unknown as { __heardTone: () => number }).__heardTone());
+}
+
+/** How loud each of these tones is in what the page hears now, in decibels. */
+export function heardLevels(page: Page, tones: number[]): Promise<number[]> {
+  return page.evaluate(
+    (wanted) => (window as unknown as { __heardLevels: (tones: number[]) => number[] }).__heardLevels(wanted),
+    tones,
+  );
 }
 
 export async function expectToHear(page: Page, hertz: number, timeout = 5_000): Promise<void> {

@@ -24,7 +24,7 @@ export type Language = 'bg' | 'en';
 type Look = { language?: Language; theme?: 'light' | 'dark'; width?: number; height?: number };
 
 /** A browser whose microphone plays a tone. */
-async function launch(voice: string): Promise<Browser> {
+export async function launch(voice: string): Promise<Browser> {
   return chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: [
@@ -45,7 +45,7 @@ async function launch(voice: string): Promise<Browser> {
 /** What must never happen on any page of ours, gathered while a test runs. */
 export type Faults = { list: string[] };
 
-function watch(page: Page, origin: string, faults: Faults): void {
+export function watch(page: Page, origin: string, faults: Faults): void {
   page.on('pageerror', (error) => faults.list.push(`page error: ${error.message}`));
   page.on('console', (message) => {
     if (/Content Security Policy/i.test(message.text())) faults.list.push(`CSP: ${message.text()}`);
