@@ -25,11 +25,13 @@ pub enum Outcome {
     MissedCallerLeft,
     /// The process went down while it rang.
     MissedRestart,
+    /// Whoever asked took it back (CON-14, STN-20).
+    MissedWithdrawn,
 }
 
 impl Outcome {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Pending,
         Self::Answered,
         Self::MissedRona,
@@ -40,6 +42,7 @@ impl Outcome {
         Self::MissedInvalidNumber,
         Self::MissedCallerLeft,
         Self::MissedRestart,
+        Self::MissedWithdrawn,
     ];
 
     /// The stable word.
@@ -56,6 +59,7 @@ impl Outcome {
             Self::MissedInvalidNumber => "missed:invalidNumber",
             Self::MissedCallerLeft => "missed:callerLeft",
             Self::MissedRestart => "missed:restart",
+            Self::MissedWithdrawn => "missed:withdrawn",
         }
     }
 
@@ -76,6 +80,7 @@ impl From<OfferOutcome> for Outcome {
             OfferOutcome::InvalidNumber => Self::MissedInvalidNumber,
             OfferOutcome::CallerLeft => Self::MissedCallerLeft,
             OfferOutcome::Restart => Self::MissedRestart,
+            OfferOutcome::Withdrawn => Self::MissedWithdrawn,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What each event means for the tables of history: a pure function from an event to statements.
 
-use floor::{EndCause, Event, Origin, Recorded};
+use floor::{Event, Origin, Recorded};
 
 use super::Outcome;
 
@@ -164,7 +164,7 @@ pub(super) fn changes(recorded: &Recorded) -> Vec<Change> {
         Event::AgentDetached { interaction, agent } => vec![change!(LEAVE, interaction.0, agent.as_str(), at)],
         Event::InteractionEnded { interaction, cause } => vec![
             change!(LEAVE_ALL, interaction.0, at),
-            change!(END, interaction.0, at, end_word(*cause)),
+            change!(END, interaction.0, at, cause.code()),
         ],
         Event::WrapUpStarted { interaction, agent, .. } => {
             vec![change!(WRAP_UP, interaction.0, agent.as_str(), at)]
@@ -205,6 +205,10 @@ pub(super) fn changes(recorded: &Recorded) -> Vec<Change> {
         | Event::CustomerParked { .. }
         | Event::CustomerUnparked { .. }
         | Event::CallerSoundChanged { .. }
+        | Event::Consult { .. }
+        | Event::Transfer { .. }
+        | Event::Conference { .. }
+        | Event::Supervision { .. }
         | Event::Restarted => Vec::new(),
     }
 }
@@ -214,19 +218,6 @@ const fn origin_word(origin: &Origin) -> &'static str {
         Origin::Trunk(_) => "trunk",
         Origin::Phone(_) => "phone",
         Origin::Web => "web",
-    }
-}
-
-const fn end_word(cause: EndCause) -> &'static str {
-    match cause {
-        EndCause::CustomerLeft => "customerLeft",
-        EndCause::Abandoned => "abandoned",
-        EndCause::CustomerLost => "customerLost",
-        EndCause::AgentEnded => "agentEnded",
-        EndCause::AgentHungUp => "agentHungUp",
-        EndCause::FlowEnded => "flowEnded",
-        EndCause::FlowFailed => "flowFailed",
-        EndCause::WaitedTooLong => "waitedTooLong",
-        EndCause::Restart => "restart",
+        Origin::Consult(_) => "consult",
     }
 }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use floor::{
     AgentId, Availability, Caller, Candidate, ClipId, Decision, Device, EntryPointId, IdleCodeId, IdleReason,
-    InteractionId, LegId, Opaque, Origin, PhoneId, PlayId, QueueId, RemovedBy, SystemIdle, TeamId, Timestamp,
+    InteractionId, LegId, Opaque, Origin, PersonId, PhoneId, PlayId, QueueId, RemovedBy, SystemIdle, TeamId, Timestamp,
     Treatment, TrunkId, WrapUpCodeId,
 };
 use serde::{Deserialize, Serialize};
@@ -52,7 +52,7 @@ macro_rules! as_text {
         }
     )*};
 }
-as_text! { AgentId ClipId TeamId QueueId EntryPointId IdleCodeId WrapUpCodeId PhoneId TrunkId }
+as_text! { AgentId ClipId TeamId QueueId EntryPointId IdleCodeId WrapUpCodeId PhoneId TrunkId PersonId }
 
 impl<T: Mirror> Mirror for Option<T> {
     type Stored = Option<T::Stored>;
@@ -159,6 +159,7 @@ pub(super) enum StoredOrigin {
     Trunk { id: String },
     Phone { id: String },
     Web,
+    Consult { parent: u64 },
 }
 
 impl Mirror for Origin {
@@ -168,6 +169,7 @@ impl Mirror for Origin {
             Self::Trunk(id) => StoredOrigin::Trunk { id: id.store() },
             Self::Phone(id) => StoredOrigin::Phone { id: id.store() },
             Self::Web => StoredOrigin::Web,
+            Self::Consult(parent) => StoredOrigin::Consult { parent: parent.store() },
         }
     }
     fn load(stored: StoredOrigin) -> Result<Self, DecodeError> {
@@ -175,6 +177,7 @@ impl Mirror for Origin {
             StoredOrigin::Trunk { id } => Self::Trunk(TrunkId::load(id)?),
             StoredOrigin::Phone { id } => Self::Phone(PhoneId::load(id)?),
             StoredOrigin::Web => Self::Web,
+            StoredOrigin::Consult { parent } => Self::Consult(InteractionId::load(parent)?),
         })
     }
 }

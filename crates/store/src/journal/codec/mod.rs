@@ -8,6 +8,7 @@
 
 mod events;
 mod mirror;
+mod parties;
 #[cfg(test)]
 mod tests;
 mod words;

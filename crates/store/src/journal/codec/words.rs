@@ -36,12 +36,16 @@ words! {
         Offer: "offer"
         Station: "station"
         StationTimeout: "stationTimeout"
+        Supervisor: "supervisor"
     }
     QueueReason {
         Flow: "flow"
         OfferNotTaken: "offerNotTaken"
         AgentLost: "agentLost"
         FlowFailed: "flowFailed"
+        Transferred: "transferred"
+        TransferNotTaken: "transferNotTaken"
+        Consult: "consult"
     }
     OfferOutcome {
         Rona: "rona"
@@ -52,6 +56,7 @@ words! {
         InvalidNumber: "invalidNumber"
         CallerLeft: "callerLeft"
         Restart: "restart"
+        Withdrawn: "withdrawn"
     }
     EndCause {
         CustomerLeft: "customerLeft"
@@ -63,6 +68,11 @@ words! {
         FlowFailed: "flowFailed"
         WaitedTooLong: "waitedTooLong"
         Restart: "restart"
+        LastLeft: "lastLeft"
+        Unattended: "unattended"
+        SupervisorEnded: "supervisorEnded"
+        Answered: "answered"
+        ConsultOver: "consultOver"
     }
     LegEnd {
         HungUp: "hungUp"
@@ -88,5 +98,57 @@ words! {
         StationSilent: "stationSilent"
         OtherTeam: "otherTeam"
         AvailableShorter: "availableShorter"
+        TransferredIt: "transferredIt"
+    }
+    ConsultOutcome {
+        Ended: "ended"
+        Cancelled: "cancelled"
+        Joined: "joined"
+        Exited: "exited"
+        HungUp: "hungUp"
+        NoAnswer: "noAnswer"
+        Busy: "busy"
+        Declined: "declined"
+        Unreachable: "unreachable"
+        InvalidNumber: "invalidNumber"
+        Failed: "failed"
+        CustomerLeft: "customerLeft"
+        InitiatorLeft: "initiatorLeft"
+        NotServed: "notServed"
+        CallEnded: "callEnded"
+    }
+    TransferOutcome {
+        NoAnswer: "noAnswer"
+        Busy: "busy"
+        Declined: "declined"
+        Unreachable: "unreachable"
+        InvalidNumber: "invalidNumber"
+        Failed: "failed"
+        CustomerLeft: "customerLeft"
+        Cancelled: "cancelled"
+    }
+    LeaveCause {
+        Exited: "exited"
+        Dropped: "dropped"
+        HungUp: "hungUp"
+        Lost: "lost"
+        Transferred: "transferred"
+    }
+    MonitorEnd {
+        Stopped: "stopped"
+        HungUp: "hungUp"
+        NotAnswered: "notAnswered"
+        Lost: "lost"
+        CallEnded: "callEnded"
+    }
+    MonitorMode {
+        Silent: "silent"
+        Whisper: "whisper"
+        BargeIn: "bargeIn"
+    }
+    Live {
+        Customer: "customer"
+        Consulted: "consulted"
+        Neither: "neither"
     }
 }
