@@ -4,7 +4,7 @@
 use crate::agent::Work;
 use crate::directory::Organization;
 use crate::floor::Floor;
-use crate::ids::{ClipId, InteractionId, LegId, PlayId};
+use crate::ids::{AgentId, ClipId, InteractionId, LegId, PlayId};
 use crate::interaction::{Interaction, LegState};
 use crate::state::State;
 use crate::talk::{Consult, Live, Member, Monitor, MonitorMode, Talk};
@@ -96,6 +96,15 @@ fn music(clip: &ClipId) -> Vec<Source> {
     vec![Source::Music(clip.clone())]
 }
 
+/// What whoever answered by itself hears first (ANS-8).
+fn tone(member: &Member, organization: &Organization) -> impl Iterator<Item = Source> {
+    let tone = member.tone.then(|| Source::Prompt {
+        play: TONE_PLAY,
+        clips: vec![organization.auto_answer_tone.clone()],
+    });
+    tone.into_iter()
+}
+
 /// Somebody whose voice can be heard by the others now.
 fn speaks(contact: &Interaction, member: &Member) -> bool {
     !member.muted && !member.parked && !contact.held_on_phone(member.leg)
@@ -157,25 +166,22 @@ fn conversation(state: &State, contact: &Interaction, talk: &Talk, organization:
                 hears
             }
         };
-        let tone = member.tone.then(|| Source::Prompt {
-            play: TONE_PLAY,
-            clips: vec![organization.auto_answer_tone.clone()],
-        });
         rows.push(Row {
             leg: member.leg,
-            hears: tone.into_iter().chain(hears).collect(),
+            hears: tone(member, organization).chain(hears).collect(),
         });
     }
     if let Some(consult) = &contact.consult
         && let Some(with) = &consult.with
     {
         let initiator = talk.member(&consult.initiator);
+        let hears = match consult.live {
+            Live::Consulted => voices(contact, initiator.into_iter(), None),
+            Live::Customer | Live::Neither => music(&organization.hold_music),
+        };
         rows.push(Row {
             leg: with.leg,
-            hears: match consult.live {
-                Live::Consulted => voices(contact, initiator.into_iter(), None),
-                Live::Customer | Live::Neither => music(&organization.hold_music),
-            },
+            hears: tone(with, organization).chain(hears).collect(),
         });
     }
     if talk.warning {
@@ -207,44 +213,48 @@ fn beside(state: &State, contact: &Interaction, consult: &Consult, organization:
     }
 }
 
+/// Everybody who shares the live conversation of this agent: on the customer's leg, or in the consult beside it. Empty
+/// for whoever talks to nobody.
+fn live_with(contact: &Interaction, talk: &Talk, agent: &AgentId) -> Vec<LegId> {
+    let on_main = talk.member(agent);
+    let consult = contact.consult.as_ref();
+    let away = consult.is_some_and(|consult| consult.away() && consult.initiator == *agent);
+    if away || on_main.is_none() {
+        let Some(consult) = consult.filter(|consult| consult.live == Live::Consulted) else {
+            return Vec::new();
+        };
+        let initiator = talk.member(&consult.initiator);
+        return initiator
+            .into_iter()
+            .chain(&consult.with)
+            .map(|member| member.leg)
+            .collect();
+    }
+    let customer = (contact.customer_left.is_none() && talk.held_since.is_none()).then_some(contact.customer);
+    let members: Vec<LegId> = present(contact, talk).map(|member| member.leg).collect();
+    // An agent whose only partner is on hold talks to nobody.
+    if customer.is_none() && members.len() < 2 {
+        Vec::new()
+    } else {
+        customer.into_iter().chain(members).collect()
+    }
+}
+
 /// Lets a supervisor hear what is live on the followed agent's leg, and be heard as the mode says (SUP-5..8).
 fn listen(contact: &Interaction, talk: &Talk, monitor: &Monitor, rows: &mut Vec<Row>) {
     if monitor.rings_until.is_some() {
         return;
     }
-    let on_main = talk.member(&monitor.of);
-    let consult = contact.consult.as_ref();
-    let consulted = consult.and_then(|consult| consult.with.as_ref());
-    let followed = on_main.or_else(|| consulted.filter(|with| with.who.agent() == Some(&monitor.of)));
-    let Some(followed) = followed.filter(|_| !monitor.paused) else {
+    let consulted = contact.consult.as_ref().and_then(|consult| consult.with.as_ref());
+    let with = consulted.filter(|with| with.who.agent() == Some(&monitor.of));
+    let Some(followed) = talk.member(&monitor.of).or(with).filter(|_| !monitor.paused) else {
         rows.push(Row {
             leg: monitor.leg,
             hears: Vec::new(),
         });
         return;
     };
-    // Everybody who shares the followed agent's live conversation.
-    let away = consult.is_some_and(|consult| consult.away() && consult.initiator == monitor.of || on_main.is_none());
-    let live: Vec<LegId> = if away {
-        let initiator = consult.and_then(|consult| talk.member(&consult.initiator));
-        match consult.map(|consult| consult.live) {
-            Some(Live::Consulted) => initiator
-                .into_iter()
-                .chain(consulted)
-                .map(|member| member.leg)
-                .collect(),
-            Some(Live::Customer | Live::Neither) | None => Vec::new(),
-        }
-    } else {
-        let customer = (contact.customer_left.is_none() && talk.held_since.is_none()).then_some(contact.customer);
-        let members: Vec<LegId> = present(contact, talk).map(|member| member.leg).collect();
-        // An agent whose only partner is on hold talks to nobody.
-        if customer.is_none() && members.len() < 2 {
-            Vec::new()
-        } else {
-            customer.into_iter().chain(members).collect()
-        }
-    };
+    let live = live_with(contact, talk, &monitor.of);
     let silent = |leg: &LegId| {
         let member = talk.on(*leg).or_else(|| consulted.filter(|with| with.leg == *leg));
         member.is_some_and(|member| !speaks(contact, member))
@@ -254,15 +264,7 @@ fn listen(contact: &Interaction, talk: &Talk, monitor: &Monitor, rows: &mut Vec<
         .filter(|leg| !silent(leg))
         .map(|leg| Source::Leg(*leg))
         .collect();
-    let to: Vec<LegId> = match monitor.mode {
-        MonitorMode::Silent => Vec::new(),
-        MonitorMode::Whisper => vec![followed.leg],
-        MonitorMode::BargeIn => live,
-    };
-    for row in rows.iter_mut().filter(|row| to.contains(&row.leg)) {
-        row.hears.push(Source::Leg(monitor.leg));
-    }
-    // Two supervisors in one talk hear each other when both have joined it.
+    // Whoever has joined the same conversation is heard there by other supervisors too.
     let others: Vec<Source> = contact
         .monitors
         .iter()
@@ -271,10 +273,19 @@ fn listen(contact: &Interaction, talk: &Talk, monitor: &Monitor, rows: &mut Vec<
                 && other.mode == MonitorMode::BargeIn
                 && !other.paused
                 && other.rings_until.is_none()
-                && other.of == monitor.of
+                && !live.is_empty()
+                && live_with(contact, talk, &other.of) == live
         })
         .map(|other| Source::Leg(other.leg))
         .collect();
+    let to: Vec<LegId> = match monitor.mode {
+        MonitorMode::Silent => Vec::new(),
+        MonitorMode::Whisper => vec![followed.leg],
+        MonitorMode::BargeIn => live,
+    };
+    for row in rows.iter_mut().filter(|row| to.contains(&row.leg)) {
+        row.hears.push(Source::Leg(monitor.leg));
+    }
     rows.push(Row {
         leg: monitor.leg,
         hears: [hears, others].concat(),

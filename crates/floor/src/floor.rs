@@ -223,6 +223,7 @@ impl Floor {
         self.settle_agents();
         for id in self.touched.clone() {
             self.settle_line(id);
+            self.settle_unheard(id);
             self.settle_monitors(id);
         }
         if std::mem::take(&mut self.routing_due) {

@@ -59,6 +59,8 @@ pub struct Interaction {
     pub monitors: Vec<Monitor>,
     /// Whoever transferred it to an entry point does not get it back (TRF-7).
     pub transferred_by: Option<AgentId>,
+    /// Whose wrap-up was withdrawn because the contact is on its way back, until it is there (TRF-17).
+    pub withdrawn: Option<AgentId>,
     /// When and why the talk ended.
     pub ended: Option<(Timestamp, EndCause)>,
     /// Wrap-ups owed.

@@ -33,5 +33,9 @@ pub const UNATTENDED_WARNING_MS: u64 = 60_000;
 pub const NOTE_CHARACTERS_MAX: usize = 500;
 /// Suggestions for a wrap-up that are kept, the latest of each agent.
 pub const SUGGESTIONS_MAX: usize = 16;
+/// Characters of a destination of a consult, as typed or named (TRF-16). More is refused.
+pub const CONSULT_DESTINATION_MAX: usize = 36;
+/// Characters of a destination of a transfer, as typed or named (TRF-16). More is refused.
+pub const TRANSFER_DESTINATION_MAX: usize = 43;
 /// Digits of a destination's number (CON-5).
 pub const DESTINATION_DIGITS: std::ops::RangeInclusive<usize> = 3..=18;

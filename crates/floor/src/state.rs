@@ -84,7 +84,10 @@ impl State {
         Some(if consult.with.is_some() {
             ConsultStage::Active
         } else if let Some(child) = self.child_of(contact) {
-            let reached = matches!(consult.to, Destination::EntryPoint(_) | Destination::Number(_));
+            let reached = matches!(
+                consult.to,
+                Destination::EntryPoint(_) | Destination::Number(_) | Destination::Person(_)
+            );
             if reached || child.offer.as_ref().is_some_and(|offer| offer.ringing) {
                 ConsultStage::Ringing
             } else {

@@ -118,6 +118,11 @@ impl State {
             .interactions
             .get(&contact)
             .and_then(|contact| contact.agent_leg_of(id));
+        // Nobody is asked about a consult, or waits for help, who is no longer there.
+        if let Some(contact) = self.interactions.get_mut(&contact) {
+            contact.consult_wrap_up.take_if(|(whose, _)| whose == id);
+            contact.help.take_if(|help| help.agent == *id);
+        }
         if let Some(agent) = self.agents.get_mut(id)
             && agent.work.interaction() == Some(contact)
         {

@@ -164,7 +164,12 @@ impl State {
     }
 
     pub(super) fn members(&mut self, id: InteractionId, change: impl Fn(&mut Member)) {
-        for member in self.talk_mut(id).into_iter().flat_map(|talk| &mut talk.members) {
+        let Some(contact) = self.interactions.get_mut(&id) else {
+            return;
+        };
+        let members = contact.talk.iter_mut().flat_map(|talk| &mut talk.members);
+        let consulted = contact.consult.iter_mut().filter_map(|consult| consult.with.as_mut());
+        for member in members.chain(consulted) {
             change(member);
         }
     }
@@ -209,6 +214,7 @@ impl State {
     pub(super) fn agent_detached(&mut self, at: Timestamp, id: InteractionId, agent: &AgentId) {
         self.agent_leaves(at, agent, id);
         if let Some(contact) = self.interactions.get_mut(&id) {
+            contact.transferring = None;
             contact.talk = None;
         }
     }
@@ -240,6 +246,7 @@ impl State {
         until: Option<Timestamp>,
     ) {
         if let Some(contact) = self.interactions.get_mut(&id) {
+            contact.withdrawn.take_if(|whose| whose == agent);
             contact.owed.push(WrapUp {
                 agent: agent.clone(),
                 since: at,
@@ -290,6 +297,7 @@ impl Interaction {
             transferring: None,
             monitors: Vec::new(),
             transferred_by: None,
+            withdrawn: None,
             ended: None,
             owed: Vec::new(),
             took_part: std::collections::BTreeSet::new(),
@@ -304,6 +312,7 @@ impl Interaction {
     pub(super) fn begin_talk(&mut self, member: Member, at: Timestamp) {
         self.took_part.extend(member.who.agent().cloned());
         let primary = member.who.agent().cloned();
+        self.withdrawn = None;
         self.talk = Some(Talk {
             unattended_since: primary.is_none().then_some(at),
             primary,

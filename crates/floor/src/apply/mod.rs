@@ -133,7 +133,15 @@ impl State {
                 }
             }
             Event::AgentPromptFinished { interaction } => self.members(*interaction, |member| member.tone = false),
-            Event::CustomerParked { interaction } => self.members(*interaction, |member| member.parked = true),
+            Event::CustomerParked { interaction } => {
+                for member in self
+                    .talk_mut(*interaction)
+                    .into_iter()
+                    .flat_map(|talk| &mut talk.members)
+                {
+                    member.parked = true;
+                }
+            }
             Event::CustomerUnparked { interaction } => self.members(*interaction, |member| member.parked = false),
             Event::AgentDetached { interaction, agent } => self.agent_detached(at, *interaction, agent),
             Event::CallerSoundChanged { interaction, up } => {

@@ -1,7 +1,7 @@
 //! What events do to consults, transfers and the members of a talk.
 
 use crate::agent::Work;
-use crate::directory::Directory;
+use crate::directory::{Directory, normalised};
 use crate::ids::{AgentId, EntryPointId, InteractionId, LegId, Timestamp};
 use crate::interaction::{Interaction, Offer, Party};
 use crate::limits::SUGGESTIONS_MAX;
@@ -53,7 +53,7 @@ impl State {
                     offer.ringing = true;
                 }
             }
-            ConsultEvent::Connected { agent: _, who, leg } => self.consult_connected(at, id, who, *leg),
+            ConsultEvent::Connected { agent: _, who, leg } => self.consult_connected(directory, at, id, who, *leg),
             ConsultEvent::LiveChanged { agent: _, live } => self.live_changed(at, id, *live),
             ConsultEvent::Muted { agent: _, muted } => {
                 if let Some(with) = self.consult_mut(id).and_then(|consult| consult.with.as_mut()) {
@@ -99,13 +99,28 @@ impl State {
         let Some(contact) = self.interactions.get(&parent) else {
             return;
         };
+        // An entry point with several numbers is reached by the one asked for, or by its first (CON-18).
+        let asked = match contact.consult.as_ref().map(|consult| &consult.to) {
+            Some(Destination::Number(number)) => Some(normalised(number)),
+            Some(
+                Destination::Agent(_) | Destination::Queue(_) | Destination::EntryPoint(_) | Destination::Person(_),
+            )
+            | None => None,
+        };
+        let dialled = match entry_point.and_then(|entry| directory.entry_points.get(entry)) {
+            Some(entry) => {
+                let own = entry.numbers.iter().find(|own| Some(normalised(own)) == asked);
+                own.or(entry.numbers.first()).cloned()
+            }
+            None => contact.dialled.clone(),
+        };
         let entry = entry_point.unwrap_or(&contact.entry_point).clone();
         let flow = entry_point
             .and_then(|entry| directory.entry_points.get(entry))
             .map(|entry| entry.flow.clone());
         let child = Interaction {
             caller: contact.caller.clone(),
-            dialled: contact.dialled.clone(),
+            dialled,
             parent: Some(parent),
             flow,
             ..Interaction::empty(id, entry, Origin::Consult(parent), leg, at)
@@ -138,10 +153,10 @@ impl State {
         }
     }
 
-    fn consult_connected(&mut self, at: Timestamp, id: InteractionId, who: &Who, leg: LegId) {
+    fn consult_connected(&mut self, directory: &Directory, at: Timestamp, id: InteractionId, who: &Who, leg: LegId) {
         let child = self.consult_mut(id).and_then(|consult| {
             consult.offer = None;
-            consult.with = Some(Member::new(who.clone(), leg, at));
+            consult.with = Some(answering(directory, at, who, leg));
             consult.child.take()
         });
         // From here the phone that the child rang belongs to the parent.
@@ -169,7 +184,7 @@ impl State {
         let Some(contact) = self.interactions.get_mut(&id) else {
             return;
         };
-        let conference = contact.conference();
+        let nobody_to_hold = contact.conference() || contact.customer_left.is_some();
         if let Some(consult) = &mut contact.consult {
             consult.live = live;
             consult.live_since = at;
@@ -178,7 +193,7 @@ impl State {
             // In a conference the others stay with the customer, who is never on hold there (HLD-7).
             talk.held_since = match live {
                 Live::Customer => None,
-                Live::Consulted | Live::Neither if conference => None,
+                Live::Consulted | Live::Neither if nobody_to_hold => None,
                 Live::Consulted | Live::Neither => Some(talk.held_since.unwrap_or(at)),
             };
         }
@@ -245,6 +260,8 @@ impl State {
                 }
                 if let Some(contact) = self.interactions.get_mut(&id) {
                     contact.talk = None;
+                    // Nothing that the flow had meant to say may interrupt the ringing, or end the call.
+                    contact.run = None;
                     contact.treatment.prompt = None;
                     contact.treatment.music = Some(directory.organization.ringback.clone());
                     if let Some(transfer) = &mut contact.transfer {
@@ -252,7 +269,9 @@ impl State {
                     }
                 }
             }
-            TransferEvent::Completed { agent, who, leg } => self.transfer_completed(at, id, agent, who, *leg),
+            TransferEvent::Completed { agent, who, leg } => {
+                self.transfer_completed(directory, at, id, agent, who, *leg);
+            }
             TransferEvent::Failed { agent: _, outcome: _ } => self.transfer_failed(directory, id),
             TransferEvent::Returned { agent, leg } => {
                 if let Some(contact) = self.interactions.get_mut(&id) {
@@ -264,6 +283,7 @@ impl State {
             TransferEvent::WrapUpWithdrawn { agent } => {
                 if let Some(contact) = self.interactions.get_mut(&id) {
                     contact.owed.retain(|owed| owed.agent != *agent);
+                    contact.withdrawn = Some(agent.clone());
                 }
                 self.agent_leaves(at, agent, id);
             }
@@ -304,7 +324,15 @@ impl State {
         }
     }
 
-    fn transfer_completed(&mut self, at: Timestamp, id: InteractionId, by: &AgentId, who: &Who, leg: LegId) {
+    fn transfer_completed(
+        &mut self,
+        directory: &Directory,
+        at: Timestamp,
+        id: InteractionId,
+        by: &AgentId,
+        who: &Who,
+        leg: LegId,
+    ) {
         let Some(contact) = self.interactions.get_mut(&id) else {
             return;
         };
@@ -325,7 +353,7 @@ impl State {
             self.agent_leaves(at, by, id);
         } else {
             contact.transfer = None;
-            contact.begin_talk(Member::new(who.clone(), leg, at), at);
+            contact.begin_talk(answering(directory, at, who, leg), at);
             if let Some(agent) = who.agent() {
                 self.agent_takes(agent, Work::Talking(id));
             }
@@ -423,4 +451,12 @@ fn destination_of(who: &Who) -> Destination {
         Who::Agent(agent) => Destination::Agent(agent.clone()),
         Who::Number { number, name: _ } => Destination::Number(number.clone()),
     }
+}
+
+/// Whoever has just answered; a station that answers by itself hears a tone first (ANS-8).
+fn answering(directory: &Directory, at: Timestamp, who: &Who, leg: LegId) -> Member {
+    let profile = who.agent().and_then(|agent| directory.profile_of(agent));
+    let mut member = Member::new(who.clone(), leg, at);
+    member.tone = profile.is_some_and(|profile| profile.auto_answer);
+    member
 }

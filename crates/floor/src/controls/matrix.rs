@@ -24,6 +24,10 @@ const fn off(refusal: Refusal) -> Control {
     Control::Disabled(refusal.code())
 }
 
+const fn when(yes: bool) -> Control {
+    if yes { Control::Enabled } else { Control::Hidden }
+}
+
 fn on_unless(refusal: Option<Refusal>) -> Control {
     refusal.map_or(Control::Enabled, off)
 }
@@ -31,14 +35,19 @@ fn on_unless(refusal: Option<Refusal>) -> Control {
 impl Matrix<'_> {
     pub(super) fn main(&self) -> Controls {
         match self.state {
-            TaskState::Ended | TaskState::Monitoring => Controls::NONE,
+            TaskState::Monitoring => Controls::NONE,
+            TaskState::Ended => Controls {
+                wrapup_suggest: self.suggest(),
+                ..Controls::NONE
+            },
             TaskState::Ringing => self.ringing(),
             TaskState::WrapUp => Controls {
                 wrapup: Control::Enabled,
                 ..Controls::NONE
             },
             TaskState::Connected | TaskState::Held => self.alone(),
-            TaskState::ConsultRequested | TaskState::Consulting => self.consulting(),
+            TaskState::ConsultRequested => self.requested(),
+            TaskState::Consulting => self.consulting(),
             TaskState::Conference => self.conference(),
             TaskState::PostCall => self.post_call(),
         }
@@ -128,43 +137,58 @@ impl Matrix<'_> {
         }
     }
 
+    /// Assistants suggest, the owner does not (END-5).
+    fn suggest(&self) -> Control {
+        when(self.floor.may_suggest(&self.agent.id, self.contact).is_ok())
+    }
+
+    /// The primary removes participants of a conference (CNF-15).
+    fn drop(&self) -> Control {
+        when(self.primary() && self.contact.conference() && self.contact.customer_left.is_none())
+    }
+
+    /// Asked and not answered: what can be done about it is on the consult's panel.
+    fn requested(&self) -> Controls {
+        let talks_to_customer = self
+            .contact
+            .consult_of(&self.agent.id)
+            .is_some_and(|consult| consult.live == Live::Customer);
+        Controls {
+            mute: when(talks_to_customer),
+            dtmf: self.digits(),
+            transfer: off(Refusal::ConsultNotReady),
+            conference: off(Refusal::ConsultNotReady),
+            drop_participant: self.drop(),
+            end: self.end_if_primary(Refusal::ConsultActive),
+            wrapup_suggest: self.suggest(),
+            help: Control::Enabled,
+            ..Controls::NONE
+        }
+    }
+
+    /// In a consult that was answered, as initiator or consulted, with a customer who is there.
     fn consulting(&self) -> Controls {
         let Some(consult) = self.contact.consult_of(&self.agent.id) else {
             return self.consulted();
         };
         let (transfer, conference) = self.completes(consult);
-        let active = consult.with.is_some();
-        let talks_to_customer = consult.live == Live::Customer;
         let nobody = consult.live == Live::Neither;
-        let end = if active && !talks_to_customer && !nobody && !self.contact.conference() {
+        let end = if consult.live == Live::Consulted && !self.contact.conference() {
             Control::Hidden
         } else {
             self.end_if_primary(Refusal::ConsultActive)
         };
-        let mute = if nobody {
-            off(Refusal::Held)
-        } else if active || talks_to_customer {
-            Control::Enabled
-        } else {
-            Control::Hidden
-        };
         Controls {
-            resume: if nobody && active {
-                Control::Enabled
-            } else {
-                Control::Hidden
-            },
-            mute,
+            resume: when(nobody),
+            mute: if nobody { off(Refusal::Held) } else { Control::Enabled },
             dtmf: self.digits(),
             transfer: on_unless(transfer),
             conference: on_unless(conference),
             consult_end: Control::Enabled,
-            swap: if active {
-                Control::Enabled
-            } else {
-                off(Refusal::ConsultNotReady)
-            },
+            swap: Control::Enabled,
+            drop_participant: self.drop(),
             end,
+            wrapup_suggest: self.suggest(),
             help: Control::Enabled,
             ..Controls::NONE
         }
@@ -184,7 +208,7 @@ impl Matrix<'_> {
         Controls {
             mute: Control::Enabled,
             consult_exit: Control::Enabled,
-            wrapup_suggest: Control::Enabled,
+            wrapup_suggest: self.suggest(),
             help: Control::Enabled,
             ..Controls::NONE
         }
@@ -199,7 +223,6 @@ impl Matrix<'_> {
             .filter(|consult| consult.initiator != self.agent.id);
         // A number that still rings and will join is no consult of anybody any more (CON-27).
         let merging = self.contact.consult_of(&self.agent.id).is_some();
-        let when = |yes: bool| if yes { Control::Enabled } else { Control::Hidden };
         Controls {
             hold: off(Refusal::InConference),
             mute: Control::Enabled,
@@ -211,7 +234,7 @@ impl Matrix<'_> {
             } else {
                 Control::Enabled
             },
-            drop_participant: when(primary),
+            drop_participant: self.drop(),
             end: if primary {
                 self.end(
                     somebody_consults
@@ -221,7 +244,7 @@ impl Matrix<'_> {
             } else {
                 Control::Hidden
             },
-            wrapup_suggest: when(!primary),
+            wrapup_suggest: self.suggest(),
             help: Control::Enabled,
             ..Controls::NONE
         }
@@ -230,7 +253,6 @@ impl Matrix<'_> {
     fn post_call(&self) -> Controls {
         let consulting = self.contact.consult_of(&self.agent.id).is_some();
         let gone = off(Refusal::CustomerGone);
-        let when = |yes: bool| if yes { Control::Enabled } else { Control::Hidden };
         Controls {
             mute: Control::Enabled,
             dtmf: self.digits(),
@@ -238,17 +260,13 @@ impl Matrix<'_> {
             transfer: gone,
             conference: gone,
             consult_end: when(consulting),
-            conference_exit: if consulting {
-                off(Refusal::ConsultActive)
-            } else {
-                Control::Enabled
-            },
+            conference_exit: Control::Enabled,
             end: if self.primary() {
                 self.end(None)
             } else {
                 Control::Hidden
             },
-            wrapup_suggest: when(!self.primary()),
+            wrapup_suggest: self.suggest(),
             help: Control::Enabled,
             ..Controls::NONE
         }
@@ -268,7 +286,6 @@ impl Matrix<'_> {
         let (transfer, conference) = self.completes(consult);
         let merged = consult.merging.then(|| off(Refusal::ConsultActive));
         let swaps = consult.with.is_some() && self.contact.customer_left.is_none();
-        let when = |yes: bool| if yes { Control::Enabled } else { Control::Hidden };
         ConsultControls {
             transfer: merged.unwrap_or_else(|| on_unless(transfer)),
             conference: merged.unwrap_or_else(|| on_unless(conference)),

@@ -2,6 +2,7 @@
 
 use crate::floor::Floor;
 use crate::ids::{AgentId, InteractionId, LegId, WrapUpCodeId};
+use crate::interaction::Interaction;
 use crate::limits::NOTE_CHARACTERS_MAX;
 use crate::talk::{ConsultStage, Live};
 use crate::vocabulary::{
@@ -51,7 +52,7 @@ impl Floor {
         if !contact.conference() && contact.customer_left.is_none() {
             return Err(Refusal::NotInConference);
         }
-        if contact.consult_of(agent).is_some() {
+        if contact.consult_of(agent).is_some() && contact.customer_left.is_none() {
             return Err(Refusal::ConsultActive);
         }
         let Some(leg) = contact.member(agent).map(|member| member.leg) else {
@@ -68,6 +69,9 @@ impl Floor {
         participant: LegId,
     ) -> Result<(), Refusal> {
         let contact = self.on_the_call(agent, interaction)?;
+        if contact.customer_left.is_some() {
+            return Err(Refusal::CustomerGone);
+        }
         if !contact.conference() {
             return Err(Refusal::NotInConference);
         }
@@ -95,8 +99,13 @@ impl Floor {
         let agent = member.who.agent().cloned();
         let consulting = agent.as_ref().is_some_and(|agent| contact.consult_of(agent).is_some());
         let owner = agent.filter(|agent| contact.primary() == Some(agent));
+        // With one party left there is no talk to own: the last spell is that of whoever leaves now.
+        let consulted = contact.consult.as_ref().is_some_and(|consult| consult.with.is_some());
+        let members = contact.talk.as_ref().map_or(0, |talk| talk.members.len());
+        let left = usize::from(contact.customer_left.is_none()) + members - 1 + usize::from(consulted && !consulting);
         let heir = owner
             .as_ref()
+            .filter(|_| left >= 2)
             .and_then(|owner| contact.talk.as_ref().and_then(|talk| talk.heir_of(owner)));
         let heir = heir.cloned();
         if consulting {
@@ -132,10 +141,15 @@ impl Floor {
             self.end(interaction, EndCause::LastLeft);
             return;
         }
-        if let Some(consult) = consult.filter(|consult| consult.away() && talk.members.len() == 1 && customer)
-            && talk.held_since.is_none()
-        {
-            let (agent, live) = (consult.initiator.clone(), consult.live);
+        let Some(consult) = consult.filter(|_| talk.members.len() == 1) else {
+            return;
+        };
+        // The last one on the customer's leg: a customer who is there is on hold while the agent is away, and without a
+        // customer there is only the consulted party to talk to.
+        let live = if customer { consult.live } else { Live::Consulted };
+        let held = customer && consult.away() && talk.held_since.is_none();
+        if held || live != consult.live {
+            let agent = consult.initiator.clone();
             self.consult_step(interaction, ConsultEvent::LiveChanged { agent, live });
         }
     }
@@ -157,13 +171,12 @@ impl Floor {
                 self.close_consult(interaction, ConsultOutcome::CustomerLeft);
             }
             self.conference_step(interaction, ConferenceEvent::CustomerLeft);
-            // Alone on the customer's leg, the initiator has only the consulted party to talk to.
-            if let Some((agent, live)) = initiator.filter(|_| consulted && members == 1)
-                && live != Live::Consulted
-            {
-                let live = Live::Consulted;
+            // Swapping is over (PCL-7), so nobody may be left in silence: an initiator who held both goes back to the others.
+            if let Some((agent, Live::Neither)) = initiator.filter(|_| consulted && members > 1) {
+                let live = Live::Customer;
                 self.consult_step(interaction, ConsultEvent::LiveChanged { agent, live });
             }
+            self.settle_talk(interaction);
             return;
         }
         if only_rings {
@@ -192,6 +205,15 @@ impl Floor {
             member.who.agent().cloned(),
             matches!(cause, LegEnd::HungUp | LegEnd::Released),
         );
+        // Whoever has transferred and hangs up does not take the customer along: the destination is still rung (TRF-17).
+        let transfers = contact.transfer.as_ref().is_some_and(|transfer| !transfer.released);
+        if let Some(agent) = agent.clone().filter(|_| transfers) {
+            self.transfer_alerts(interaction);
+            if !hung_up {
+                self.unavailable(agent, interaction);
+            }
+            return;
+        }
         if contact.conference() || contact.customer_left.is_some() {
             let cause = if hung_up { LeaveCause::HungUp } else { LeaveCause::Lost };
             self.leave(interaction, leg, cause);
@@ -205,7 +227,6 @@ impl Floor {
             .and_then(|agent| contact.consult_of(agent))
             .and_then(|consult| consult.with.clone())
             .filter(|with| with.who.agent().is_some());
-        self.cancel_transfer(interaction, TransferOutcome::Cancelled);
         match (agent, heir) {
             // The consulted agent is the one who is left (PCL-3).
             (Some(agent), Some(heir)) => {
@@ -251,6 +272,23 @@ impl Floor {
         self.settle_talk(interaction);
     }
 
+    /// Whoever talked in it may suggest while there is an owner to read it: the owner does not, nor does anybody who is
+    /// asked again or listens as a supervisor meanwhile.
+    pub(crate) fn may_suggest(&self, agent: &AgentId, contact: &Interaction) -> Result<(), Refusal> {
+        if !contact.took_part.contains(agent) {
+            return Err(Refusal::UnknownTask);
+        }
+        let owns = contact.owed_by(agent).is_some() || (contact.ended.is_none() && contact.primary() == Some(agent));
+        let unread = contact.ended.is_some() && contact.owed.is_empty();
+        let talks = contact.member(agent).is_some() || contact.consulted(agent).is_some();
+        let elsewhere = self.task(agent, contact.id).is_ok() && !talks;
+        if owns || unread || elsewhere {
+            Err(Refusal::NotNow)
+        } else {
+            Ok(())
+        }
+    }
+
     pub(crate) fn suggest_wrap_up(
         &mut self,
         agent: AgentId,
@@ -258,19 +296,8 @@ impl Floor {
         code: Option<WrapUpCodeId>,
         note: String,
     ) -> Result<(), Refusal> {
-        let contact = self
-            .state
-            .interactions
-            .get(&interaction)
-            .filter(|contact| contact.took_part.contains(&agent))
-            .ok_or(Refusal::UnknownTask)?;
-        let owns = match contact.ended {
-            Some(_) => contact.owed_by(&agent).is_some(),
-            None => contact.primary() == Some(&agent),
-        };
-        if owns || (contact.ended.is_some() && contact.owed.is_empty()) {
-            return Err(Refusal::NotNow);
-        }
+        let contact = self.state.interactions.get(&interaction).ok_or(Refusal::UnknownTask)?;
+        self.may_suggest(&agent, contact)?;
         if note.chars().count() > NOTE_CHARACTERS_MAX {
             return Err(Refusal::NoteTooLong);
         }

@@ -6,7 +6,7 @@ use crate::directory::{Directory, Profile};
 use crate::floor::Floor;
 use crate::ids::{AgentId, EntryPointId, QueueId};
 use crate::interaction::Interaction;
-use crate::limits::DESTINATION_DIGITS;
+use crate::limits::{CONSULT_DESTINATION_MAX, DESTINATION_DIGITS, TRANSFER_DESTINATION_MAX};
 use crate::station::{Availability, Device};
 use crate::talk::Who;
 use crate::vocabulary::{Destination, Refusal};
@@ -57,6 +57,20 @@ impl Floor {
         purpose: Purpose,
     ) -> Result<Target, Refusal> {
         let profile = self.profile(agent)?;
+        let longest = match purpose {
+            Purpose::Consult => CONSULT_DESTINATION_MAX,
+            Purpose::Transfer => TRANSFER_DESTINATION_MAX,
+        };
+        let (named, refusal) = match to {
+            Destination::Agent(agent) => (agent.as_str(), Refusal::UnknownDestination),
+            Destination::Queue(queue) => (queue.as_str(), Refusal::UnknownDestination),
+            Destination::EntryPoint(entry) => (entry.as_str(), Refusal::UnknownDestination),
+            Destination::Person(person) => (person.as_str(), Refusal::UnknownDestination),
+            Destination::Number(number) => (number.as_str(), Refusal::InvalidDestinationNumber),
+        };
+        if named.chars().count() > longest {
+            return Err(refusal);
+        }
         match to {
             Destination::Agent(other) => self.colleague(profile, agent, contact, other, purpose),
             Destination::Queue(queue) => {

@@ -5,7 +5,7 @@ use crate::ids::{AgentId, InteractionId, LegId};
 use crate::interaction::LegState;
 use crate::vocabulary::{
     ConsultEvent, ConsultOutcome, Effect, EndCause, Event, LegEnd, MonitorEnd, OfferOutcome, ReleaseReason,
-    TransferOutcome,
+    TransferEvent, TransferOutcome,
 };
 
 impl Floor {
@@ -19,7 +19,7 @@ impl Floor {
         else {
             return;
         };
-        let owner = contact.primary().cloned();
+        let owners = [contact.primary().cloned(), contact.withdrawn.clone()];
         let supervisors: Vec<AgentId> = contact
             .monitors
             .iter()
@@ -47,6 +47,7 @@ impl Floor {
         let restart = cause == EndCause::Restart;
         if restart {
             self.restart_consult(interaction);
+            self.restart_transfer(interaction);
         } else {
             self.close_consult(interaction, ConsultOutcome::CallEnded);
             self.cancel_transfer(interaction, TransferOutcome::Cancelled);
@@ -61,7 +62,7 @@ impl Floor {
             ReleaseReason::CallEnded
         };
         self.release_legs(interaction, why);
-        if let Some(agent) = owner {
+        for agent in owners.into_iter().flatten() {
             self.wrap_up_starts(interaction, agent);
         }
         self.child_over(interaction);
@@ -99,6 +100,13 @@ impl Floor {
         let agent = consult.initiator;
         let outcome = ConsultOutcome::Failed;
         self.consult_step(interaction, ConsultEvent::Closed { agent, outcome });
+    }
+
+    fn restart_transfer(&mut self, interaction: InteractionId) {
+        if let Some(agent) = self.transfer_in(interaction).map(|transfer| transfer.by.clone()) {
+            let outcome = TransferOutcome::Failed;
+            self.transfer_step(interaction, TransferEvent::Failed { agent, outcome });
+        }
     }
 
     /// A wrap-up for a spell of ownership, if the profile asks for one (END-5).
@@ -184,7 +192,7 @@ impl Floor {
             return;
         };
         let id = contact.id;
-        let is_customer = contact.customer == leg;
+        let is_customer = contact.customer == leg && contact.customer_left.is_none();
         let consulted = contact
             .consult
             .as_ref()
@@ -252,16 +260,17 @@ impl Floor {
                 self.record(Event::PhoneUnregistered { phone });
             }
         }
-        let contacts: Vec<InteractionId> = self.state.interactions.keys().copied().collect();
-        for id in contacts {
-            if self
-                .state
-                .interactions
-                .get(&id)
-                .is_some_and(|contact| contact.ended.is_some())
-            {
+        let contacts: Vec<(InteractionId, bool)> = self
+            .state
+            .interactions
+            .values()
+            .map(|contact| (contact.id, contact.ended.is_some()))
+            .collect();
+        for (id, had_ended) in contacts {
+            if had_ended {
                 self.release_legs(id, ReleaseReason::Restart);
             } else {
+                // A consult's own contact has ended with its parent by now.
                 self.end(id, EndCause::Restart);
             }
             self.close_if_done(id);

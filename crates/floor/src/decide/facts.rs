@@ -140,9 +140,11 @@ impl Floor {
         let Some(contact) = contact else { return };
         let interaction = contact.id;
         let warning = contact.live_talk().is_some_and(|talk| talk.warning);
+        let consulted = contact.consult.as_ref().and_then(|consult| consult.with.as_ref());
         let tone = contact
             .live_talk()
             .and_then(|talk| talk.on(leg))
+            .or_else(|| consulted.filter(|with| with.leg == leg))
             .is_some_and(|member| member.tone);
         if play == UNATTENDED_PLAY {
             if warning {

@@ -134,7 +134,12 @@ impl Floor {
         if !allowed {
             return Err(Refusal::NotSupervisor);
         }
-        let Monitor { of, paused, .. } = self.monitor(&supervisor, interaction)?.clone();
+        let Monitor {
+            of, paused, mode: was, ..
+        } = self.monitor(&supervisor, interaction)?.clone();
+        if was == mode {
+            return Err(Refusal::NotNow);
+        }
         let event = SupervisionEvent::Changed {
             supervisor,
             of,
@@ -225,13 +230,32 @@ impl Floor {
             .filter(|monitor| !talking(contact).any(|agent| *agent == monitor.of))
             .cloned()
             .collect();
-        let next = contact.primary().cloned().or_else(|| talking(contact).next().cloned());
-        for monitor in lost {
-            match &next {
+        // Nobody hears an agent whose team is somebody else's.
+        let theirs = |supervisor: &AgentId| {
+            contact
+                .primary()
+                .into_iter()
+                .chain(talking(contact))
+                .find(|agent| {
+                    let team = self.state.agents.get(*agent).and_then(|agent| agent.team.as_ref());
+                    self.manages(supervisor, team)
+                })
+                .filter(|_| contact.live_talk().is_some())
+                .cloned()
+        };
+        let lost: Vec<(Monitor, Option<AgentId>)> = lost
+            .into_iter()
+            .map(|monitor| {
+                let next = theirs(&monitor.supervisor);
+                (monitor, next)
+            })
+            .collect();
+        for (monitor, next) in lost {
+            match next {
                 Some(of) => {
                     let event = SupervisionEvent::Changed {
                         supervisor: monitor.supervisor,
-                        of: of.clone(),
+                        of,
                         mode: monitor.mode,
                         paused: monitor.paused,
                     };

@@ -168,6 +168,20 @@ impl Floor {
         }
         if transfer.released {
             self.take_back(interaction, &transfer);
+            self.owe_again(interaction);
+        }
+    }
+
+    /// Whoever did not take the contact back owes the wrap-up after all (END-5).
+    fn owe_again(&mut self, interaction: InteractionId) {
+        let whose = self
+            .state
+            .interactions
+            .get(&interaction)
+            .filter(|contact| contact.transfer.is_none())
+            .and_then(|contact| contact.withdrawn.clone());
+        if let Some(agent) = whose {
+            self.wrap_up_starts(interaction, agent);
         }
     }
 

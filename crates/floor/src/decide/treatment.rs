@@ -7,6 +7,7 @@ use crate::floor::Floor;
 use crate::ids::{ClipId, InteractionId, PlayId, QueueId, Timestamp};
 use crate::interaction::Treatment;
 use crate::limits::{FLOW_STEPS_MAX, PRIORITY_NONE};
+use crate::talk::Live;
 use crate::vocabulary::{EndCause, Event, QueueReason};
 
 impl Floor {
@@ -88,17 +89,17 @@ impl Floor {
 
     /// Puts a contact in line, or moves it to another one; the wait counts from the first time.
     fn enqueue(&mut self, id: InteractionId, queue: QueueId, reason: QueueReason) {
-        let enqueued_at = self
+        let (enqueued_at, priority) = self
             .state
             .interactions
             .get(&id)
             .and_then(|contact| contact.line.as_ref())
-            .map_or(self.now, |line| line.enqueued_at);
+            .map_or((self.now, PRIORITY_NONE), |line| (line.enqueued_at, line.priority));
         self.record(Event::CallerQueued {
             interaction: id,
             queue,
             enqueued_at,
-            priority: PRIORITY_NONE,
+            priority,
             first_in_line: false,
             reason,
         });
@@ -153,6 +154,20 @@ impl Floor {
         });
         if lost {
             self.flow_fails(id, "queueGone");
+        }
+    }
+
+    /// Prompts of a consult's own contact that nobody hears, because its initiator talks to the customer, are over at
+    /// once: the flow goes on without them (CON-27).
+    pub(crate) fn settle_unheard(&mut self, parent: InteractionId) {
+        for _ in 0..FLOW_STEPS_MAX {
+            let unheard = self
+                .consult_in(parent)
+                .filter(|consult| consult.live != Live::Consulted)
+                .and_then(|consult| self.state.interactions.get(&consult.child?))
+                .and_then(|child| Some((child.id, child.treatment.prompt.as_ref()?.0)));
+            let Some((child, play)) = unheard else { return };
+            self.step_flow(child, Input::PlayFinished { play: play.0 });
         }
     }
 

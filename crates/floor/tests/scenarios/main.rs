@@ -5,12 +5,16 @@
     reason = "a story picks the one variant that it is about"
 )]
 
+mod acts;
 mod answering;
+mod consult;
+mod consult_queue;
 mod controls;
 mod directory;
 mod ending;
 mod engine;
 mod holding;
+mod law;
 mod lost_sound;
 mod offers;
 mod restarts;

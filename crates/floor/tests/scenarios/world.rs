@@ -448,6 +448,8 @@ impl World {
                 "a replay must keep the deadline of {why}"
             );
         }
+        crate::law::of_order(&self.floor, self.now());
+        crate::law::of_buttons(&self.floor, &self.directory, &self.journal, self.now());
     }
 }
 
