@@ -10,5 +10,6 @@ pub mod junk;
 pub mod load;
 pub mod phone;
 pub mod rig;
+pub mod rooms;
 pub mod sound;
 pub mod wire;

@@ -26,6 +26,8 @@ enum Command {
     Rig(commands::rig::Rig),
     /// Starts a server with many agents, puts calls through it, counts every packet and its processor time
     Load(commands::load::Load),
+    /// Mixes rooms of many parties behind real sockets, counts every packet and the mixer's processor time
+    Rooms(commands::rooms::Rooms),
     /// Sends bad input to a server and sees whether it answers as it should and lives on
     Junk(commands::junk::Junk),
     /// Writes a WAV file with a steady tone
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
         Command::Carrier(carrier) => commands::carrier::run(carrier),
         Command::Rig(rig) => commands::rig::run(rig),
         Command::Load(load) => commands::load::run(load),
+        Command::Rooms(rooms) => commands::rooms::run(&rooms),
         Command::Junk(junk) => commands::junk::run(&junk),
         Command::Tone(tone) => commands::tone::run(&tone),
         Command::Analyse(analyse) => commands::analyse::run(&analyse),

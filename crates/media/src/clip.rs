@@ -85,7 +85,7 @@ impl Clip {
         let all = match codec {
             Codec::Pcmu => &self.mu,
             Codec::Pcma => &self.a,
-            Codec::Opus => return None,
+            Codec::G722 | Codec::Opus => return None,
         };
         all.get(frame * 160..(frame + 1) * 160)
     }

@@ -1,9 +1,10 @@
-//! Codecs behind one small pair of traits. G.711 is ours, Opus is the `ropus` crate and is named here only.
+//! Codecs behind one small pair of traits. G.711 is ours, G.722 has a module of its own, Opus is the `ropus` crate and is named here only.
 
 use thiserror::Error;
 
 use crate::conceal::Concealer;
 use crate::g711::Law;
+use crate::g722::{self, WideDecoder, WideEncoder};
 
 /// Length of a frame that we make, in milliseconds.
 pub const FRAME_MS: u32 = 20;
@@ -31,6 +32,8 @@ pub enum Codec {
     Pcmu,
     /// G.711 A-law.
     Pcma,
+    /// G.722: wideband, on a clock of half its rate.
+    G722,
     /// Opus, mono.
     Opus,
 }
@@ -40,7 +43,7 @@ impl Codec {
     #[must_use]
     pub const fn clock(self) -> u32 {
         match self {
-            Codec::Pcmu | Codec::Pcma => 8_000,
+            Codec::Pcmu | Codec::Pcma | Codec::G722 => 8_000,
             Codec::Opus => 48_000,
         }
     }
@@ -50,6 +53,7 @@ impl Codec {
     pub const fn rate(self) -> u32 {
         match self {
             Codec::Pcmu | Codec::Pcma => 8_000,
+            Codec::G722 => g722::RATE,
             Codec::Opus => OPUS_RATE,
         }
     }
@@ -66,7 +70,7 @@ impl Codec {
         match self {
             Codec::Pcmu => Some(Law::Mu),
             Codec::Pcma => Some(Law::A),
-            Codec::Opus => None,
+            Codec::G722 | Codec::Opus => None,
         }
     }
 
@@ -74,7 +78,7 @@ impl Codec {
     #[must_use]
     pub fn duration(self, payload: &[u8]) -> u32 {
         match self {
-            Codec::Pcmu | Codec::Pcma => payload.len() as u32,
+            Codec::Pcmu | Codec::Pcma | Codec::G722 => payload.len() as u32,
             Codec::Opus => opus_duration(payload),
         }
     }
@@ -87,6 +91,7 @@ impl Codec {
         match self {
             Codec::Pcmu => Ok(Box::new(G711Decoder::new(Law::Mu))),
             Codec::Pcma => Ok(Box::new(G711Decoder::new(Law::A))),
+            Codec::G722 => Ok(Box::new(WideDecoder::new())),
             Codec::Opus => Ok(Box::new(OpusDecoder::new()?)),
         }
     }
@@ -99,16 +104,18 @@ impl Codec {
         match self {
             Codec::Pcmu => Ok(Box::new(G711Encoder(Law::Mu))),
             Codec::Pcma => Ok(Box::new(G711Encoder(Law::A))),
+            Codec::G722 => Ok(Box::new(WideEncoder::new())),
             Codec::Opus => Ok(Box::new(OpusEncoder::new()?)),
         }
     }
 
-    /// A frame of silence, 20 ms.
+    /// A frame of silence, 20 ms, that needs no encoder.
     #[must_use]
     pub const fn silence(self) -> &'static [u8] {
         match self {
             Codec::Pcmu => &MU_SILENCE,
             Codec::Pcma => &A_SILENCE,
+            Codec::G722 => &g722::SILENCE,
             Codec::Opus => &OPUS_SILENCE,
         }
     }
@@ -254,7 +261,7 @@ mod tests {
 
     #[test]
     fn every_codec_carries_a_tone() {
-        for codec in [Codec::Pcmu, Codec::Pcma, Codec::Opus] {
+        for codec in [Codec::Pcmu, Codec::Pcma, Codec::G722, Codec::Opus] {
             let frame = codec.rate() as usize / 50;
             let tone = ToneGenerator::new(codec.rate(), &[700.0], -10.0).take(frame * 50);
             let (mut encoder, mut decoder) = (codec.encoder().expect("starts"), codec.decoder().expect("starts"));
@@ -272,7 +279,7 @@ mod tests {
 
     #[test]
     fn silence_is_silence_of_twenty_milliseconds() {
-        for codec in [Codec::Pcmu, Codec::Pcma, Codec::Opus] {
+        for codec in [Codec::Pcmu, Codec::Pcma, Codec::G722, Codec::Opus] {
             let mut heard = Vec::new();
             let mut decoder = codec.decoder().expect("starts");
             for _ in 0..5 {

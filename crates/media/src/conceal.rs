@@ -1,6 +1,6 @@
 //! Hiding lost packets of waveform codecs: the last pitch period is repeated and fades out, in the manner of G.711 appendix I.
 //!
-//! Opus has its own; this is for G.711. One value per received stream, driven by its decoder.
+//! Opus has its own; this is for G.711 and G.722. One value per received stream, driven by its decoder.
 
 /// How much of the past is kept, in milliseconds.
 const HISTORY_MS: usize = 45;
@@ -20,6 +20,8 @@ const REJOIN_MS: usize = 4;
 pub struct Concealer {
     per_ms: usize,
     history: Vec<i16>,
+    /// Room for the search of a period.
+    recent: Vec<f32>,
     period: usize,
     /// Samples invented since the last real one.
     invented: usize,
@@ -33,6 +35,7 @@ impl Concealer {
         Self {
             per_ms,
             history: vec![0; HISTORY_MS * per_ms],
+            recent: Vec::with_capacity(HISTORY_MS * per_ms),
             period: 0,
             invented: 0,
         }
@@ -89,9 +92,11 @@ impl Concealer {
     }
 
     /// The shift at which the recent past resembles itself most; zero for silence.
-    fn find_period(&self) -> usize {
+    fn find_period(&mut self) -> usize {
         let compared = COMPARED_MS * self.per_ms;
-        let recent: Vec<f32> = self.history.iter().map(|sample| f32::from(*sample)).collect();
+        self.recent.clear();
+        self.recent.extend(self.history.iter().map(|sample| f32::from(*sample)));
+        let recent = &self.recent;
         let now = &recent[recent.len() - compared..];
         if now.iter().all(|sample| sample.abs() < 8.0) {
             return 0;

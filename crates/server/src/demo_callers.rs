@@ -62,6 +62,7 @@ impl DemoCallers {
             secret: random(),
             session_interval: 1_800,
             shed_above: 1_000,
+            codecs: voice::CodecPolicy::default(),
             directory: VoiceDirectory {
                 trunks: vec![centrala],
                 phones: Vec::new(),

@@ -217,6 +217,7 @@ fn voice_config(settings: &Settings, organization: &Organization, secret: [u8; 3
         secret,
         session_interval: SESSION_INTERVAL,
         shed_above: TRANSACTIONS_MAX,
+        codecs: voice::CodecPolicy::default(),
         directory: VoiceDirectory {
             trunks: organization.trunks.clone(),
             phones: organization.phones.clone(),

@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use floor::{PhoneId, TrunkId};
 
+use crate::codecs::CodecPolicy;
+
 /// Everything that the voice has to know to start.
 #[derive(Clone)]
 pub struct VoiceConfig {
@@ -32,6 +34,8 @@ pub struct VoiceConfig {
     pub session_interval: u32,
     /// Transactions above which new calls get 503.
     pub shed_above: usize,
+    /// Which codecs SIP legs speak.
+    pub codecs: CodecPolicy,
     /// Trunks and phones.
     pub directory: VoiceDirectory,
 }

@@ -7,6 +7,7 @@
 //!
 //! What must not be here: rules about calls (the floor's), rules of SIP (`sip`), sound itself (`media`), storage.
 
+mod codecs;
 mod config;
 mod error;
 mod exchange;
@@ -16,6 +17,7 @@ mod stack;
 mod switchboard;
 mod voice;
 
+pub use codecs::CodecPolicy;
 pub use config::{Network, Phone, Trunk, VoiceConfig, VoiceDirectory};
 pub use error::{BrowserError, VoiceError};
 pub use sound::{BadClip, ClipLibrary};

@@ -127,8 +127,7 @@ impl Ears for Sound {
         let codec = match plan.codec {
             Codec::Pcmu => media::codec::Codec::Pcmu,
             Codec::Pcma => media::codec::Codec::Pcma,
-            // Never offered and never accepted: `capabilities` does not name it.
-            Codec::G722 => return,
+            Codec::G722 => media::codec::Codec::G722,
         };
         let agreed = RtpLeg {
             remote: plan.remote,

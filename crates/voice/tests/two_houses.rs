@@ -42,6 +42,7 @@ impl House {
             secret: [3; 32],
             session_interval: 1_800,
             shed_above: 1_000,
+            codecs: voice::CodecPolicy::default(),
             directory: VoiceDirectory {
                 trunks: vec![trunk],
                 phones: Vec::new(),

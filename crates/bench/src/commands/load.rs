@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use bench::load::{Plan, run as measure};
+use bench::rooms;
 use clap::Args;
 
 use super::{block_on, complain, say};
@@ -20,6 +21,12 @@ pub(crate) struct Load {
     /// Calls begun per second
     #[arg(long, default_value_t = 20.0)]
     rate: f64,
+    /// Rooms to be mixed for as long, after the calls; 0 leaves this out
+    #[arg(long, default_value_t = 50)]
+    rooms: usize,
+    /// Parties in each room
+    #[arg(long, default_value_t = 8)]
+    parties: usize,
     /// The server's program
     #[arg(long, value_name = "FILE", default_value = "target/release/centrala")]
     server: PathBuf,
@@ -36,6 +43,18 @@ pub(crate) fn run(flags: Load) -> anyhow::Result<()> {
     };
     let report = block_on(async { measure(&plan, complain).await })?;
     say(&report.to_string())?;
-    anyhow::ensure!(report.is_whole(), "the run was not whole");
+    let mut whole = report.is_whole();
+    if flags.rooms > 0 {
+        complain("now the rooms");
+        let rooms = rooms::run(rooms::Plan {
+            rooms: flags.rooms,
+            parties: flags.parties,
+            talk,
+            wideband: false,
+        })?;
+        say(&format!("\n{rooms}"))?;
+        whole &= rooms.is_whole();
+    }
+    anyhow::ensure!(whole, "the run was not whole");
     Ok(())
 }

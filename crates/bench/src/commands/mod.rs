@@ -8,6 +8,7 @@ pub(crate) mod load;
 pub(crate) mod manners;
 pub(crate) mod phone;
 pub(crate) mod rig;
+pub(crate) mod rooms;
 pub(crate) mod tone;
 pub(crate) mod watch;
 

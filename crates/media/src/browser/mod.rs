@@ -318,6 +318,8 @@ fn agreed(rtc: &Rtc, mid: Mid, preference: Preference, inactivity: Option<Durati
         (Preference::G711 | Preference::Opus, Codec::Pcmu) => 1,
         (Preference::G711 | Preference::Opus, Codec::Pcma) => 2,
         (Preference::G711, Codec::Opus) => 3,
+        // Never agreed with a browser: `codec_of` does not know it.
+        (Preference::G711 | Preference::Opus, Codec::G722) => 4,
     };
     terms.formats.sort_by_key(|format| rank(format.codec));
     (!terms.formats.is_empty()).then_some(terms)

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::play::{Voice, change_row};
+use super::mix::Output;
+use super::play::{Place, Voice, change_row};
 use super::tones::ToneClips;
-use super::{LegFigures, LegKey, Source, Terms};
+use super::{LegFigures, LegKey, PlayKey, Source, Terms};
 use crate::clip::Clip;
-use crate::codec::{Codec, Encoder};
+use crate::codec::Codec;
 use crate::dtmf::receive::DigitReceiver;
 use crate::dtmf::send::DigitSender;
 use crate::line::Line;
@@ -49,7 +50,7 @@ pub(super) struct Leg {
     pub(super) digits_to: Vec<usize>,
     pub(super) reader: Reader,
     pub(super) resampler: Option<Resampler>,
-    pub(super) encoder: Option<(Codec, Box<dyn Encoder>)>,
+    pub(super) output: Output,
     pub(super) digits_in: DigitReceiver,
     /// The key press under way, by its timestamp, and whether anybody heard the leg when it began: a key that was meant
     /// for us is not passed on to whoever is joined because of it.
@@ -81,7 +82,7 @@ impl Leg {
             digits_to: Vec::new(),
             reader: Reader::new(Codec::Pcma),
             resampler: None,
-            encoder: None,
+            output: Output::default(),
             digits_in: DigitReceiver::default(),
             press: None,
             digits_out: DigitSender::default(),
@@ -113,13 +114,24 @@ impl Leg {
         }
     }
 
-    pub(super) fn set_row(&mut self, row: Vec<Source>, tones: &ToneClips) {
+    /// `elsewhere` finds where a prompt is on another leg.
+    pub(super) fn set_row(
+        &mut self,
+        row: Vec<Source>,
+        tones: &ToneClips,
+        elsewhere: impl Fn(PlayKey) -> Option<Place>,
+    ) {
         let own = self.key;
         let others = row
             .into_iter()
             .filter(|source| !matches!(source, Source::Leg(key) if *key == own))
             .collect();
-        change_row(&mut self.row, &mut self.parked, others, tones);
+        change_row(&mut self.row, &mut self.parked, others, tones, elsewhere);
+    }
+
+    /// Where a prompt is, if it is played here.
+    pub(super) fn place_of(&self, play: PlayKey) -> Option<Place> {
+        self.row.iter().find_map(|voice| voice.place_of(play))
     }
 
     /// The codec that we send, when we send.

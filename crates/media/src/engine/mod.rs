@@ -8,6 +8,7 @@
 //! **A leg never hears itself, and what a row does not name is not heard.** Time is the time since an epoch of the driver's.
 
 mod leg;
+mod mix;
 mod plan;
 mod play;
 mod receive;
@@ -47,7 +48,8 @@ pub enum Source {
     Leg(LegKey),
     /// A clip, again and again. The same clip in a later row of the same leg goes on where it was.
     Music(Arc<Clip>),
-    /// Clips one after the other, once; then [`EngineEvent::PlayFinished`]. The same playing in a row sent again goes on.
+    /// Clips one after the other, once; then [`EngineEvent::PlayFinished`]. The same playing in a row sent again goes on, and on
+    /// another leg begins where the first one is: who joins hears what the others hear.
     Prompt {
         /// Named again when it has finished.
         play: PlayKey,
@@ -232,8 +234,10 @@ impl Engine {
     /// Says what a leg hears from now on. A leg that is not open yet is remembered.
     pub fn set_hears(&mut self, key: LegKey, row: Vec<Source>) {
         let slot = self.slot_or_new(key);
-        if let Some(leg) = &mut self.legs[slot] {
-            leg.set_row(row, &self.tones);
+        if let Some(mut leg) = self.legs[slot].take() {
+            let elsewhere = |play| self.legs.iter().flatten().find_map(|other| other.place_of(play));
+            leg.set_row(row, &self.tones, elsewhere);
+            self.legs[slot] = Some(leg);
         }
         self.dirty = true;
     }

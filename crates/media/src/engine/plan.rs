@@ -1,13 +1,15 @@
 //! From rows to feeds: who is relayed to whom, whose samples are needed, which mixes are shared. Made anew when a row, a leg or a
 //! codec changes, and used until the next change.
 
+use std::collections::BTreeMap;
+
 use super::Engine;
 use super::leg::Feed;
 use super::play::Voice;
 use crate::codec::Codec;
 
-/// A mix of legs in a codec that is encoded without memory.
-type Signature = (Codec, Vec<usize>);
+/// Mixes of legs in codecs that are encoded without memory, numbered: who hears the same gets the same bytes.
+type Signatures = BTreeMap<(Codec, Vec<usize>), usize>;
 
 impl Engine {
     pub(super) fn plan(&mut self) {
@@ -19,7 +21,7 @@ impl Engine {
             leg.relay_to.clear();
             leg.digits_to.clear();
         }
-        let mut signatures: Vec<Signature> = Vec::new();
+        let mut signatures = Signatures::new();
         for listener in 0..self.legs.len() {
             self.plan_one(listener, &mut signatures);
         }
@@ -27,7 +29,7 @@ impl Engine {
         self.shared.resize(signatures.len(), None);
     }
 
-    fn plan_one(&mut self, listener: usize, signatures: &mut Vec<Signature>) {
+    fn plan_one(&mut self, listener: usize, signatures: &mut Signatures) {
         let Some(mut leg) = self.legs[listener].take() else {
             return;
         };
@@ -81,12 +83,8 @@ const fn slot_of(voice: &Voice) -> Option<usize> {
     }
 }
 
-fn share(signatures: &mut Vec<Signature>, codec: Codec, mut heard: Vec<usize>) -> usize {
+fn share(signatures: &mut Signatures, codec: Codec, mut heard: Vec<usize>) -> usize {
     heard.sort_unstable();
-    let wanted = (codec, heard);
-    if let Some(known) = signatures.iter().position(|signature| *signature == wanted) {
-        return known;
-    }
-    signatures.push(wanted);
-    signatures.len() - 1
+    let next = signatures.len();
+    *signatures.entry((codec, heard)).or_insert(next)
 }

@@ -6,6 +6,9 @@ use super::tones::ToneClips;
 use super::{LegKey, PlayKey, Source};
 use crate::clip::Clip;
 
+/// How far a prompt is: clip, frame, and whether it is over.
+pub(super) type Place = (usize, usize, bool);
+
 /// One entry of a row.
 #[derive(Debug, Clone)]
 pub(super) enum Voice {
@@ -52,6 +55,20 @@ impl Voice {
         }
     }
 
+    /// Where this playing is, when it is this one.
+    pub(super) fn place_of(&self, wanted: PlayKey) -> Option<Place> {
+        match self {
+            Voice::Prompt {
+                play,
+                clip,
+                frame,
+                over,
+                ..
+            } if *play == wanted => Some((*clip, *frame, *over)),
+            Voice::Prompt { .. } | Voice::Leg { .. } | Voice::Looped { .. } => None,
+        }
+    }
+
     /// One frame has passed; says which playing has ended with it.
     pub(super) fn advance(&mut self) -> Option<PlayKey> {
         match self {
@@ -86,6 +103,7 @@ pub(super) fn change_row(
     parked: &mut Option<(Arc<Clip>, usize)>,
     row: Vec<Source>,
     tones: &ToneClips,
+    elsewhere: impl Fn(PlayKey) -> Option<Place>,
 ) {
     let mut new: Vec<Voice> = row.into_iter().filter_map(|source| Voice::new(source, tones)).collect();
     for voice in old.iter() {
@@ -108,16 +126,8 @@ pub(super) fn change_row(
                 frame,
                 over,
             } => {
-                let same = old.iter().find_map(|voice| match voice {
-                    Voice::Prompt {
-                        play: known,
-                        clip,
-                        frame,
-                        over,
-                        ..
-                    } if known == play => Some((*clip, *frame, *over)),
-                    Voice::Prompt { .. } | Voice::Leg { .. } | Voice::Looped { .. } => None,
-                });
+                let here = old.iter().find_map(|voice| voice.place_of(*play));
+                let same = here.or_else(|| elsewhere(*play));
                 if let Some((at, place, was_over)) = same {
                     (*clip, *frame, *over) = (at.min(clips.len()), place, was_over);
                 }

@@ -3,24 +3,14 @@
 use std::time::Duration;
 
 use super::leg::{Feed, Leg};
-use super::play::Voice;
+use super::mix::Content;
 use super::{Engine, EngineEvent, Frame, Outgoing, Scratch, Sink};
-use crate::clip::Clip;
-use crate::codec::{Codec, Encoder};
+use crate::codec::Codec;
 use crate::resample::Resampler;
 
 /// A relay that has passed nothing on for this long is filled with silence: NATs and phones stay happy. A far end that pauses for less
 /// (silence suppression, a change of its own) is passed on as it is.
 const FILL_AFTER: Duration = Duration::from_secs(1);
-
-/// What a leg gets in this tick, before it is numbered.
-enum Content<'a> {
-    Silence,
-    /// A frame that lies ready encoded.
-    Ready(&'a [u8]),
-    /// So many bytes in the scratch payload.
-    Encoded(usize),
-}
 
 impl Engine {
     /// 20 ms have passed. To be called once per 20 ms of real or virtual time; late calls are made up for, not left out.
@@ -60,7 +50,7 @@ impl Engine {
                     leg.filling |= dry;
                     leg.filling.then_some(Content::Silence)
                 }
-                Feed::Mix { shared } => Some(self.mix(&leg.row, &mut leg.encoder, codec, shared)),
+                Feed::Mix { shared } => Some(self.mix(&leg.row, &mut leg.output, codec, shared)),
             };
             if let Some(content) = content {
                 let payload = match content {
@@ -85,81 +75,6 @@ impl Engine {
                 Self::happened(&mut self.events, EngineEvent::PlayFinished { leg: leg.key, play });
             }
         }
-    }
-
-    /// Adds up what the leg hears and encodes it, in the cheapest way that is right.
-    fn mix<'a>(
-        &mut self,
-        row: &'a [Voice],
-        encoder: &mut Option<(Codec, Box<dyn Encoder>)>,
-        codec: Codec,
-        shared: Option<usize>,
-    ) -> Content<'a> {
-        if let Some(known) = shared.and_then(|number| self.shared[number]) {
-            self.scratch.payload[..160].copy_from_slice(&known);
-            return Content::Encoded(160);
-        }
-        let rate = codec.rate();
-        let Scratch {
-            sum, mixed, payload, ..
-        } = &mut self.scratch;
-        sum.clear();
-        let mut only: Option<(&Clip, usize)> = None;
-        let mut count = 0;
-        for voice in row {
-            let samples = match voice {
-                Voice::Leg { slot: Some(slot), .. } => {
-                    let frame = &self.frames[*slot];
-                    if rate == 8_000 {
-                        &frame.narrow[..]
-                    } else {
-                        &frame.wide[..]
-                    }
-                }
-                Voice::Leg { slot: None, .. } => &[],
-                Voice::Looped { .. } | Voice::Prompt { .. } => match voice.playing() {
-                    Some((clip, frame)) => {
-                        only = Some((clip, frame));
-                        clip.samples(rate, frame)
-                    }
-                    None => &[],
-                },
-            };
-            if samples.is_empty() {
-                continue;
-            }
-            count += 1;
-            sum.resize(rate as usize / 50, 0);
-            sum.iter_mut()
-                .zip(samples)
-                .for_each(|(total, sample)| *total += i32::from(*sample));
-        }
-        if count == 0 {
-            return Content::Silence;
-        }
-        if let Some(ready) = only
-            .filter(|_| count == 1)
-            .and_then(|(clip, frame)| clip.encoded(codec, frame))
-        {
-            return Content::Ready(ready);
-        }
-        mixed.clear();
-        mixed.extend(sum.iter().map(|total| (*total).clamp(-32_768, 32_767) as i16));
-        if encoder.as_ref().is_none_or(|(known, _)| *known != codec) {
-            *encoder = codec.encoder().ok().map(|made| (codec, made));
-        }
-        let length = encoder
-            .as_mut()
-            .map_or(0, |(_, encoder)| encoder.encode(mixed, payload));
-        if length == 0 {
-            return Content::Silence;
-        }
-        if let Some(number) = shared
-            && let Some(frame) = payload.first_chunk::<160>()
-        {
-            self.shared[number] = Some(*frame);
-        }
-        Content::Encoded(length)
     }
 }
 

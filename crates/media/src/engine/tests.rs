@@ -11,8 +11,11 @@ use crate::rtp::RtpHeader;
 use crate::tone::{ToneGenerator, level_dbfs, present};
 
 mod digits;
+mod monitor;
+mod rooms;
+mod wideband;
 
-const TONES: [f64; 6] = [500.0, 700.0, 900.0, 1_100.0, 1_300.0, 1_700.0];
+const TONES: [f64; 8] = [500.0, 700.0, 900.0, 1_100.0, 1_300.0, 1_700.0, 1_900.0, 2_300.0];
 const MUSIC: f64 = 2_100.0;
 const PROMPT: f64 = 2_500.0;
 
@@ -61,7 +64,7 @@ impl World {
             events: Vec::new(),
         };
         for (number, codec) in codecs.iter().enumerate() {
-            let payload_type = [0, 8, 111][*codec as usize];
+            let payload_type = [0, 8, 9, 111][*codec as usize];
             let phone = Phone {
                 key: LegKey(number as u64 + 10),
                 format: Format {
@@ -69,7 +72,7 @@ impl World {
                     codec: *codec,
                 },
                 event_type: 101,
-                tone: ToneGenerator::new(codec.rate(), &[TONES[number % 6]], -16.0),
+                tone: ToneGenerator::new(codec.rate(), &[TONES[number % 8]], -16.0),
                 encoder: codec.encoder().expect("starts"),
                 decoder: codec.decoder().expect("starts"),
                 talks: true,
@@ -223,7 +226,7 @@ fn clip(frequency: f64, ms: usize) -> Arc<Clip> {
 
 #[test]
 fn two_legs_with_one_codec_are_relayed_and_nothing_is_lost() {
-    for codec in [Codec::Pcmu, Codec::Pcma, Codec::Opus] {
+    for codec in [Codec::Pcmu, Codec::Pcma, Codec::G722, Codec::Opus] {
         let mut world = World::new(&[codec, codec]);
         world.room(&[0, 1]);
         world.run(10_000);
@@ -266,8 +269,8 @@ fn hold_and_resume_change_what_is_heard_and_never_the_numbering() {
 
 #[test]
 fn different_codecs_hear_each_other() {
-    let all = [Codec::Pcmu, Codec::Pcma, Codec::Opus];
-    for (left, right) in [(0, 1), (0, 2), (2, 1)] {
+    let all = [Codec::Pcmu, Codec::Pcma, Codec::Opus, Codec::G722];
+    for (left, right) in [(0, 1), (0, 2), (2, 1), (3, 0), (1, 3), (2, 3)] {
         let mut world = World::new(&[all[left], all[right]]);
         world.room(&[0, 1]);
         world.run(2_000);
@@ -275,43 +278,6 @@ fn different_codecs_hear_each_other() {
         assert_eq!((world.tones(0), world.tones(1)), (vec![TONES[1]], vec![TONES[0]]));
         world.no_breaks();
     }
-}
-
-#[test]
-fn nobody_hears_himself_in_a_room_of_eight() {
-    let codecs = [
-        Codec::Pcma,
-        Codec::Pcmu,
-        Codec::Opus,
-        Codec::Pcma,
-        Codec::Pcma,
-        Codec::Opus,
-        Codec::Pcma,
-        Codec::Pcmu,
-    ];
-    let mut world = World::new(&codecs);
-    let who: Vec<usize> = (0..8).collect();
-    world.room(&who);
-    // The last two are silent: their tones would repeat the first ones'.
-    world.phones[6].talks = false;
-    world.phones[7].talks = false;
-    world.run(3_000);
-    for listener in 0..8 {
-        let wanted: Vec<f64> = (0..6)
-            .filter(|talker| *talker != listener)
-            .map(|talker| TONES[talker])
-            .collect();
-        assert_eq!(world.tones(listener), wanted, "phone {listener}");
-    }
-    // Linear path: one talker, one other codec, so that only the mixer is between; his own tone is below -60 dB of what he sends.
-    let mut alone = World::new(&[Codec::Pcma, Codec::Pcma, Codec::Pcma]);
-    alone.room(&[0, 1, 2]);
-    alone.phones[1].talks = false;
-    alone.phones[2].talks = false;
-    alone.run(2_000);
-    let heard = &alone.phones[0].heard[8_000..];
-    assert!(level_dbfs(8_000, heard, TONES[0]) < -16.0 - 60.0);
-    assert_eq!(alone.tones(1), [TONES[0]]);
 }
 
 #[test]
@@ -350,7 +316,7 @@ fn a_leg_that_names_itself_does_not_hear_itself() {
 
 #[test]
 fn prompts_play_once_in_order_and_report_their_end() {
-    for codec in [Codec::Pcma, Codec::Opus] {
+    for codec in [Codec::Pcma, Codec::G722, Codec::Opus] {
         let mut world = World::new(&[codec, codec]);
         let play = PlayKey(9);
         let clips = vec![clip(PROMPT, 400), clip(MUSIC, 600)];

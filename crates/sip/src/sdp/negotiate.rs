@@ -38,13 +38,22 @@ impl Codec {
             Self::G722 => 9,
         }
     }
+
+    /// Whether it carries more than the telephone's band.
+    #[must_use]
+    pub fn is_wideband(self) -> bool {
+        match self {
+            Self::Pcmu | Self::Pcma => false,
+            Self::G722 => true,
+        }
+    }
 }
 
 /// What our side can do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Capabilities {
     /// Codecs in order of preference, for offers and answers alike: when all legs follow one order, most calls meet in
-    /// one codec and need no decoding.
+    /// one codec and need no decoding. An offer that begins with wideband gets it wherever it stands here.
     pub codecs: Vec<Codec>,
     /// Payload type of RFC 4733 telephone events in our offers; `None` offers and accepts none.
     pub telephone_event: Option<u8>,
@@ -246,8 +255,15 @@ impl MediaSide {
         ))
     }
 
-    /// The codec of ours that stands first among those that they offer.
+    /// Wideband when they put it first, else the codec of ours that stands first among those that they offer.
     fn preferred<'a>(&self, media: &'a Media) -> Option<(Codec, &'a Format)> {
+        let wanted = media
+            .formats
+            .iter()
+            .find_map(|format| self.codec_of(format).map(|codec| (codec, format)));
+        if let Some((codec, format)) = wanted.filter(|(codec, _)| codec.is_wideband()) {
+            return Some((codec, format));
+        }
         let offered = |codec: &Codec| {
             media
                 .formats
@@ -337,5 +353,61 @@ fn agreed(media: &Media, codec: Codec, codec_types: (u8, u8), event_types: (Opti
         send,
         receive: media.direction.sends(),
         held_by_remote: !send,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may panic")]
+    use super::*;
+
+    fn side(codecs: &[Codec]) -> MediaSide {
+        let capabilities = Capabilities {
+            codecs: codecs.to_vec(),
+            ..Capabilities::default()
+        };
+        MediaSide::new(capabilities, SocketAddr::from(([192, 0, 2, 1], 4_000)), 1)
+    }
+
+    /// What is agreed when the first offers and the second answers, as both see it.
+    fn meet(offering: &[Codec], answering: &[Codec]) -> (Codec, Codec) {
+        let (mut one, mut other) = (side(offering), side(answering));
+        let (answer, at_other) = other.answer(one.offer().as_bytes()).unwrap();
+        (one.accept(answer.as_bytes()).unwrap().codec, at_other.codec)
+    }
+
+    #[test]
+    fn wideband_is_agreed_where_it_is_wanted_and_possible() {
+        use Codec::{G722, Pcma, Pcmu};
+        let (phone, trunk) = ([G722, Pcmu, Pcma], [Pcmu, Pcma, G722]);
+        for (offering, answering, agreed) in [
+            (&[G722, Pcma][..], &phone[..], G722),
+            (&[Pcma, G722], &phone, G722),
+            (&[Pcma], &phone, Pcma),
+            (&phone, &[Pcma], Pcma),
+            (&[Pcma, G722], &trunk, Pcma),
+            (&[G722, Pcma], &trunk, G722),
+            (&[G722], &trunk, G722),
+            (&[G722, Pcma], &[Pcmu, Pcma], Pcma),
+        ] {
+            assert_eq!(
+                meet(offering, answering),
+                (agreed, agreed),
+                "{offering:?} to {answering:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn wideband_is_written_with_its_odd_clock() {
+        let mut side = side(&[Codec::G722, Codec::Pcmu]);
+        let offer = side.offer();
+        assert!(offer.contains("RTP/AVP 9 0 101\r\na=rtpmap:9 G722/8000\r\n"), "{offer}");
+        // Known by its number alone too.
+        let bare = offer.replace("a=rtpmap:9 G722/8000\r\n", "");
+        assert_eq!(side.answer(bare.as_bytes()).unwrap().1.codec, Codec::G722);
+        // G.722 on another clock is something else.
+        let wrong = offer.replace("G722/8000", "G722/16000");
+        assert_eq!(side.answer(wrong.as_bytes()).unwrap().1.codec, Codec::Pcmu);
     }
 }

@@ -5,7 +5,7 @@ use std::time::Instant;
 use floor::{Caller, Dialled, Fact, Opaque, Origin, PhoneId};
 use sip::address::{NameAddr, Uri};
 use sip::message::Request;
-use sip::sdp::{Capabilities, Codec, MediaSide};
+use sip::sdp::MediaSide;
 use sip::seed::Seed;
 use sip::session::{Arriving, Session};
 use sip::transaction::{Flow, TransactionId};
@@ -31,6 +31,7 @@ impl<E: Ears> Switchboard<E> {
         let Some(local) = self.ears.reserve(leg) else {
             return self.refuse(now, id, &request, 503, "ports");
         };
+        let phone = matches!(origin, Origin::Phone(_));
         let arriving = Arriving {
             local: path::local(
                 flow,
@@ -38,10 +39,9 @@ impl<E: Ears> Switchboard<E> {
             ),
             seed: Seed::derive(&self.config.secret, leg.0),
             peer: path::to_text(flow),
-            media: MediaSide::new(capabilities(), local, leg.0),
+            media: MediaSide::new(self.config.codecs.capabilities(phone), local, leg.0),
             session_interval: self.config.session_interval,
         };
-        let phone = matches!(origin, Origin::Phone(_));
         match Session::incoming(arriving, id, request) {
             Err(refusal) => {
                 self.ears.close(leg);
@@ -105,15 +105,6 @@ impl<E: Ears> Switchboard<E> {
                 None
             }
         }
-    }
-}
-
-/// What we offer and accept on SIP legs, in the order that the browser legs follow too.
-pub(super) fn capabilities() -> Capabilities {
-    Capabilities {
-        codecs: vec![Codec::Pcmu, Codec::Pcma],
-        telephone_event: Some(101),
-        ptime: 20,
     }
 }
 

@@ -10,7 +10,6 @@ use sip::seed::Seed;
 use sip::session::{Dial, Owed, Session};
 use sip::transaction::Flow;
 
-use super::arrival::capabilities;
 use super::causes::reject_status;
 use super::ears::Ears;
 use super::{LEGS_MAX, Machine, Party, Role, Switchboard, path, wall_ms};
@@ -178,7 +177,7 @@ impl<E: Ears> Switchboard<E> {
             local: path::local(to.flow, own),
             seed: Seed::derive(&self.config.secret, leg.0),
             peer: path::to_text(to.flow),
-            media: MediaSide::new(capabilities(), media, leg.0),
+            media: MediaSide::new(self.config.codecs.capabilities(to.phone), media, leg.0),
             session_interval: self.config.session_interval,
             target: to.target.clone(),
             from: from.to_string(),

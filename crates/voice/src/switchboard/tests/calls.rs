@@ -162,7 +162,7 @@ async fn a_caller_without_an_offer_gets_ours_and_answers_in_the_ack() {
     assert!(
         String::from_utf8(ok.body.clone())
             .unwrap()
-            .contains("m=audio 30000 RTP/AVP 0 8 101")
+            .contains("m=audio 30000 RTP/AVP 0 8 9 101")
     );
     assert!(house.notes.plans(leg).is_empty());
     peer.send(&peer.within("ACK", &ok, "c1", 1, "", SDP)).await;

@@ -113,6 +113,7 @@ impl House {
             secret: [5; 32],
             session_interval: 1_800,
             shed_above,
+            codecs: crate::CodecPolicy::default(),
             directory: VoiceDirectory {
                 trunks: vec![trunk],
                 phones: vec![phone("1001"), phone("1002")],
