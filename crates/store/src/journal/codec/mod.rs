@@ -10,6 +10,8 @@ mod events;
 mod mirror;
 mod parties;
 #[cfg(test)]
+mod samples;
+#[cfg(test)]
 mod tests;
 mod words;
 

@@ -3,13 +3,15 @@
 use std::collections::BTreeSet;
 
 use floor::{
-    AgentId, Availability, Caller, Candidate, Cause, ClipId, Decision, Device, EndCause, EntryPointId, Event,
-    IdleCodeId, IdleReason, InteractionId, LegEnd, LegId, OfferOutcome, Opaque, Origin, PhoneId, PlayId, QueueId,
-    QueueReason, RemovedBy, SystemIdle, TeamId, Timestamp, Treatment, TrunkId, WrapUpCodeId,
+    Availability, Caller, Cause, ConsultEvent, ConsultOutcome, Destination, Device, EndCause, EntryPointId, Event,
+    IdleCodeId, IdleReason, InteractionId, LeaveCause, LegEnd, LegId, Live, MonitorEnd, MonitorMode, OfferOutcome,
+    Opaque, Origin, PersonId, QueueId, QueueReason, RemovedBy, RingTarget, SystemIdle, TeamId, TransferEvent,
+    TransferOutcome, TrunkId, Who,
 };
 
 use super::events::KINDS;
 use super::mirror::Mirror;
+use super::samples::{IN, LATER, LEG, ana, phone, samples};
 use super::{DecodeError, STEPS, Step, decode, decode_with, encode, version};
 
 /// All values of an enumeration.
@@ -19,191 +21,6 @@ pub(super) trait All: Sized + 'static {
 
 /// Stored forms of earlier versions: type, version, JSON as its snapshot had it. They must be read for ever.
 const EARLIER: &[(&str, u32, &str)] = &[];
-
-const IN: InteractionId = InteractionId(7);
-const LEG: LegId = LegId(LegId::FROM_OUTSIDE | 3);
-const LATER: Timestamp = Timestamp(1_795_355_000_123);
-
-fn ana() -> AgentId {
-    AgentId::new("ana")
-}
-
-fn phone() -> PhoneId {
-    PhoneId::new("1001")
-}
-
-/// One of each type, with every optional field filled.
-fn samples() -> Vec<Event> {
-    vec![
-        Event::AgentSignedIn {
-            agent: ana(),
-            team: TeamId::new("support"),
-            device: Device::Extension(phone()),
-            leg: Some(LEG),
-        },
-        Event::AgentSignedOut {
-            agent: ana(),
-            cause: Cause::Agent,
-        },
-        Event::AgentStateChanged {
-            agent: ana(),
-            state: Availability::Idle(IdleReason::Code(IdleCodeId::new("lunch"))),
-            cause: Cause::SignIn,
-            interaction: Some(IN),
-        },
-        Event::AgentDetached {
-            interaction: IN,
-            agent: ana(),
-        },
-        Event::AgentPromptFinished { interaction: IN },
-        Event::StationMoved { agent: ana() },
-        Event::StationSoundChanged { agent: ana(), up: true },
-        Event::PhoneRegistered {
-            phone: phone(),
-            binding: Opaque::new(&[0, 0x7f, 0xff]),
-            until: LATER,
-        },
-        Event::PhoneUnregistered { phone: phone() },
-        Event::HeldOnPhone {
-            interaction: IN,
-            leg: LEG,
-            held: true,
-        },
-        Event::PhoneTransferRefused {
-            interaction: IN,
-            agent: ana(),
-        },
-        Event::CallArrived {
-            interaction: IN,
-            leg: LEG,
-            origin: Origin::Trunk(TrunkId::new("carrier")),
-            dialled: Some("+35929002000".to_owned()),
-            entry_point: EntryPointId::new("main"),
-            flow_version: 4,
-            caller: Caller {
-                number: Some("+359888123456".to_owned()),
-                name: Some("Иван \"Ч\"\0".to_owned()),
-            },
-            dialog: Opaque::new(b"dialog"),
-        },
-        Event::CallerQueued {
-            interaction: IN,
-            queue: QueueId::new("support"),
-            enqueued_at: LATER,
-            priority: 10,
-            first_in_line: true,
-            reason: QueueReason::OfferNotTaken,
-        },
-        Event::CallConnected {
-            interaction: IN,
-            agent: ana(),
-            tone: true,
-        },
-        Event::CallHeld {
-            interaction: IN,
-            agent: ana(),
-        },
-        Event::CallResumed {
-            interaction: IN,
-            agent: ana(),
-        },
-        Event::FlowStepped {
-            interaction: IN,
-            run: Some("{\"at\":\"menu\"}".to_owned()),
-            treatment: Treatment {
-                prompt: Some((
-                    PlayId(9),
-                    vec![ClipId::new("prompts/bg/welcome"), ClipId::new("prompts/bg/menu")],
-                )),
-                music: Some(ClipId::new("music/hold")),
-            },
-        },
-        Event::FlowFailed {
-            interaction: IN,
-            fault: "missingPrompt".to_owned(),
-        },
-        Event::AgentOffered {
-            interaction: IN,
-            agent: ana(),
-            leg: LegId(12),
-            until: LATER,
-            decision: Decision {
-                candidates: vec![
-                    Candidate {
-                        agent: ana(),
-                        removed_by: None,
-                    },
-                    Candidate {
-                        agent: AgentId::new("boris"),
-                        removed_by: Some(RemovedBy::AvailableShorter),
-                    },
-                ],
-                winner: Some(ana()),
-            },
-        },
-        Event::OfferRinging {
-            interaction: IN,
-            agent: ana(),
-        },
-        Event::OfferConfirming {
-            interaction: IN,
-            agent: ana(),
-            until: LATER,
-        },
-        Event::OfferClosed {
-            interaction: IN,
-            agent: ana(),
-            outcome: OfferOutcome::Rona,
-        },
-        Event::LegAnswered {
-            interaction: IN,
-            leg: LEG,
-            dialog: Opaque::new(b"dialog"),
-        },
-        Event::LegReleasing {
-            interaction: IN,
-            leg: LEG,
-        },
-        Event::LegEnded {
-            interaction: IN,
-            leg: LEG,
-            cause: LegEnd::HungUp,
-        },
-        Event::ParticipantMuted {
-            interaction: IN,
-            agent: ana(),
-            muted: true,
-        },
-        Event::DigitsSent {
-            interaction: IN,
-            agent: ana(),
-            count: 4,
-        },
-        Event::CustomerParked { interaction: IN },
-        Event::CustomerUnparked { interaction: IN },
-        Event::CallerSoundChanged {
-            interaction: IN,
-            up: false,
-        },
-        Event::InteractionEnded {
-            interaction: IN,
-            cause: EndCause::CustomerLeft,
-        },
-        Event::InteractionClosed { interaction: IN },
-        Event::WrapUpStarted {
-            interaction: IN,
-            agent: ana(),
-            until: Some(LATER),
-        },
-        Event::WrapUpSubmitted {
-            interaction: IN,
-            agent: ana(),
-            code: WrapUpCodeId::new("resolved"),
-            automatic: true,
-        },
-        Event::Restarted,
-    ]
-}
 
 fn kind_of(text: &str) -> String {
     let value: serde_json::Value = serde_json::from_str(text).expect("stored text is JSON");
@@ -269,6 +86,12 @@ fn every_stored_word_keeps_its_meaning() {
             stays::<LegEnd>(),
             stays::<SystemIdle>(),
             stays::<RemovedBy>(),
+            stays::<ConsultOutcome>(),
+            stays::<TransferOutcome>(),
+            stays::<LeaveCause>(),
+            stays::<MonitorEnd>(),
+            stays::<MonitorMode>(),
+            stays::<Live>(),
         ]
         .concat()
     );
@@ -288,6 +111,7 @@ fn every_shape_of_a_field_is_read_back() {
             state,
             cause: Cause::Offer,
             interaction: None,
+            by: None,
         };
         assert_eq!(decode(&encode(&event)).expect("read back"), event);
     }
@@ -298,7 +122,7 @@ fn every_shape_of_a_field_is_read_back() {
     ] {
         let event = Event::AgentSignedIn {
             agent: ana(),
-            team: TeamId::new("t"),
+            team: None,
             device,
             leg: None,
         };
@@ -308,6 +132,7 @@ fn every_shape_of_a_field_is_read_back() {
         Origin::Trunk(TrunkId::new("carrier")),
         Origin::Phone(phone()),
         Origin::Web,
+        Origin::Consult(InteractionId(6)),
     ] {
         let event = Event::CallArrived {
             interaction: IN,
@@ -320,6 +145,83 @@ fn every_shape_of_a_field_is_read_back() {
             dialog: Opaque::default(),
         };
         assert_eq!(decode(&encode(&event)).expect("read back"), event);
+    }
+}
+
+/// Every destination, party and phone; what may be absent is.
+#[test]
+fn every_shape_of_a_party_is_read_back() {
+    let read_back = |event| assert_eq!(decode(&encode(&event)).expect("read back"), event);
+    for to in [
+        Destination::Agent(ana()),
+        Destination::Queue(QueueId::new("billing")),
+        Destination::Number("112".to_owned()),
+        Destination::EntryPoint(EntryPointId::new("partners")),
+        Destination::Person(PersonId::new("p-17")),
+    ] {
+        read_back(Event::Transfer {
+            interaction: IN,
+            event: TransferEvent::Started { agent: ana(), to },
+        });
+    }
+    let unnamed = Who::Number {
+        number: "112".to_owned(),
+        name: None,
+    };
+    for who in [Who::Agent(ana()), unnamed] {
+        for target in [
+            None,
+            Some(RingTarget::Phone(phone())),
+            Some(RingTarget::Number("112".to_owned())),
+        ] {
+            read_back(Event::Consult {
+                interaction: IN,
+                event: ConsultEvent::Offered {
+                    agent: ana(),
+                    who: who.clone(),
+                    leg: LegId(1),
+                    target,
+                    until: LATER,
+                },
+            });
+        }
+    }
+}
+
+/// Method: texts as the first release wrote them, before supervisors could act and before a supervisor could be without
+/// a team.
+#[test]
+fn what_was_written_before_a_field_was_added_is_still_read() {
+    for (text, expected) in [
+        (
+            r#"{"v":1,"type":"agent.signedIn","agent":"ana","team":"support","device":{"kind":"browser"},"leg":3}"#,
+            Event::AgentSignedIn {
+                agent: ana(),
+                team: Some(TeamId::new("support")),
+                device: Device::Browser,
+                leg: Some(LegId(3)),
+            },
+        ),
+        (
+            r#"{"v":1,"type":"agent.signedOut","agent":"ana","cause":"agent"}"#,
+            Event::AgentSignedOut {
+                agent: ana(),
+                cause: Cause::Agent,
+                by: None,
+            },
+        ),
+        (
+            r#"{"v":1,"type":"agent.stateChanged","agent":"ana","state":{"name":"idle","code":"lunch"},"cause":"signIn","interaction":7}"#,
+            Event::AgentStateChanged {
+                agent: ana(),
+                state: Availability::Idle(IdleReason::Code(IdleCodeId::new("lunch"))),
+                cause: Cause::SignIn,
+                interaction: Some(IN),
+                by: None,
+            },
+        ),
+    ] {
+        assert_eq!(decode(text).expect("an older journal is read"), expected);
     }
 }
 

@@ -1,0 +1,353 @@
+//! One of each type of event, for the tests of its stored form.
+
+use floor::{
+    AgentId, Availability, Caller, Candidate, Cause, ClipId, ConferenceEvent, ConsultEvent, ConsultOutcome, Decision,
+    Destination, Device, EndCause, EntryPointId, Event, IdleCodeId, IdleReason, InteractionId, LeaveCause, LegEnd,
+    LegId, Live, MonitorEnd, MonitorMode, OfferOutcome, Opaque, Origin, PhoneId, PlayId, QueueId, QueueReason,
+    RemovedBy, RingTarget, SupervisionEvent, TeamId, Timestamp, TransferEvent, TransferOutcome, Treatment, TrunkId,
+    Who, WrapUpCodeId,
+};
+
+pub(super) const IN: InteractionId = InteractionId(7);
+pub(super) const LEG: LegId = LegId(LegId::FROM_OUTSIDE | 3);
+pub(super) const LATER: Timestamp = Timestamp(1_795_355_000_123);
+
+pub(super) fn ana() -> AgentId {
+    AgentId::new("ana")
+}
+
+fn boris() -> AgentId {
+    AgentId::new("boris")
+}
+
+pub(super) fn phone() -> PhoneId {
+    PhoneId::new("1001")
+}
+
+/// One of each type, with every optional field filled.
+pub(super) fn samples() -> Vec<Event> {
+    let mut all = plain();
+    all.extend(consult().map(|event| Event::Consult { interaction: IN, event }));
+    all.extend(transfer().map(|event| Event::Transfer { interaction: IN, event }));
+    all.extend(conference().map(|event| Event::Conference { interaction: IN, event }));
+    all.extend(supervision().map(|event| Event::Supervision { interaction: IN, event }));
+    all
+}
+
+fn plain() -> Vec<Event> {
+    vec![
+        Event::AgentSignedIn {
+            agent: ana(),
+            team: Some(TeamId::new("support")),
+            device: Device::Extension(phone()),
+            leg: Some(LEG),
+        },
+        Event::AgentSignedOut {
+            agent: ana(),
+            cause: Cause::Supervisor,
+            by: Some(boris()),
+        },
+        Event::AgentStateChanged {
+            agent: ana(),
+            state: Availability::Idle(IdleReason::Code(IdleCodeId::new("lunch"))),
+            cause: Cause::SignIn,
+            interaction: Some(IN),
+            by: Some(boris()),
+        },
+        Event::AgentDetached {
+            interaction: IN,
+            agent: ana(),
+        },
+        Event::AgentPromptFinished { interaction: IN },
+        Event::StationMoved { agent: ana() },
+        Event::StationSoundChanged { agent: ana(), up: true },
+        Event::PhoneRegistered {
+            phone: phone(),
+            binding: Opaque::new(&[0, 0x7f, 0xff]),
+            until: LATER,
+        },
+        Event::PhoneUnregistered { phone: phone() },
+        Event::HeldOnPhone {
+            interaction: IN,
+            leg: LEG,
+            held: true,
+        },
+        Event::PhoneTransferRefused {
+            interaction: IN,
+            agent: ana(),
+        },
+        Event::CallArrived {
+            interaction: IN,
+            leg: LEG,
+            origin: Origin::Trunk(TrunkId::new("carrier")),
+            dialled: Some("+35929002000".to_owned()),
+            entry_point: EntryPointId::new("main"),
+            flow_version: 4,
+            caller: Caller {
+                number: Some("+359888123456".to_owned()),
+                name: Some("Иван \"Ч\"\0".to_owned()),
+            },
+            dialog: Opaque::new(b"dialog"),
+        },
+        Event::CallerQueued {
+            interaction: IN,
+            queue: QueueId::new("support"),
+            enqueued_at: LATER,
+            priority: 10,
+            first_in_line: true,
+            reason: QueueReason::OfferNotTaken,
+        },
+        Event::CallConnected {
+            interaction: IN,
+            agent: ana(),
+            tone: true,
+        },
+        Event::CallHeld {
+            interaction: IN,
+            agent: ana(),
+        },
+        Event::CallResumed {
+            interaction: IN,
+            agent: ana(),
+        },
+        Event::FlowStepped {
+            interaction: IN,
+            run: Some("{\"at\":\"menu\"}".to_owned()),
+            treatment: Treatment {
+                prompt: Some((
+                    PlayId(9),
+                    vec![ClipId::new("prompts/bg/welcome"), ClipId::new("prompts/bg/menu")],
+                )),
+                music: Some(ClipId::new("music/hold")),
+            },
+        },
+        Event::FlowFailed {
+            interaction: IN,
+            fault: "missingPrompt".to_owned(),
+        },
+        Event::AgentOffered {
+            interaction: IN,
+            agent: ana(),
+            leg: LegId(12),
+            until: LATER,
+            decision: Decision {
+                candidates: vec![
+                    Candidate {
+                        agent: ana(),
+                        removed_by: None,
+                    },
+                    Candidate {
+                        agent: boris(),
+                        removed_by: Some(RemovedBy::AvailableShorter),
+                    },
+                ],
+                winner: Some(ana()),
+            },
+        },
+        Event::OfferRinging {
+            interaction: IN,
+            agent: ana(),
+        },
+        Event::OfferConfirming {
+            interaction: IN,
+            agent: ana(),
+            until: LATER,
+        },
+        Event::OfferClosed {
+            interaction: IN,
+            agent: ana(),
+            outcome: OfferOutcome::Rona,
+        },
+        Event::LegAnswered {
+            interaction: IN,
+            leg: LEG,
+            dialog: Opaque::new(b"dialog"),
+        },
+        Event::LegReleasing {
+            interaction: IN,
+            leg: LEG,
+        },
+        Event::LegEnded {
+            interaction: IN,
+            leg: LEG,
+            cause: LegEnd::HungUp,
+        },
+        Event::ParticipantMuted {
+            interaction: IN,
+            agent: ana(),
+            muted: true,
+        },
+        Event::DigitsSent {
+            interaction: IN,
+            agent: ana(),
+            count: 4,
+        },
+        Event::CustomerParked { interaction: IN },
+        Event::CustomerUnparked { interaction: IN },
+        Event::CallerSoundChanged {
+            interaction: IN,
+            up: false,
+        },
+        Event::InteractionEnded {
+            interaction: IN,
+            cause: EndCause::CustomerLeft,
+        },
+        Event::InteractionClosed { interaction: IN },
+        Event::WrapUpStarted {
+            interaction: IN,
+            agent: ana(),
+            until: Some(LATER),
+        },
+        Event::WrapUpSubmitted {
+            interaction: IN,
+            agent: ana(),
+            code: WrapUpCodeId::new("resolved"),
+            automatic: true,
+        },
+        Event::Restarted,
+    ]
+}
+
+fn number() -> Who {
+    Who::Number {
+        number: "+35924001122".to_owned(),
+        name: Some("Склад".to_owned()),
+    }
+}
+
+fn consult() -> [ConsultEvent; 11] {
+    [
+        ConsultEvent::Requested {
+            agent: ana(),
+            to: Destination::Queue(QueueId::new("billing")),
+            live: Live::Consulted,
+            child: Some(InteractionId(8)),
+        },
+        ConsultEvent::ChildStarted {
+            agent: ana(),
+            parent: InteractionId(6),
+            leg: LEG,
+            entry_point: Some(EntryPointId::new("partners")),
+            flow_version: 3,
+            queue: Some(QueueId::new("billing")),
+        },
+        ConsultEvent::Offered {
+            agent: ana(),
+            who: number(),
+            leg: LegId(12),
+            target: Some(RingTarget::Number("+35924001122".to_owned())),
+            until: LATER,
+        },
+        ConsultEvent::Ringing { agent: ana() },
+        ConsultEvent::Connected {
+            agent: ana(),
+            who: Who::Agent(boris()),
+            leg: LegId(12),
+        },
+        ConsultEvent::LiveChanged {
+            agent: ana(),
+            live: Live::Neither,
+        },
+        ConsultEvent::Muted {
+            agent: boris(),
+            muted: true,
+        },
+        ConsultEvent::Merging { agent: ana() },
+        ConsultEvent::Closed {
+            agent: ana(),
+            outcome: ConsultOutcome::Ended,
+        },
+        ConsultEvent::WrapUpOffered { agent: ana() },
+        ConsultEvent::WrapUpSubmitted {
+            agent: ana(),
+            code: WrapUpCodeId::new("advice"),
+        },
+    ]
+}
+
+fn transfer() -> [TransferEvent; 9] {
+    [
+        TransferEvent::Started {
+            agent: ana(),
+            to: Destination::EntryPoint(EntryPointId::new("partners")),
+        },
+        TransferEvent::Offered {
+            agent: ana(),
+            who: Who::Agent(boris()),
+            leg: LegId(12),
+            target: Some(RingTarget::Phone(phone())),
+            until: LATER,
+        },
+        TransferEvent::Ringing { agent: ana() },
+        TransferEvent::Released { agent: ana() },
+        TransferEvent::Completed {
+            agent: ana(),
+            who: number(),
+            leg: LegId(12),
+        },
+        TransferEvent::Failed {
+            agent: ana(),
+            outcome: TransferOutcome::NoAnswer,
+        },
+        TransferEvent::Returned {
+            agent: ana(),
+            leg: LegId(13),
+        },
+        TransferEvent::WrapUpWithdrawn { agent: ana() },
+        TransferEvent::EntryPointEntered {
+            agent: ana(),
+            entry_point: EntryPointId::new("partners"),
+            flow_version: 3,
+        },
+    ]
+}
+
+fn conference() -> [ConferenceEvent; 7] {
+    [
+        ConferenceEvent::Joined {
+            who: Who::Agent(boris()),
+            leg: LegId(12),
+        },
+        ConferenceEvent::Left {
+            who: number(),
+            leg: LegId(12),
+            cause: LeaveCause::Dropped,
+        },
+        ConferenceEvent::PrimaryChanged { agent: Some(boris()) },
+        ConferenceEvent::CustomerLeft,
+        ConferenceEvent::UnattendedWarned,
+        ConferenceEvent::UnattendedToneFinished,
+        ConferenceEvent::WrapUpSuggested {
+            agent: boris(),
+            code: Some(WrapUpCodeId::new("advice")),
+            note: "Пита за \"втора\" фактура".to_owned(),
+        },
+    ]
+}
+
+fn supervision() -> [SupervisionEvent; 5] {
+    [
+        SupervisionEvent::Requested {
+            supervisor: boris(),
+            of: ana(),
+            leg: LegId(14),
+            target: Some(RingTarget::Phone(phone())),
+            until: LATER,
+        },
+        SupervisionEvent::Started { supervisor: boris() },
+        SupervisionEvent::Changed {
+            supervisor: boris(),
+            of: ana(),
+            mode: MonitorMode::Whisper,
+            paused: true,
+        },
+        SupervisionEvent::Ended {
+            supervisor: boris(),
+            cause: MonitorEnd::Stopped,
+        },
+        SupervisionEvent::HelpRequested {
+            agent: ana(),
+            reason: "Клиентът настоява за ръководител".to_owned(),
+        },
+    ]
+}
