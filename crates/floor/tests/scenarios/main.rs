@@ -7,8 +7,11 @@
 
 mod acts;
 mod answering;
+mod conference;
 mod consult;
+mod consult_ends;
 mod consult_queue;
+mod consult_refused;
 mod controls;
 mod directory;
 mod ending;
@@ -17,6 +20,7 @@ mod holding;
 mod law;
 mod lost_sound;
 mod offers;
+mod post_call;
 mod restarts;
 mod sign_in;
 mod states;
