@@ -140,7 +140,7 @@ export function SearchSelect({
           <ChevronDown size={16} aria-hidden="true" />
         </Button>
       </div>
-      <Popover className={css.popover} offset={4}>
+      <Popover className={css.popover} offset={4} crossOffset={-12} maxHeight={360}>
         <ListBox<Choice> className={css.list} aria-label={listLabel}>
           {(choice) => (
             <ListBoxItem id={choice.id} textValue={choice.name} className={css.option}>

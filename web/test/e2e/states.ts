@@ -29,6 +29,7 @@ export async function walk(
   await see('station', page);
   await page.getByRole('radio').nth(2).check({ force: true });
   await page.getByRole('combobox').waitFor();
+  await see('station-number', page);
   await page.getByRole('combobox').click();
   await page.keyboard.press('ArrowDown');
   await page.getByRole('listbox').waitFor();
