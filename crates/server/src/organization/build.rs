@@ -14,8 +14,14 @@ use super::document::{self, Access, AccessWord, DeviceKind, Document, Role};
 use super::{Organization, User};
 
 /// Takes a checked document apart.
-pub(super) fn build(document: Document, flows: BTreeMap<String, (u32, Arc<Flow>)>, trunks: Vec<Trunk>) -> Organization {
+pub(super) fn build(
+    document: Document,
+    flows: BTreeMap<String, (u32, Arc<Flow>)>,
+    trunks: Vec<Trunk>,
+    dial_numbers: &BTreeMap<String, String>,
+) -> Organization {
     let language = document.organization.language.clone();
+    let country = document.organization.country.to_ascii_uppercase();
     let books: BTreeMap<String, Vec<floor::Address>> = keyed(document.address_books, |book| {
         let entries = book.entries.into_iter().map(|entry| floor::Address {
             name: entry.name,
@@ -65,7 +71,7 @@ pub(super) fn build(document: Document, flows: BTreeMap<String, (u32, Arc<Flow>)
                         .collect(),
                     profile: ProfileId::new(user.profile.as_deref().unwrap_or_default()),
                     extension: user.extension.as_deref().map(PhoneId::new),
-                    dial_number: user.dial_number.clone(),
+                    dial_number: dial_numbers.get(&user.id).cloned(),
                     supervision: user.roles.contains(&Role::Supervisor).then(|| supervision(user)),
                 };
                 (id, agent)
@@ -201,6 +207,7 @@ pub(super) fn build(document: Document, flows: BTreeMap<String, (u32, Arc<Flow>)
         users,
         phones,
         trunks,
+        country,
     }
 }
 

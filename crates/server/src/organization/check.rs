@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use api::numbers::Country;
 use floor::TrunkId;
 use flow::{Flow, Known};
 
@@ -211,9 +212,16 @@ pub(super) fn check(
         "organization",
         "language must be bg or en",
     );
+    let country = Country::new(&organization.country);
+    problems.need(
+        country.is_some(),
+        "organization",
+        "country must be the two letters of a country, such as BG",
+    );
+    let dial_numbers = dial_numbers(&document, country.as_ref(), &mut problems);
     let trunks = trunks(&document, &mut problems);
     if problems.0.is_empty() {
-        Ok(build::build(document, flows, trunks))
+        Ok(build::build(document, flows, trunks, &dial_numbers))
     } else {
         Err(problems.0)
     }
@@ -327,6 +335,25 @@ fn version(text: &str) -> u32 {
     text.bytes().fold(0x811c_9dc5, |hash, byte| {
         (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
     })
+}
+
+/// Outside numbers of users in E.164, by the user's id.
+fn dial_numbers(document: &Document, country: Option<&Country>, problems: &mut Problems) -> BTreeMap<String, String> {
+    let mut numbers = BTreeMap::new();
+    for user in &document.users {
+        let (Some(written), Some(country)) = (&user.dial_number, country) else {
+            continue;
+        };
+        match country.any_number(written) {
+            Ok(number) => {
+                numbers.insert(user.id.clone(), number);
+            }
+            Err(error) => problems
+                .0
+                .push(format!("users/{}: dialNumber \"{written}\" is {error}", user.id)),
+        }
+    }
+    numbers
 }
 
 fn trunks(document: &Document, problems: &mut Problems) -> Vec<Trunk> {

@@ -37,6 +37,9 @@ pub(crate) struct Organization {
     /// `bg` or `en`: the language of prompts that no flow chooses.
     #[serde(default = "bulgarian")]
     pub(crate) language: String,
+    /// Two letters: where telephone numbers are read that name no country.
+    #[serde(default = "bulgaria")]
+    pub(crate) country: String,
     pub(crate) fallback_queue: Option<String>,
     /// Seconds, NET-6.
     #[serde(default = "thirty")]
@@ -64,6 +67,10 @@ const fn sixty() -> u64 {
 
 fn bulgarian() -> String {
     "bg".to_owned()
+}
+
+fn bulgaria() -> String {
+    "BG".to_owned()
 }
 
 const fn thirty() -> u64 {
