@@ -92,13 +92,13 @@ impl State {
         }
     }
 
-    /// Everybody who still has this contact at hand has it no more.
+    /// Everybody who still has this contact at hand has it no more, but for what is owed from an earlier spell (END-5).
     pub(super) fn all_leave(&mut self, at: Timestamp, contact: InteractionId) {
         let agents: Vec<AgentId> = self
             .interactions
             .get(&contact)
             .into_iter()
-            .flat_map(crate::interaction::Interaction::agents)
+            .flat_map(|contact| contact.agents().filter(|agent| contact.owed_by(agent).is_none()))
             .cloned()
             .collect();
         for agent in agents {

@@ -337,7 +337,6 @@ impl State {
             return;
         };
         contact.transferring = None;
-        contact.treatment.music = None;
         if let Some(consult) = contact.consult.take() {
             // Out of a consult: the consulted party takes the initiator's place (TRF-4, CNF-11).
             let mut member = consult.with.unwrap_or_else(|| Member::new(who.clone(), leg, at));
@@ -353,6 +352,7 @@ impl State {
             self.agent_leaves(at, by, id);
         } else {
             contact.transfer = None;
+            contact.treatment.music = None;
             contact.begin_talk(answering(directory, at, who, leg), at);
             if let Some(agent) = who.agent() {
                 self.agent_takes(agent, Work::Talking(id));

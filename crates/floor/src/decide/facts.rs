@@ -6,7 +6,7 @@ use crate::agent::Work;
 use crate::audibility::{TONE_PLAY, UNATTENDED_PLAY};
 use crate::floor::Floor;
 use crate::ids::{InteractionId, LegId, PlayId, QueueId};
-use crate::interaction::{Interaction, Party};
+use crate::interaction::{Interaction, Party, Treatment};
 use crate::limits::INTERACTIONS_MAX;
 use crate::station::{Availability, IdleReason, SystemIdle};
 use crate::vocabulary::{
@@ -243,6 +243,19 @@ impl Floor {
             agent: agent.clone(),
         });
         self.unavailable(agent, interaction);
+        // A flow that is over since a transfer has no music of its own any more.
+        let silent = |contact: &&Interaction| contact.treatment == Treatment::default();
+        if let Some(contact) = self.state.interactions.get(&interaction).filter(silent) {
+            let run = contact.run.as_ref().map(flow::Run::to_json);
+            self.record(Event::FlowStepped {
+                interaction,
+                run,
+                treatment: Treatment {
+                    prompt: None,
+                    music: Some(self.directory.organization.hold_music.clone()),
+                },
+            });
+        }
         self.record(Event::CallerQueued {
             interaction,
             queue,

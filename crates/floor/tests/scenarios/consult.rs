@@ -317,7 +317,6 @@ fn with_an_agent_transfer_waits_for_the_ring_and_conference_for_the_answer() {
     );
 }
 
-/// Whoever has lost the sound, or hangs up, in the middle of a consult.
 /// Proves: CON-20
 #[test]
 fn nothing_of_a_recording_is_offered_while_consulting() {

@@ -149,6 +149,7 @@ fn the_agents_go_on_when_the_customer_leaves_and_the_consults_end_is_the_end() {
     }
 }
 
+/// Whoever has lost the sound, or hangs up, in the middle of a consult.
 /// Proves: CON-13, PCL-3
 #[test]
 fn a_consult_that_loses_one_of_its_agents() {

@@ -362,6 +362,15 @@ pub(crate) fn of_order(floor: &Floor, now: Timestamp) {
 
 fn of_one(state: &State, contact: &Interaction) {
     let id = contact.id;
+    for owed in &contact.owed {
+        let work = state.agents.get(&owed.agent).map(|agent| agent.work);
+        assert_eq!(
+            work,
+            Some(Work::WrappingUp(id)),
+            "{} owes a wrap-up for {id}",
+            owed.agent
+        );
+    }
     for leg in contact.legs.keys() {
         assert_eq!(state.legs.get(leg), Some(&id), "leg {leg} of {id} is known elsewhere");
     }
