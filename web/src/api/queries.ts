@@ -1,12 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import {
-  getSession,
-  listCountries,
-  listHistory,
-  listIdleCodes,
-  listTeams,
-  listWrapUpCodes,
-} from './endpoints.ts';
+import { getSession, listHistory, listIdleCodes, listTeams, listWrapUpCodes } from './endpoints.ts';
 import { asProblem } from './problem.ts';
 import type { Session } from './types.ts';
 
@@ -16,7 +9,6 @@ export const keys = {
   idleCodes: ['idleCodes'],
   wrapUpCodes: ['wrapUpCodes'],
   history: ['history'],
-  countries: ['countries'],
 } as const;
 
 /** Who is signed in; `null` when nobody is. */
@@ -45,11 +37,3 @@ export const useWrapUpCodes = () =>
 
 export const useHistory = () =>
   useQuery({ queryKey: keys.history, queryFn: async () => (await listHistory()).items });
-
-/** The countries of telephone numbers; they do not change while the page is open. */
-export const useCountries = () =>
-  useQuery({
-    queryKey: keys.countries,
-    queryFn: async () => (await listCountries()).items,
-    staleTime: Number.POSITIVE_INFINITY,
-  });

@@ -164,6 +164,7 @@ impl Phone {
         let credentials = dial.password.map(|password| Credentials {
             user: dial.from.clone(),
             secret: Secret::Clear(password),
+            realm: None,
         });
         let wanted = agent::Dial {
             to: dial.to,

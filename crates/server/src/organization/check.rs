@@ -4,16 +4,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use api::numbers::Country;
 use floor::{
-    AgentId, AgentProfile, ClipId, Directory, EntryPointId, IdleCodeId, PhoneId, ProfileId, QueueId, TeamId, TrunkId,
+    AgentId, AgentProfile, ClipId, Directory, EntryPointId, IdleCodeId, PhoneId, ProfileId, QueueId, TeamId,
     WrapUpCodeId,
 };
 use flow::{Flow, Known};
 
-use voice::{Network, Phone, Trunk};
+use voice::{Phone, Trunk};
 
 use super::document::{DeviceKind, Document, Named, Role};
+use super::trunks::trunks;
 use super::{Organization, User};
 
 /// Ranges of settings, in seconds.
@@ -159,16 +159,9 @@ pub(super) fn check(
         "organization",
         "language must be bg or en",
     );
-    let country = Country::new(&organization.country);
-    problems.need(
-        country.is_some(),
-        "organization",
-        "country must be the two letters of a country, such as BG",
-    );
-    let dial_numbers = dial_numbers(&document, country.as_ref(), &mut problems);
     let trunks = trunks(&document, &mut problems);
     if problems.0.is_empty() {
-        Ok(build(document, flows, trunks, &dial_numbers))
+        Ok(build(document, flows, trunks))
     } else {
         Err(problems.0)
     }
@@ -176,10 +169,10 @@ pub(super) fn check(
 
 /// What is wrong, in sentences.
 #[derive(Default)]
-struct Problems(Vec<String>);
+pub(super) struct Problems(pub(super) Vec<String>);
 
 impl Problems {
-    fn need(&mut self, right: bool, place: &str, sentence: &str) {
+    pub(super) fn need(&mut self, right: bool, place: &str, sentence: &str) {
         if !right {
             self.0.push(format!("{place}: {sentence}"));
         }
@@ -239,56 +232,8 @@ fn version(text: &str) -> u32 {
     })
 }
 
-/// Outside numbers of users in E.164, by the user's id.
-fn dial_numbers(document: &Document, country: Option<&Country>, problems: &mut Problems) -> BTreeMap<String, String> {
-    let mut numbers = BTreeMap::new();
-    for user in &document.users {
-        let (Some(written), Some(country)) = (&user.dial_number, country) else {
-            continue;
-        };
-        match country.any_number(written) {
-            Ok(number) => {
-                numbers.insert(user.id.clone(), number);
-            }
-            Err(error) => problems
-                .0
-                .push(format!("users/{}: dialNumber \"{written}\" is {error}", user.id)),
-        }
-    }
-    numbers
-}
-
-fn trunks(document: &Document, problems: &mut Problems) -> Vec<Trunk> {
-    let mut trunks = Vec::new();
-    for trunk in &document.trunks {
-        let place = format!("trunks/{}", trunk.id);
-        let mut addresses = Vec::new();
-        for address in &trunk.addresses {
-            match Network::parse(address) {
-                Some(network) => addresses.push(network),
-                None => problems
-                    .0
-                    .push(format!("{place}: \"{address}\" is no address and no network")),
-            }
-        }
-        trunks.push(Trunk {
-            id: TrunkId::new(&trunk.id),
-            addresses,
-            target: trunk.target.clone(),
-            credentials: None,
-        });
-    }
-    trunks
-}
-
-fn build(
-    document: Document,
-    flows: BTreeMap<String, (u32, Arc<Flow>)>,
-    trunks: Vec<Trunk>,
-    dial_numbers: &BTreeMap<String, String>,
-) -> Organization {
+fn build(document: Document, flows: BTreeMap<String, (u32, Arc<Flow>)>, trunks: Vec<Trunk>) -> Organization {
     let language = document.organization.language.clone();
-    let country = document.organization.country.to_ascii_uppercase();
     let directory = Directory {
         organization: floor::Organization {
             id: document.organization.id,
@@ -315,7 +260,7 @@ fn build(
                     teams: user.teams.iter().map(|team| TeamId::new(team)).collect(),
                     profile: ProfileId::new(user.profile.as_deref().unwrap_or_default()),
                     extension: user.extension.as_deref().map(PhoneId::new),
-                    dial_number: dial_numbers.get(&user.id).cloned(),
+                    dial_number: user.dial_number.clone(),
                 };
                 (id, agent)
             })
@@ -425,7 +370,6 @@ fn build(
         .collect();
     Organization {
         directory: Arc::new(directory),
-        country,
         users,
         phones,
         trunks,

@@ -25,7 +25,6 @@ impl People {
             OrganizationDto {
                 id: own.id.clone(),
                 name: own.name.clone(),
-                country: organization.country.clone(),
             },
             users,
         )))

@@ -68,6 +68,7 @@ fn agreed(remote: SocketAddr) -> RtpLeg {
         telephone_event: Some(101),
         receive_telephone_event: Some(101),
         latch: true,
+        peer: None,
         send: true,
         receive: true,
     }

@@ -1,6 +1,5 @@
-//! The small lists: of the configuration, and of the world.
+//! The small lists of the configuration.
 
-pub(crate) mod countries;
 pub(crate) mod entry_points;
 pub(crate) mod idle_codes;
 pub(crate) mod queues;
