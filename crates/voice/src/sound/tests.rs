@@ -19,6 +19,8 @@ use super::*;
 
 const LOOPBACK: IpAddr = IpAddr::V4(std::net::Ipv4Addr::LOCALHOST);
 const TONES: [f64; 5] = [500.0, 700.0, 1_100.0, 1_700.0, 2_100.0];
+/// Above the telephone's band.
+const WIDE_TONE: f64 = 5_000.0;
 const DEADLINE: Duration = Duration::from_secs(10);
 
 fn clips() -> ClipLibrary {
@@ -60,17 +62,30 @@ fn start(threads: usize) -> (Sound, mpsc::Receiver<SoundEvent>) {
 }
 
 fn agreed(remote: SocketAddr) -> RtpLeg {
+    agreed_in(remote, Codec::Pcma)
+}
+
+fn agreed_in(remote: SocketAddr, codec: Codec) -> RtpLeg {
     RtpLeg {
         remote: Some(remote),
-        codec: Codec::Pcma,
-        payload_type: 8,
-        receive_payload_type: 8,
+        codec,
+        payload_type: payload_type(codec),
+        receive_payload_type: payload_type(codec),
         telephone_event: Some(101),
         receive_telephone_event: Some(101),
         latch: true,
         peer: None,
         send: true,
         receive: true,
+    }
+}
+
+const fn payload_type(codec: Codec) -> u8 {
+    match codec {
+        Codec::Pcmu => 0,
+        Codec::Pcma => 8,
+        Codec::G722 => 9,
+        Codec::Opus => 107,
     }
 }
 
@@ -84,6 +99,7 @@ struct Got {
 
 /// A phone on its own thread: sends its tone each 20 ms, keeps what comes.
 struct Phone {
+    codec: Codec,
     got: Arc<Mutex<Got>>,
     stop: Arc<AtomicBool>,
     talk: Arc<AtomicBool>,
@@ -93,6 +109,10 @@ struct Phone {
 
 impl Phone {
     fn new(server: SocketAddr, frequency: f64) -> Self {
+        Self::speaking(server, frequency, Codec::Pcma)
+    }
+
+    fn speaking(server: SocketAddr, frequency: f64, codec: Codec) -> Self {
         let socket = UdpSocket::bind((LOOPBACK, 0)).expect("a port");
         let address = socket.local_addr().expect("bound");
         let (got, stop, talk) = (
@@ -102,7 +122,10 @@ impl Phone {
         );
         let (kept, stopped, talking) = (got.clone(), stop.clone(), talk.clone());
         let thread = std::thread::spawn(move || {
-            let mut tone = ToneGenerator::new(8_000, &[frequency], -16.0);
+            let mut tone = ToneGenerator::new(codec.rate(), &[frequency], -16.0);
+            let mut encoder = codec.encoder().expect("starts");
+            let mut decoder = codec.decoder().expect("starts");
+            let mut payload = [0; MAX_PAYLOAD];
             let (mut sequence, mut sent, mut next) = (7_u16, 0, Instant::now());
             let mut buffer = [0; MAX_DATAGRAM];
             while !stopped.load(Ordering::Relaxed) {
@@ -110,17 +133,17 @@ impl Phone {
                 if next <= now {
                     next += Duration::from_millis(20);
                     sequence = sequence.wrapping_add(1);
-                    let payload = Law::A.encode_all(&tone.take(160));
+                    let length = encoder.encode(&tone.take(codec.rate() as usize / 50), &mut payload);
                     let timestamp = u32::from(sequence) * 160;
                     let header = RtpHeader {
-                        payload_type: 8,
+                        payload_type: payload_type(codec),
                         marker: false,
                         sequence,
                         timestamp,
                         ssrc: address.port().into(),
                     };
                     if talking.load(Ordering::Relaxed) {
-                        let datagram = header.print(&payload, &mut buffer).expect("it fits");
+                        let datagram = header.print(&payload[..length], &mut buffer).expect("it fits");
                         socket.send_to(datagram, server).expect("sent");
                         sent += 1;
                     }
@@ -133,8 +156,8 @@ impl Phone {
                     let (header, payload) = media::rtp::parse(&buffer[..length]).expect("RTP");
                     let mut got = kept.lock().expect("not poisoned");
                     got.numbers.push((header.sequence, header.timestamp));
-                    if header.payload_type == 8 {
-                        got.samples.extend(Law::A.decode_all(payload));
+                    if header.payload_type == payload_type(codec) {
+                        decoder.decode(payload, &mut got.samples);
                     } else {
                         got.events += 1;
                     }
@@ -143,6 +166,7 @@ impl Phone {
             sent
         });
         Self {
+            codec,
             got,
             stop,
             talk,
@@ -154,8 +178,9 @@ impl Phone {
     /// The tones of the last 200 ms.
     fn tones(&self) -> Vec<f64> {
         let got = self.got.lock().expect("not poisoned");
-        let start = got.samples.len().saturating_sub(1_600);
-        present(8_000, &got.samples[start..], &TONES, -40.0)
+        let rate = self.codec.rate();
+        let start = got.samples.len().saturating_sub(rate as usize / 5);
+        present(rate, &got.samples[start..], &[&TONES[..], &[WIDE_TONE]].concat(), -40.0)
     }
 
     async fn hears(&self, wanted: &[f64]) {
@@ -241,6 +266,37 @@ async fn two_phones_hear_each_other_and_hold_music() {
     right.hears(&[]).await;
     let (sent, numbers) = left.finish();
     assert!(sent > 10);
+    for pair in numbers.windows(2) {
+        assert_eq!(pair[1].0, pair[0].0.wrapping_add(1), "the numbering has no gap");
+    }
+}
+
+/// Two desk phones with G.722 hear what a telephone cannot, relayed and in a conference with a telephone, which hears nothing of it.
+#[tokio::test]
+async fn wideband_phones_hear_the_upper_band() {
+    let (sound, _events) = start(1);
+    let wide = |leg: u64, frequency: f64| {
+        let server = sound.reserve(LegId(leg)).expect("a port");
+        let phone = Phone::speaking(server, frequency, Codec::G722);
+        sound.open_rtp(LegId(leg), agreed_in(phone.address, Codec::G722));
+        phone
+    };
+    let (left, right, narrow) = (wide(1, WIDE_TONE), wide(2, 700.0), phone(&sound, 3, 1_100.0));
+    bridge(&sound, 1, 2);
+    right.hears(&[WIDE_TONE]).await;
+    left.hears(&[700.0]).await;
+    assert!(sound.stats(LegId(1)).await.expect("known").relayed);
+    let others = |own: u64| {
+        (1..=3)
+            .filter(move |leg| *leg != own)
+            .map(|leg| Source::Leg(LegId(leg)))
+            .collect()
+    };
+    sound.hears((1..=3).map(|leg| (LegId(leg), others(leg))).collect());
+    right.hears(&[1_100.0, WIDE_TONE]).await;
+    left.hears(&[700.0, 1_100.0]).await;
+    narrow.hears(&[700.0]).await;
+    let (_, numbers) = right.finish();
     for pair in numbers.windows(2) {
         assert_eq!(pair[1].0, pair[0].0.wrapping_add(1), "the numbering has no gap");
     }
