@@ -26,7 +26,7 @@ const USAGE: &str = "\
 Checks and generators of the Centrala repository.
 
 cargo xtask tidy               the shape of the repository: crate edges, licences, duplicate versions, file lengths,
-                               module docs, purity of the core, documents
+                               module docs, purity of the core, documents, marks of the rules that tests prove
 cargo xtask tidy --tighten     lower and remove entries of xtask/lists that are no longer needed (never adds one)
 cargo xtask coverage           generate docs/coverage.md: which rule of the specification is proved by which test
 cargo xtask coverage --check   write nothing; fail when the page is stale or a rule that is due has no test";

@@ -59,6 +59,7 @@ pub(crate) const TABLE: &[(&str, &str, Access)] = &[
     ("GET", "/api/v1/idle-codes", Access::SignedIn),
     ("GET", "/api/v1/wrapup-codes", Access::SignedIn),
     ("GET", "/api/v1/queues", Access::SignedIn),
+    ("GET", "/api/v1/countries", Access::SignedIn),
     ("GET", "/api/v1/entry-points", Access::SignedIn),
     ("GET", "/api/v1/history", AGENT),
     ("GET", "/api/v1/preferences", Access::SignedIn),

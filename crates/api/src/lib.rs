@@ -10,6 +10,7 @@ mod app;
 pub mod dto;
 pub mod limits;
 pub mod live;
+pub mod numbers;
 mod openapi;
 pub mod password;
 pub mod ports;

@@ -36,6 +36,7 @@ use crate::{
         crate::rest::lists::idle_codes::handler,
         crate::rest::lists::wrapup_codes::handler,
         crate::rest::lists::queues::handler,
+        crate::rest::lists::countries::handler,
         crate::rest::lists::entry_points::handler,
         crate::rest::tasks::list::handler,
         crate::rest::tasks::show::handler,

@@ -11,6 +11,9 @@ export const signOut = () => answer(client.DELETE('/api/v1/session'));
 export const listTeams = () => answer(client.GET('/api/v1/teams'));
 export const listIdleCodes = () => answer(client.GET('/api/v1/idle-codes'));
 export const listWrapUpCodes = () => answer(client.GET('/api/v1/wrapup-codes'));
+/** All of them on one page: there are some 250. */
+export const listCountries = () =>
+  answer(client.GET('/api/v1/countries', { params: { query: { limit: 500 } } }));
 export const listHistory = () => answer(client.GET('/api/v1/history'));
 
 export const loginStation = (login: StationLogin) =>

@@ -1,5 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { getSession, listHistory, listIdleCodes, listTeams, listWrapUpCodes } from './endpoints.ts';
+import {
+  getSession,
+  listCountries,
+  listHistory,
+  listIdleCodes,
+  listTeams,
+  listWrapUpCodes,
+} from './endpoints.ts';
 import { asProblem } from './problem.ts';
 import type { Session } from './types.ts';
 
@@ -9,6 +16,7 @@ export const keys = {
   idleCodes: ['idleCodes'],
   wrapUpCodes: ['wrapUpCodes'],
   history: ['history'],
+  countries: ['countries'],
 } as const;
 
 /** Who is signed in; `null` when nobody is. */
@@ -37,3 +45,11 @@ export const useWrapUpCodes = () =>
 
 export const useHistory = () =>
   useQuery({ queryKey: keys.history, queryFn: async () => (await listHistory()).items });
+
+/** The countries of telephone numbers; they do not change while the page is open. */
+export const useCountries = () =>
+  useQuery({
+    queryKey: keys.countries,
+    queryFn: async () => (await listCountries()).items,
+    staleTime: Number.POSITIVE_INFINITY,
+  });

@@ -72,6 +72,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/countries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The countries of telephone numbers, with their calling codes (STN-3). */
+        get: operations["listCountries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/entry-points": {
         parameters: {
             query?: never;
@@ -709,6 +726,21 @@ export interface components {
             transfer: components["schemas"]["Control"];
             wrapup: components["schemas"]["Control"];
         };
+        /** @description A country that gives out telephone numbers. Its name is the reader's language's own affair. */
+        CountryItem: {
+            /**
+             * @description What stands after the `+` of its numbers. Some countries share one.
+             * @example 359
+             */
+            callingCode: string;
+            /**
+             * @description Two letters (ISO 3166).
+             * @example BG
+             */
+            id: string;
+            /** @description Of those that share the calling code, the one that is meant when nothing else is known. */
+            main: boolean;
+        };
         /** @description The customer of a task. */
         Customer: {
             /** @description A name, when known. */
@@ -733,13 +765,30 @@ export interface components {
          * @enum {string}
          */
         DestinationKind: "agent" | "queue" | "dialNumber" | "entryPoint" | "directory";
-        /** @description A device, as chosen at station login. */
+        /** @description A device in use. */
         Device: {
             /** @description What it is. */
             kind: components["schemas"]["DeviceKind"];
             /**
-             * @description The extension or telephone number. Absent for the browser; for an extension the agent's own when left out.
+             * @description The extension, or the telephone number in E.164. Absent for the browser.
              * @example 1001
+             */
+            number?: string;
+        };
+        /** @description The device wanted at station login. */
+        DeviceChoice: {
+            /**
+             * @description Of a telephone number: the country whose number it must be (spec STN-3), one of `/countries`. Left out, a number
+             *     that begins with `+` may be of any country, and another one is read in the organization's.
+             * @example BG
+             */
+            country?: string;
+            /** @description What it is. */
+            kind: components["schemas"]["DeviceKind"];
+            /**
+             * @description The extension or telephone number. Absent for the browser; for an extension the agent's own when left out. A
+             *     telephone number may be written nationally or internationally, with any signs between its digits.
+             * @example +359888123456
              */
             number?: string;
         };
@@ -874,6 +923,26 @@ export interface components {
          * @enum {string}
          */
         Language: "bg" | "en";
+        /** @description One page of a list. */
+        List_CountryItem: {
+            /** @description The items of this page. */
+            items: {
+                /**
+                 * @description What stands after the `+` of its numbers. Some countries share one.
+                 * @example 359
+                 */
+                callingCode: string;
+                /**
+                 * @description Two letters (ISO 3166).
+                 * @example BG
+                 */
+                id: string;
+                /** @description Of those that share the calling code, the one that is meant when nothing else is known. */
+                main: boolean;
+            }[];
+            /** @description Present when there is more: give it back as `cursor`. */
+            nextCursor?: string;
+        };
         /** @description One page of a list. */
         List_EntryPointItem: {
             /** @description The items of this page. */
@@ -1095,6 +1164,11 @@ export interface components {
         OfferStage: "connecting" | "request";
         /** @description The organization of a [`Session`]. */
         Organization: {
+            /**
+             * @description The country in which it works, by two letters: telephone numbers without a country are read there.
+             * @example BG
+             */
+            country: string;
             /** @description The organization's id. */
             id: string;
             /** @description Its name. */
@@ -1309,7 +1383,7 @@ export interface components {
         /** @description The body of a station login. */
         StationLogin: {
             /** @description The device. */
-            device: components["schemas"]["Device"];
+            device: components["schemas"]["DeviceChoice"];
             /** @description Move the station here although it is in use elsewhere (spec D-17); running calls are kept. */
             takeOver?: boolean;
             /** @description The team to work for; may be left out by an agent with one team. */
@@ -1615,6 +1689,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCountries: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many items at most (1 to 500). */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_CountryItem"];
                 };
             };
             /** @description A problem (RFC 9457) */

@@ -8,6 +8,7 @@ export type StoredValues = {
     teamId?: string;
     kind: 'browser' | 'extension' | 'dialNumber';
     number?: string;
+    country?: string;
   };
   'centrala.devices': { microphoneId?: string; speakerId?: string; ringVolume?: number };
   /** This browser carried the sound of this person's station at that time; shortly after it may go on unasked. */

@@ -12,10 +12,13 @@ export async function expectAccessible(page: Page, where: string): Promise<void>
   const found = await page.evaluate(async (tags) => {
     const axe = (window as unknown as { axe: typeof import('axe-core') }).axe;
     // An open overlay hides the page behind it on purpose, its landmarks and headings too.
-    const overlay = document.querySelector('[role=dialog], [role=alertdialog], [role=menu]') !== null;
+    // A list below its field hides the rest from screen readers only; leaving the field closes the list first.
+    const list = document.querySelector('[role=combobox][aria-expanded=true]') !== null;
+    const overlay = list || document.querySelector('[role=dialog], [role=alertdialog], [role=menu]') !== null;
     const { violations } = await axe.run(document, {
       runOnly: { type: 'tag', values: tags },
       rules: {
+        'aria-hidden-focus': { enabled: !list },
         region: { enabled: !overlay },
         'landmark-one-main': { enabled: !overlay },
         'page-has-heading-one': { enabled: !overlay },
@@ -51,7 +54,8 @@ async function clipped(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const wrong: string[] = [];
     for (const element of document.querySelectorAll<HTMLElement>('body *')) {
-      if (element.closest('svg, .visually-hidden') || !element.checkVisibility()) continue;
+      if (element.closest('svg, .visually-hidden, [data-live-announcer]') || !element.checkVisibility())
+        continue;
       const style = getComputedStyle(element);
       if (style.clipPath !== 'none' || style.display === 'inline') continue;
       const text = (element.textContent ?? '').slice(0, 40);

@@ -6,7 +6,14 @@ const BINARY = process.env.BENCH_BIN ?? resolve(import.meta.dirname, '../../../t
 /** No order takes longer; those that wait have a deadline of their own below it. */
 const ANSWER_MS = 40_000;
 
-export type Answer = { ok: boolean; error?: string; status?: number; state?: string; endedBy?: string };
+export type Answer = {
+  ok: boolean;
+  error?: string;
+  status?: number;
+  state?: string;
+  endedBy?: string;
+  to?: string;
+};
 
 /** Telephones outside the house: one child process, `bench rig`, that is written to and read from line by line. */
 export class Rig {

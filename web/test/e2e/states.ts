@@ -28,7 +28,17 @@ export async function walk(
   await page.getByRole('radiogroup').waitFor();
   await see('station', page);
   await page.getByRole('radio').nth(2).check({ force: true });
+  await page.getByRole('combobox').waitFor();
   await see('station-number', page);
+  await page.getByRole('combobox').click();
+  await page.keyboard.press('ArrowDown');
+  await page.getByRole('listbox').waitFor();
+  await see('station-countries', page);
+  await close();
+  await page.locator('input[name=dialNumber]').fill('12345');
+  await page.keyboard.press('Enter');
+  await page.locator('input[name=dialNumber][aria-invalid=true]').waitFor();
+  await see('station-number-refused', page);
   await page.getByRole('radio').nth(0).check({ force: true });
   await page.locator('button[type=submit]').click();
 

@@ -87,9 +87,10 @@ test('an agent on an outside number presses 1 before the customer is joined', as
     answerAfterMs: 500,
   });
   const ana = await openDesk();
-  await signInWith(ana, /Dial number/, '+359888000111');
+  // As one dials it at home; the carrier gets it in E.164.
+  await signInWith(ana, /Dial number/, '0888 000 111');
   await rig.order({ ...caller, to: '+35929002000' });
-  await rig.wait('outside', 'connected', 20_000);
+  expect((await rig.wait('outside', 'connected', 20_000)).to).toContain('+359888000111');
   await rig.hearsMusic('outside', [CUSTOMER_HZ]);
   await rig.order({ do: 'digits', id: 'outside', keys: '1' });
   await ana.taskIs('Connected');
@@ -98,6 +99,37 @@ test('an agent on an outside number presses 1 before the customer is joined', as
   await rig.order({ do: 'hangUp', id: 'caller' });
   await rig.wait('outside', 'ended');
   await ana.taskIs('Wrap-up');
+});
+
+// Proves: STN-3
+test('a dial number is checked in the country that is chosen, by keyboard', async ({ openDesk }) => {
+  const ana = await openDesk();
+  const { page } = ana;
+  await ana.signIn('ana@demo.test');
+  await page.getByRole('radio', { name: /Dial number/ }).check({ force: true });
+  const country = page.getByRole('combobox', { name: 'Country' });
+  const number = page.getByRole('textbox', { name: 'Dial number' });
+  await expect(country).toHaveValue('Bulgaria (+359)');
+  await country.focus();
+  await page.keyboard.type('united k');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(country).toHaveValue('United Kingdom (+44)');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('0888 000 111');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('There is no such number in United Kingdom.')).toBeVisible();
+  await expect(number).toBeFocused();
+  await expect(number).toHaveAttribute('aria-invalid', 'true');
+
+  await number.fill('+359 88 800 0111');
+  await expect(country).toHaveValue('Bulgaria (+359)');
+  await number.fill('+44 20 7946 0018');
+  await expect(country).toHaveValue('United Kingdom (+44)');
+  await page.keyboard.press('Enter');
+  await expect(ana.stateIs(/^State: Break/)).toBeVisible();
+  const me = await (await page.request.get('/api/v1/agents/me')).json();
+  expect(me.station.device).toEqual({ kind: 'dialNumber', number: '+442079460018' });
 });
 
 test('the menu: welcome, digit 1, music while waiting, answered', async ({ openDesk, rig }) => {

@@ -114,6 +114,11 @@ export function show(element: ReactElement, picture: Me = me(), lists: Lists = {
   queries.setQueryData(keys.idleCodes, lists.idleCodes ?? []);
   queries.setQueryData(keys.wrapUpCodes, lists.wrapUpCodes ?? []);
   queries.setQueryData(keys.history, []);
+  queries.setQueryData(keys.countries, [
+    { id: 'BG', callingCode: '359', main: true },
+    { id: 'GB', callingCode: '44', main: true },
+    { id: 'US', callingCode: '1', main: true },
+  ]);
   return render(
     <IntlRoot>
       <QueryClientProvider client={queries}>{element}</QueryClientProvider>

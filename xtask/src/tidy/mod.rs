@@ -14,6 +14,7 @@ mod spdx;
 
 use anyhow::Result;
 
+use crate::coverage;
 use crate::finding::Report;
 use crate::tree::Tree;
 
@@ -34,6 +35,7 @@ pub(crate) fn run(tree: &Tree, tighten: bool) -> Result<Report> {
     findings.extend(length::check(tree));
     findings.extend(prose::check(tree));
     findings.extend(purity::check(tree));
+    findings.extend(coverage::slips(tree)?);
     findings.sort();
     findings.dedup();
     let summary = vec![format!(

@@ -19,16 +19,34 @@ pub enum DeviceKind {
     DialNumber,
 }
 
-/// A device, as chosen at station login.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+/// A device in use.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
 pub struct Device {
     /// What it is.
     pub kind: DeviceKind,
-    /// The extension or telephone number. Absent for the browser; for an extension the agent's own when left out.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// The extension, or the telephone number in E.164. Absent for the browser.
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, example = "1001", max_length = 43)]
     pub number: Option<String>,
+}
+
+/// The device wanted at station login.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct DeviceChoice {
+    /// What it is.
+    pub kind: DeviceKind,
+    /// The extension or telephone number. Absent for the browser; for an extension the agent's own when left out. A
+    /// telephone number may be written nationally or internationally, with any signs between its digits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, example = "+359888123456", max_length = 43)]
+    pub number: Option<String>,
+    /// Of a telephone number: the country whose number it must be (spec STN-3), one of `/countries`. Left out, a number
+    /// that begins with `+` may be of any country, and another one is read in the organization's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, example = "BG", min_length = 2, max_length = 2)]
+    pub country: Option<String>,
 }
 
 /// The body of a station login.
@@ -40,7 +58,7 @@ pub struct StationLogin {
     #[schema(nullable = false)]
     pub team_id: Option<String>,
     /// The device.
-    pub device: Device,
+    pub device: DeviceChoice,
     /// Move the station here although it is in use elsewhere (spec D-17); running calls are kept.
     #[serde(default)]
     pub take_over: bool,

@@ -82,6 +82,20 @@ pub struct QueueItem {
     pub name: String,
 }
 
+/// A country that gives out telephone numbers. Its name is the reader's language's own affair.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CountryItem {
+    /// Two letters (ISO 3166).
+    #[schema(example = "BG", min_length = 2, max_length = 2)]
+    pub id: String,
+    /// What stands after the `+` of its numbers. Some countries share one.
+    #[schema(example = "359")]
+    pub calling_code: String,
+    /// Of those that share the calling code, the one that is meant when nothing else is known.
+    pub main: bool,
+}
+
 /// An entry point.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]

@@ -66,4 +66,7 @@ pub struct Organization {
     pub id: String,
     /// Its name.
     pub name: String,
+    /// The country in which it works, by two letters: telephone numbers without a country are read there.
+    #[schema(example = "BG", min_length = 2, max_length = 2)]
+    pub country: String,
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use floor::{AgentId, Directory, SystemIdle};
 
-use crate::dto::list as dto;
+use crate::{dto::list as dto, numbers::Country};
 
 /// The asker's teams; all without an asker.
 pub(crate) fn teams(directory: &Directory, agent: Option<&AgentId>) -> Vec<dto::Team> {
@@ -63,6 +63,17 @@ pub(crate) fn wrap_up_codes(directory: &Directory, agent: &AgentId) -> Vec<dto::
             default: rule.is_some_and(|rule| rule.default_code == code.id),
         })
         .collect()
+}
+
+/// Countries that give out telephone numbers.
+pub(crate) fn countries() -> Vec<dto::CountryItem> {
+    let all = Country::all().iter();
+    all.map(|country| dto::CountryItem {
+        id: country.code().to_owned(),
+        calling_code: country.calling_code().to_string(),
+        main: country.is_main(),
+    })
+    .collect()
 }
 
 /// Queues.

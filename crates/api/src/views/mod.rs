@@ -10,7 +10,7 @@ mod task;
 pub(crate) use agent::{me, state, station};
 pub(crate) use code::{cause, end_cause, offer_outcome};
 pub(crate) use decision::decision;
-pub(crate) use lists::{entry_points, idle_codes, queues, teams, wrap_up_codes};
+pub(crate) use lists::{countries, entry_points, idle_codes, queues, teams, wrap_up_codes};
 pub(crate) use task::{open_tasks, task};
 
 /// The floor's time as the API shows it.

@@ -23,6 +23,7 @@ const EXPECTED: &[(&str, &str, [bool; 4])] = &[
     ("GET", "/api/v1/idle-codes", [true, true, true, false]),
     ("GET", "/api/v1/wrapup-codes", [true, true, true, false]),
     ("GET", "/api/v1/queues", [true, true, true, false]),
+    ("GET", "/api/v1/countries", [true, true, true, false]),
     ("GET", "/api/v1/entry-points", [true, true, true, false]),
     ("GET", "/api/v1/tasks", [true, false, false, false]),
     ("GET", "/api/v1/tasks/{id}", [true, false, false, false]),

@@ -1,4 +1,5 @@
-//! The small contact centre of these tests: ana and boris in team Support, boris in Billing too; sofia supervises,
+//! The small contact centre of these tests: ana and boris in team Support, boris in Billing too; dimo works by
+//! outside telephone; sofia supervises,
 //! admin administers. One password for all.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,10 +40,12 @@ pub(crate) fn accounts() -> Accounts {
         Organization {
             id: "demo".to_owned(),
             name: "Demo".to_owned(),
+            country: "BG".to_owned(),
         },
         [
             user("ana", &[Role::Agent]),
             user("boris", &[Role::Agent]),
+            user("dimo", &[Role::Agent]),
             user("sofia", &[Role::Supervisor]),
             user("admin", &[Role::Administrator]),
         ],
@@ -72,13 +75,13 @@ pub(crate) fn floor() -> Directory {
         };
         (id, entry)
     };
-    let agent = |id: &str, teams: &[&str], extension: &str| {
+    let agent = |id: &str, teams: &[&str], extension: &str, profile: &str| {
         let id = AgentId::new(id);
         let agent = AgentProfile {
             id: id.clone(),
             name: id.as_str().to_uppercase(),
             teams: teams.iter().map(|team| TeamId::new(team)).collect(),
-            profile: ProfileId::new("standard"),
+            profile: ProfileId::new(profile),
             extension: Some(PhoneId::new(extension)),
             dial_number: None,
         };
@@ -113,30 +116,36 @@ pub(crate) fn floor() -> Directory {
         };
         (WrapUpCodeId::new(id), code)
     };
+    let profile = |id: &str, devices: &[DeviceKind]| {
+        let id = ProfileId::new(id);
+        let profile = Profile {
+            id: id.clone(),
+            name: id.to_string(),
+            devices: devices.to_vec(),
+            end_call_enabled: true,
+            auto_answer: false,
+            confirm_answer: true,
+            idle_codes: Some(vec![IdleCodeId::new("break"), IdleCodeId::new("lunch")]),
+            default_idle_code: IdleCodeId::new("break"),
+            wrap_up: Some(WrapUpRule {
+                codes: None,
+                default_code: WrapUpCodeId::new("resolved"),
+                auto_after_ms: Some(60_000),
+            }),
+        };
+        (id, profile)
+    };
     Directory {
         teams: BTreeMap::from([team("support"), team("billing")]),
         agents: BTreeMap::from([
-            agent("ana", &["support"], "1001"),
-            agent("boris", &["support", "billing"], "1002"),
+            agent("ana", &["support"], "1001", "standard"),
+            agent("boris", &["support", "billing"], "1002", "standard"),
+            agent("dimo", &["support"], "1003", "outside"),
         ]),
-        profiles: BTreeMap::from([(
-            ProfileId::new("standard"),
-            Profile {
-                id: ProfileId::new("standard"),
-                name: "Standard".to_owned(),
-                devices: vec![DeviceKind::Browser, DeviceKind::Extension],
-                end_call_enabled: true,
-                auto_answer: false,
-                confirm_answer: true,
-                idle_codes: Some(vec![IdleCodeId::new("break"), IdleCodeId::new("lunch")]),
-                default_idle_code: IdleCodeId::new("break"),
-                wrap_up: Some(WrapUpRule {
-                    codes: None,
-                    default_code: WrapUpCodeId::new("resolved"),
-                    auto_after_ms: Some(60_000),
-                }),
-            },
-        )]),
+        profiles: BTreeMap::from([
+            profile("standard", &[DeviceKind::Browser, DeviceKind::Extension]),
+            profile("outside", &[DeviceKind::DialNumber]),
+        ]),
         idle_codes: BTreeMap::from([
             idle("break", "Почивка"),
             idle("lunch", "Обяд"),
@@ -157,7 +166,7 @@ pub(crate) fn floor() -> Directory {
             entry("main", &[SUPPORT_LINE], true),
             entry("inner", &["+35929009000"], false),
         ]),
-        phones: BTreeMap::from([phone("1001"), phone("1002")]),
+        phones: BTreeMap::from([phone("1001"), phone("1002"), phone("1003")]),
         ..Directory::default()
     }
 }

@@ -57,6 +57,24 @@ async fn each_sees_the_lists_that_concern_him() {
 }
 
 #[tokio::test]
+async fn countries_are_listed_with_their_calling_codes() {
+    let world = World::new();
+    world
+        .nobody("GET", "/api/v1/countries", None)
+        .await
+        .problem(401, "signInRequired");
+    let ana = world.person("ana").await;
+    let all = ana.get("/api/v1/countries?limit=500").await.ok(200).json();
+    let find = |id: &str| {
+        let items = all["items"].as_array().unwrap();
+        items.iter().find(|item| item["id"] == id).unwrap().clone()
+    };
+    assert!(names(&all, "id").len() > 240);
+    assert_eq!(find("BG"), json!({"id": "BG", "callingCode": "359", "main": true}));
+    assert_eq!(find("CA"), json!({"id": "CA", "callingCode": "1", "main": false}));
+}
+
+#[tokio::test]
 async fn lists_come_in_pages() {
     let world = World::new();
     let ana = world.person("ana").await;

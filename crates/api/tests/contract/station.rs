@@ -79,6 +79,57 @@ async fn wrong_seats_are_refused_with_their_reason() {
     boris.post(LOGIN, taken).await.problem(409, "numberInUse");
 }
 
+/// Proves: STN-3
+#[tokio::test]
+async fn a_telephone_number_is_read_in_its_country_and_kept_in_one_form() {
+    let world = World::new();
+    let dimo = world.person("dimo").await;
+    let session = dimo.get("/api/v1/session").await.ok(200).json();
+    assert_eq!(session["organization"]["country"], "BG");
+    let login = |number: &str, country: Option<&str>| {
+        let mut device = json!({"kind": "dialNumber", "number": number});
+        if let Some(country) = country {
+            device["country"] = json!(country);
+        }
+        json!({"device": device, "takeOver": true})
+    };
+    for (number, country, expected) in [
+        ("0888 123 456", None, "+359888123456"),
+        ("(088) 8123-457", Some("BG"), "+359888123457"),
+        ("+44 20 7946 0018", None, "+442079460018"),
+        ("020 7946 0019", Some("GB"), "+442079460019"),
+        ("0044 20 7946 0018", None, "+442079460018"),
+        ("(212) 555-0123", Some("US"), "+12125550123"),
+    ] {
+        dimo.post(LOGIN, login(number, country)).await.ok(202);
+        let device = dimo.get(ME).await.json()["station"]["device"].clone();
+        assert_eq!(device, json!({"kind": "dialNumber", "number": expected}), "{number}");
+    }
+    for (number, country, read_in, why) in [
+        ("0888 1", None, "BG", "tooShort"),
+        ("0111 111 111", None, "BG", "notInPlan"),
+        ("+44 20 7946 0018", Some("BG"), "BG", "otherCountry"),
+        ("0888 123 456", Some("GB"), "GB", "notInPlan"),
+        ("613 782 7274", Some("US"), "US", "notInPlan"),
+        ("12345678901234567", None, "BG", "tooLong"),
+        ("+999 1234567", None, "BG", "notANumber"),
+        ("phone", None, "BG", "notANumber"),
+    ] {
+        let params = dimo
+            .post(LOGIN, login(number, country))
+            .await
+            .problem(422, "invalidNumber");
+        assert_eq!(params, json!({"country": read_in, "why": why}), "{number}");
+    }
+    dimo.post(LOGIN, login("0888 123 456", Some("ZZ")))
+        .await
+        .problem(422, "invalidValue");
+    let ana = world.person("ana").await;
+    ana.post(LOGIN, json!({"device": {"kind": "extension", "country": "BG"}}))
+        .await
+        .problem(422, "invalidValue");
+}
+
 /// Proves: STN-12, D-17
 #[tokio::test]
 async fn a_second_seat_must_be_taken_over() {

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use api::numbers::Country;
 use floor::{
     AgentId, AgentProfile, ClipId, Directory, EntryPointId, IdleCodeId, PhoneId, ProfileId, QueueId, TeamId,
     WrapUpCodeId,
@@ -159,9 +160,16 @@ pub(super) fn check(
         "organization",
         "language must be bg or en",
     );
+    let country = Country::new(&organization.country);
+    problems.need(
+        country.is_some(),
+        "organization",
+        "country must be the two letters of a country, such as BG",
+    );
+    let dial_numbers = dial_numbers(&document, country.as_ref(), &mut problems);
     let trunks = trunks(&document, &mut problems);
     if problems.0.is_empty() {
-        Ok(build(document, flows, trunks))
+        Ok(build(document, flows, trunks, &dial_numbers))
     } else {
         Err(problems.0)
     }
@@ -232,8 +240,27 @@ fn version(text: &str) -> u32 {
     })
 }
 
-fn build(document: Document, flows: BTreeMap<String, (u32, Arc<Flow>)>, trunks: Vec<Trunk>) -> Organization {
+/// Outside numbers of users in E.164, by the user's id.
+fn dial_numbers(document: &Document, country: Option<&Country>, problems: &mut Problems) -> BTreeMap<String, String> {
+    let mut numbers = BTreeMap::new();
+    for user in &document.users {
+        let (Some(written), Some(country)) = (&user.dial_number, country) else {
+            continue;
+        };
+        match country.any_number(written) {
+            Ok(number) => {
+                numbers.insert(user.id.clone(), number);
+            }
+            Err(error) => problems
+                .0
+                .push(format!("users/{}: dialNumber \"{written}\" is {error}", user.id)),
+        }
+    }
+    numbers
+}
+
     let language = document.organization.language.clone();
+    let country = document.organization.country.to_ascii_uppercase();
     let directory = Directory {
         organization: floor::Organization {
             id: document.organization.id,
@@ -260,7 +287,7 @@ fn build(document: Document, flows: BTreeMap<String, (u32, Arc<Flow>)>, trunks: 
                     teams: user.teams.iter().map(|team| TeamId::new(team)).collect(),
                     profile: ProfileId::new(user.profile.as_deref().unwrap_or_default()),
                     extension: user.extension.as_deref().map(PhoneId::new),
-                    dial_number: user.dial_number.clone(),
+                    dial_number: dial_numbers.get(&user.id).cloned(),
                 };
                 (id, agent)
             })
@@ -370,6 +397,7 @@ fn build(document: Document, flows: BTreeMap<String, (u32, Arc<Flow>)>, trunks: 
         .collect();
     Organization {
         directory: Arc::new(directory),
+        country,
         users,
         phones,
         trunks,

@@ -32,6 +32,9 @@ pub(crate) struct Organization {
     /// `bg` or `en`: the language of prompts that no flow chooses.
     #[serde(default = "bulgarian")]
     pub(crate) language: String,
+    /// Two letters: where telephone numbers are read that name no country.
+    #[serde(default = "bulgaria")]
+    pub(crate) country: String,
     pub(crate) fallback_queue: Option<String>,
     /// Seconds, NET-6.
     #[serde(default = "thirty")]
@@ -43,6 +46,10 @@ pub(crate) struct Organization {
 
 fn bulgarian() -> String {
     "bg".to_owned()
+}
+
+fn bulgaria() -> String {
+    "BG".to_owned()
 }
 
 const fn thirty() -> u64 {

@@ -18,6 +18,8 @@ pub(crate) use document::Role;
 pub(crate) struct Organization {
     /// What the floor needs.
     pub(crate) directory: Arc<Directory>,
+    /// Where telephone numbers are read that name no country.
+    pub(crate) country: String,
     /// People who can sign in, by id.
     pub(crate) users: BTreeMap<String, User>,
     /// Desk phones with their passwords.
@@ -110,6 +112,32 @@ mod tests {
         let error = load("demo", &text, &known(), &flow).err().expect("two names are wrong");
         let told = error.to_string();
         assert!(told.contains("suport") && told.contains("solved"), "{told}");
+    }
+
+    /// Users' outside numbers are kept in E.164, read in the organization's country, which must be one.
+    #[test]
+    fn outside_numbers_are_read_in_the_country() {
+        let with = |number: &str| {
+            let mark = "extension: \"1001\"}";
+            DEMO.replacen(mark, &format!("extension: \"1001\", dialNumber: \"{number}\"}}"), 1)
+        };
+        let demo = load("demo", &with("0888 123 456"), &known(), &flow).expect("a mobile number");
+        let ana = demo.directory.agents.values().find(|agent| agent.id.as_str() == "ana");
+        assert_eq!(ana.and_then(|ana| ana.dial_number.as_deref()), Some("+359888123456"));
+        assert_eq!(demo.country, "BG");
+        for (text, told) in [
+            (
+                with("0888 1"),
+                "users/ana: dialNumber \"0888 1\" is too short for its country",
+            ),
+            (
+                DEMO.replacen("language: bg", "language: bg\n  country: Bulgaria", 1),
+                "country must be the two letters",
+            ),
+        ] {
+            let error = load("demo", &text, &known(), &flow).err().expect("refused").to_string();
+            assert!(error.contains(told), "{error}");
+        }
     }
 
     /// A form that is wrong names line and column.

@@ -25,6 +25,7 @@ impl People {
             OrganizationDto {
                 id: own.id.clone(),
                 name: own.name.clone(),
+                country: organization.country.clone(),
             },
             users,
         )))

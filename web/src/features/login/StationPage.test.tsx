@@ -1,32 +1,56 @@
-import { screen } from '@testing-library/react';
+import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { me, show } from '../../../test/unit/world.tsx';
-import { cleanNumber, StationPage } from './StationPage.tsx';
+import { loginStation } from '../../api/endpoints.ts';
+import { Problem } from '../../api/problem.ts';
+import type { StationLogin } from '../../api/types.ts';
+import { StationPage } from './StationPage.tsx';
 
 const session = {
   user: { id: 'ana', name: 'Ana', email: 'ana@demo.test', roles: ['agent' as const] },
-  organization: { id: 'o', name: 'Demo' },
+  organization: { id: 'o', name: 'Demo', country: 'BG' },
   expiresAt: '2026-11-23T00:00:00Z',
 };
 
-describe('a typed or pasted number', () => {
-  // Proves: STN-4
-  it('keeps its digits and a leading plus, at most 43 signs', () => {
-    expect(cleanNumber(' +359 (88) 812-34.56')).toBe('+359888123456');
-    expect(cleanNumber('088+8')).toBe('0888');
-    expect(cleanNumber('1'.repeat(60))).toHaveLength(43);
+const profile = {
+  devices: ['extension' as const, 'dialNumber' as const],
+  dialNumber: '+35924000000',
+  autoAnswer: false,
+};
+
+vi.mock('../../api/endpoints.ts', async (original) => ({
+  ...(await original<typeof import('../../api/endpoints.ts')>()),
+  loginStation: vi.fn(),
+}));
+vi.mock('../../phone/sound.ts', async (original) => ({
+  ...(await original<typeof import('../../phone/sound.ts')>()),
+  audioContext: vi.fn(),
+}));
+
+/** The devices that the server is asked for; it refuses each. */
+function refuses(params: { country: string; why: string }): StationLogin['device'][] {
+  const asked: StationLogin['device'][] = [];
+  vi.mocked(loginStation).mockImplementation(async ({ device }) => {
+    asked.push(device);
+    throw new Problem('invalidNumber', 422, params);
   });
-});
+  return asked;
+}
+
+async function showDialNumber(dialNumber: string | null) {
+  const picture = me({ station: null, profile: { ...profile, dialNumber } });
+  show(<StationPage session={session} onSignOut={() => {}} />, picture);
+  await userEvent.click(screen.getByRole('radio', { name: /Dial number/ }));
+  return {
+    number: screen.getByLabelText<HTMLInputElement>('Dial number'),
+    country: screen.getByRole<HTMLInputElement>('combobox', { name: 'Country' }),
+  };
+}
 
 describe('the station page', () => {
   // Proves: STN-2
   it('offers only the devices of the profile', () => {
-    const profile = {
-      devices: ['extension' as const, 'dialNumber' as const],
-      dialNumber: '+35924000000',
-      autoAnswer: false,
-    };
     show(<StationPage session={session} onSignOut={() => {}} />, me({ station: null, profile }));
     expect(screen.getAllByRole('radio').map((radio) => (radio as HTMLInputElement).value)).toEqual([
       'extension',
@@ -36,14 +60,38 @@ describe('the station page', () => {
   });
 
   // Proves: STN-5
-  it('fills in the number that is provisioned', async () => {
-    const profile = {
-      devices: ['extension' as const, 'dialNumber' as const],
-      dialNumber: '+35924000000',
-      autoAnswer: false,
-    };
-    show(<StationPage session={session} onSignOut={() => {}} />, me({ station: null, profile }));
-    await userEvent.click(screen.getByRole('radio', { name: /Dial number/ }));
-    expect(screen.getByLabelText<HTMLInputElement>('Dial number').value).toBe('+35924000000');
+  it('fills in the number that is provisioned, with its country', async () => {
+    const { number, country } = await showDialNumber('+442079460018');
+    expect(number.value).toBe('+442079460018');
+    expect(country.value).toBe('United Kingdom (+44)');
+  });
+
+  it('reads a national number in the country that is found by typing a part of its name or code', async () => {
+    const asked = refuses({ country: 'GB', why: 'tooShort' });
+    const { number, country } = await showDialNumber(null);
+    expect(country.value).toBe('Bulgaria (+359)');
+    await userEvent.click(country);
+    await userEvent.keyboard('king{ArrowDown}{Enter}');
+    expect(country.value).toBe('United Kingdom (+44)');
+    await userEvent.type(number, '020 7946{Enter}');
+    const sentence = await screen.findByText(/The number is too short for United Kingdom/);
+    expect(number.getAttribute('aria-describedby')).toContain(sentence.id);
+    expect(number.getAttribute('aria-invalid')).toBe('true');
+    expect(document.activeElement).toBe(number);
+    expect(asked).toEqual([{ kind: 'dialNumber', number: '0207946', country: 'GB' }]);
+  });
+
+  it('follows the calling code of a number that is pasted', async () => {
+    const asked = refuses({ country: 'BG', why: 'notInPlan' });
+    const { number, country } = await showDialNumber(null);
+    await userEvent.click(number);
+    await userEvent.paste('+44 (0) 20 7946-0018');
+    expect(number.value).toBe('+4402079460018');
+    expect(country.value).toBe('United Kingdom (+44)');
+    await userEvent.keyboard('{Enter}');
+    await waitFor(() => expect(asked).toEqual([{ kind: 'dialNumber', number: '+4402079460018' }]));
+    await userEvent.click(country);
+    await userEvent.keyboard('359{ArrowDown}{Enter}');
+    expect(number.value).toBe('+35902079460018');
   });
 });

@@ -1,11 +1,13 @@
 import { ArrowLeft, CircleAlert, Headset, LogOut, Phone, Smartphone } from 'lucide-react';
-import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { Label, Radio, RadioGroup } from 'react-aria-components';
+import { useIntl } from 'react-intl';
 import { loginStation } from '../../api/endpoints.ts';
 import { asProblem, type Problem } from '../../api/problem.ts';
 import { useTeams } from '../../api/queries.ts';
 import type { DeviceKind, Session } from '../../api/types.ts';
-import { useCodeText, useText } from '../../i18n/messages.ts';
+import { isMessageId, useCodeText, useText } from '../../i18n/messages.ts';
+import { cleanNumber } from '../../lib/countries.ts';
 import { dataLang } from '../../lib/language.ts';
 import { recall, remember } from '../../lib/storage.ts';
 import { pictureReaches } from '../../live/command.ts';
@@ -19,6 +21,7 @@ import { Dialog } from '../../ui/Dialog.tsx';
 import { Checkbox, Select, TextField } from '../../ui/Field.tsx';
 import { Logo } from '../../ui/Logo.tsx';
 import { LookSwitch } from '../../ui/LookSwitch.tsx';
+import { type DialNumber, DialNumberField } from './DialNumberField.tsx';
 import css from './StationPage.module.css';
 
 const KINDS: { kind: DeviceKind; icon: ReactNode }[] = [
@@ -26,12 +29,6 @@ const KINDS: { kind: DeviceKind; icon: ReactNode }[] = [
   { kind: 'extension', icon: <Phone size={22} aria-hidden="true" /> },
   { kind: 'dialNumber', icon: <Smartphone size={22} aria-hidden="true" /> },
 ];
-
-/** STN-4: what is pasted into a number field keeps its digits and a leading plus, nothing else. */
-export function cleanNumber(typed: string): string {
-  const plus = typed.trimStart().startsWith('+') ? '+' : '';
-  return (plus + typed.replace(/\D/g, '')).slice(0, 43);
-}
 
 /** Station login (STN-1): how calls reach the agent, and for which team. */
 export function StationPage({
@@ -46,6 +43,8 @@ export function StationPage({
 }) {
   const text = useText();
   const codeText = useCodeText();
+  const intl = useIntl();
+  const fields = useRef<HTMLDivElement>(null);
   const me = useMe();
   const teams = useTeams();
   const kept = recall('centrala.station');
@@ -58,8 +57,10 @@ export function StationPage({
   const [extension, setExtension] = useState(
     mine?.kind === 'extension' && mine.number ? mine.number : (me.agent.extension ?? ''),
   );
-  const [dialNumber, setDialNumber] = useState(
-    mine?.kind === 'dialNumber' && mine.number ? mine.number : (me.profile.dialNumber ?? ''),
+  const [dialNumber, setDialNumber] = useState<DialNumber>(() =>
+    mine?.kind === 'dialNumber' && mine.number
+      ? { number: mine.number, country: mine.country ?? session.organization.country }
+      : { number: me.profile.dialNumber ?? '', country: session.organization.country },
   );
   const [teamChoice, setTeamChoice] = useState(mine?.teamId);
   const [keep, setKeep] = useState(mine !== undefined);
@@ -73,22 +74,40 @@ export function StationPage({
 
   const known = teams.data ?? [];
   const teamId = known.some((team) => team.id === teamChoice) ? teamChoice : known[0]?.id;
-  const number = kind === 'extension' ? extension : kind === 'dialNumber' ? dialNumber : undefined;
+  const number = kind === 'extension' ? extension : kind === 'dialNumber' ? dialNumber.number : undefined;
+  // A number that begins with + says itself of which country it is.
+  const country = kind === 'dialNumber' && !number?.startsWith('+') ? dialNumber.country : undefined;
   const incomplete = number !== undefined && number.replace(/\D/g, '').length < 3;
+
+  const numberError = problem?.code === 'invalidNumber' ? numberSentence(problem) : undefined;
+  useEffect(() => {
+    if (numberError) fields.current?.querySelector<HTMLElement>('input[inputmode="tel"]')?.focus();
+  }, [numberError]);
+
+  /** What is wrong with the number, in words that name the country. */
+  function numberSentence({ code, params }: Problem): string {
+    const region = String(params.country ?? '');
+    const id = `problem.${code}.${String(params.why)}`;
+    if (!isMessageId(id)) return codeText('problem', code, params);
+    return text(id, { country: intl.formatDisplayName(region, { type: 'region' }) ?? region });
+  }
 
   async function start(takeOver: boolean) {
     setBusy(true);
     setProblem(undefined);
     setAsksTakeOver(false);
     try {
-      const device = number === undefined ? { kind } : { kind, number };
+      const device = { kind, number, country };
       // Whoever changes the station here means to have it here.
       await whileMoving(async () => {
         const accepted = await loginStation({ teamId, device, takeOver: takeOver || onBack !== undefined });
         await pictureReaches(accepted.seq);
         if (kind === 'browser') await startPhone(true);
       });
-      remember('centrala.station', keep ? { userId: session.user.id, teamId, kind, number } : undefined);
+      remember(
+        'centrala.station',
+        keep ? { userId: session.user.id, teamId, kind, number, country } : undefined,
+      );
       onBack?.();
     } catch (error) {
       const found = asProblem(error);
@@ -143,27 +162,30 @@ export function StationPage({
             ))}
           </RadioGroup>
 
-          <div className={css.fields}>
+          <div className={css.fields} ref={fields}>
             {kind === 'browser' ? <DevicePanel /> : null}
             {kind === 'extension' ? (
               <TextField
                 label={text('device.extension')}
                 value={extension}
-                onChange={(value) => setExtension(cleanNumber(value))}
+                onChange={(value) => {
+                  setExtension(cleanNumber(value));
+                  setProblem(undefined);
+                }}
+                error={numberError}
                 inputMode="tel"
                 autoComplete="off"
                 hint={text('station.extensionHint')}
               />
             ) : null}
             {kind === 'dialNumber' ? (
-              <TextField
-                label={text('device.dialNumber')}
+              <DialNumberField
                 value={dialNumber}
-                onChange={(value) => setDialNumber(cleanNumber(value))}
-                inputMode="tel"
-                autoComplete="tel"
-                placeholder="+359888123456"
-                hint={text('station.dialNumberHint')}
+                onChange={(value) => {
+                  setDialNumber(value);
+                  setProblem(undefined);
+                }}
+                error={numberError}
               />
             ) : null}
             {known.length > 1 ? (
@@ -180,7 +202,7 @@ export function StationPage({
             ) : null}
           </div>
 
-          {problem ? (
+          {problem && numberError === undefined ? (
             <p className={css.problem} role="alert">
               <CircleAlert size={18} aria-hidden="true" />
               {codeText('problem', problem.code, problem.params)}

@@ -6,9 +6,10 @@ use floor::{AgentId, Command, Device, PhoneId, Refusal, TeamId};
 use crate::{
     State,
     dto::{
-        agent::{self as dto, DeviceKind, StationLogin},
+        agent::{DeviceChoice, DeviceKind, StationLogin},
         task::Accepted,
     },
+    numbers::Country,
     ports::look,
     problem::{OrProblem, Problem},
     rest::{Answer, IdempotencyKey, command},
@@ -46,12 +47,17 @@ pub(crate) async fn handler(
     .await
 }
 
-/// The device that is meant: an extension left out is the agent's own.
-async fn device(state: &State, agent: &AgentId, device: dto::Device) -> Result<Device, Problem> {
-    match (device.kind, device.number) {
+/// The device that is meant: an extension left out is the agent's own, a telephone number becomes E.164.
+async fn device(state: &State, agent: &AgentId, wanted: DeviceChoice) -> Result<Device, Problem> {
+    if wanted.country.is_some() && wanted.kind != DeviceKind::DialNumber {
+        return Err(Problem::invalid("device.country", "onlyForDialNumber"));
+    }
+    match (wanted.kind, wanted.number) {
         (DeviceKind::Browser, None) => Ok(Device::Browser),
         (DeviceKind::Browser, Some(_)) => Err(Problem::invalid("device.number", "notForBrowser")),
-        (DeviceKind::DialNumber, Some(number)) => Ok(Device::DialNumber(number)),
+        (DeviceKind::DialNumber, Some(number)) => {
+            dial_number(state, &number, wanted.country.as_deref()).map(Device::DialNumber)
+        }
         (DeviceKind::DialNumber, None) => Err(Problem::invalid("device.number", "missing")),
         (DeviceKind::Extension, Some(number)) => Ok(Device::Extension(PhoneId::new(&number))),
         (DeviceKind::Extension, None) => {
@@ -68,4 +74,21 @@ async fn device(state: &State, agent: &AgentId, device: dto::Device) -> Result<D
                 .ok_or_else(|| Refusal::InvalidNumber.into())
         }
     }
+}
+
+/// A telephone number in E.164 (STN-3). One that its country does not give out is refused with the country and the
+/// reason.
+fn dial_number(state: &State, written: &str, chosen: Option<&str>) -> Result<String, Problem> {
+    let directory = state.0.ports.accounts.directory();
+    let own = &directory.organization().country;
+    let country = Country::new(chosen.unwrap_or(own)).ok_or_else(|| Problem::invalid("device.country", "unknown"))?;
+    let number = match chosen {
+        Some(_) => country.number(written),
+        None => country.any_number(written),
+    };
+    number.map_err(|error| {
+        Problem::from(Refusal::InvalidNumber)
+            .with("country", country.code())
+            .with("why", error.code())
+    })
 }
