@@ -6,20 +6,22 @@ use std::time::{Duration, Instant};
 
 use media::tone::{level_dbfs, rms_dbfs};
 
-/// Samples per second.
+/// Clock units per second, and samples of the telephone's band.
 pub const RATE: u32 = 8_000;
-/// Samples kept: half a minute.
-const KEPT: usize = 30 * RATE as usize;
-/// Samples of one frame.
+/// Seconds kept.
+const KEPT: usize = 30;
+/// Clock units of one frame.
 const FRAME: usize = 160;
 /// Frames that may be late before the line counts as silent.
 const PATIENCE: usize = 3;
-/// A hole up to this many samples is filled with silence; after a longer one the line begins anew.
+/// A hole up to this many clock units is filled with silence; after a longer one the line begins anew.
 const HOLE: i32 = 10 * RATE as i32;
 
 /// The memory of an ear.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Ear {
+    /// Samples in one clock unit: 1, or 2 in wideband.
+    per_unit: usize,
     samples: VecDeque<i16>,
     /// Timestamp that the next packet has when nothing is missing.
     next: Option<u32>,
@@ -41,7 +43,32 @@ pub struct Levels {
     pub tones: Vec<(f64, f64)>,
 }
 
+impl Default for Ear {
+    fn default() -> Self {
+        Self::new(RATE)
+    }
+}
+
 impl Ear {
+    /// An ear for so many samples per second, a multiple of the clock.
+    #[must_use]
+    pub const fn new(rate: u32) -> Self {
+        Self {
+            per_unit: (rate / RATE) as usize,
+            samples: VecDeque::new(),
+            next: None,
+            last_at: None,
+            padded: 0,
+            late: 0,
+        }
+    }
+
+    /// Samples per second.
+    #[must_use]
+    pub const fn rate(&self) -> u32 {
+        RATE * self.per_unit as u32
+    }
+
     /// Takes in the sound of one packet.
     pub fn hear(&mut self, now: Instant, timestamp: u32, samples: impl ExactSizeIterator<Item = i16>) {
         let ahead = self.next.map_or(0, |next| timestamp.wrapping_sub(next).cast_signed());
@@ -50,10 +77,12 @@ impl Ear {
             return;
         }
         if (0..=HOLE).contains(&ahead) {
-            let missing = usize::try_from(ahead).unwrap_or_default().saturating_sub(self.padded);
+            let ahead = usize::try_from(ahead).unwrap_or_default() * self.per_unit;
+            let missing = ahead.saturating_sub(self.padded);
             self.samples.extend(std::iter::repeat_n(0, missing));
         }
-        self.next = Some(timestamp.wrapping_add(u32::try_from(samples.len()).unwrap_or_default()));
+        let units = samples.len() / self.per_unit;
+        self.next = Some(timestamp.wrapping_add(u32::try_from(units).unwrap_or_default()));
         self.samples.extend(samples);
         self.last_at = Some(now);
         self.padded = 0;
@@ -66,8 +95,8 @@ impl Ear {
             return;
         };
         let frames = (now.saturating_duration_since(last).as_millis() / 20) as usize;
-        let wanted = frames.saturating_sub(PATIENCE) * FRAME;
-        let more = wanted.saturating_sub(self.padded).min(KEPT);
+        let wanted = frames.saturating_sub(PATIENCE) * FRAME * self.per_unit;
+        let more = wanted.saturating_sub(self.padded).min(self.kept());
         self.samples.extend(std::iter::repeat_n(0, more));
         self.padded = self.padded.max(wanted);
         self.trim();
@@ -76,10 +105,10 @@ impl Ear {
     /// Measures the last stretch.
     #[must_use]
     pub fn levels(&self, last: Duration, frequencies: &[f64]) -> Levels {
-        let wanted = (last.as_millis() as usize).saturating_mul(RATE as usize / 1_000);
+        let wanted = (last.as_millis() as usize).saturating_mul(self.rate() as usize / 1_000);
         let from = self.samples.len().saturating_sub(wanted);
         let samples: Vec<i16> = self.samples.range(from..).copied().collect();
-        measure(RATE, &samples, frequencies)
+        measure(self.rate(), &samples, frequencies)
     }
 
     /// All that is remembered.
@@ -88,8 +117,12 @@ impl Ear {
         self.samples.iter().copied().collect()
     }
 
+    const fn kept(&self) -> usize {
+        KEPT * self.rate() as usize
+    }
+
     fn trim(&mut self) {
-        let over = self.samples.len().saturating_sub(KEPT);
+        let over = self.samples.len().saturating_sub(self.kept());
         self.samples.drain(..over);
     }
 }
@@ -170,6 +203,6 @@ mod tests {
         let (mut ear, start) = (Ear::default(), Instant::now());
         feed(&mut ear, &mut ToneGenerator::new(RATE, &[], 0.0), start, 0..2_000);
         ear.pass(start + 1_000 * SECOND);
-        assert_eq!(ear.samples().len(), KEPT);
+        assert_eq!(ear.samples().len(), KEPT * RATE as usize);
     }
 }

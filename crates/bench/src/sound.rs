@@ -4,6 +4,7 @@
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
+use media::codec::{Codec, Decoder, Encoder, MAX_PAYLOAD};
 use media::dtmf::Digit;
 use media::dtmf::receive::DigitReceiver;
 use media::dtmf::send::DigitSender;
@@ -14,7 +15,7 @@ use media::tone::ToneGenerator;
 use crate::agent::describe::Agreed;
 use crate::heard::{Ear, Levels, RATE};
 
-/// Samples, and clock units, of one packet.
+/// Clock units of one packet.
 const FRAME: usize = 160;
 /// One packet leaves each time this long has passed.
 pub const TICK: Duration = Duration::from_millis(20);
@@ -45,7 +46,9 @@ pub struct Counts {
 /// The sound of one call.
 #[derive(Debug)]
 pub struct Sound {
+    playing: (Option<f64>, f64),
     tone: ToneGenerator,
+    wide: Option<Wide>,
     header: RtpHeader,
     begun: bool,
     next_at: Option<Instant>,
@@ -58,6 +61,21 @@ pub struct Sound {
     ear: Ear,
     counts: Counts,
     heard: Option<(u32, u16)>,
+}
+
+/// Both directions of G.722, which remembers.
+struct Wide(Box<dyn Encoder>, Box<dyn Decoder>);
+
+impl std::fmt::Debug for Wide {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Wide")
+    }
+}
+
+impl Wide {
+    fn new() -> Option<Self> {
+        Some(Self(Codec::G722.encoder().ok()?, Codec::G722.decoder().ok()?))
+    }
 }
 
 /// One datagram to send.
@@ -75,7 +93,9 @@ impl Sound {
     pub fn new(random: [u8; 10], tone: Option<f64>, level_dbfs: f64) -> Self {
         let [a, b, c, d, e, f, g, h, i, j] = random;
         Self {
-            tone: generator(tone, level_dbfs),
+            playing: (tone, level_dbfs),
+            tone: generator(RATE, tone, level_dbfs),
+            wide: None,
             header: RtpHeader {
                 payload_type: 0,
                 marker: false,
@@ -98,12 +118,22 @@ impl Sound {
 
     /// Another tone from now on; `None` is silence.
     pub fn set_tone(&mut self, tone: Option<f64>, level_dbfs: f64) {
-        self.tone = generator(tone, level_dbfs);
+        self.playing = (tone, level_dbfs);
+        self.tone = generator(self.ear.rate(), tone, level_dbfs);
     }
 
     /// Takes over what was agreed.
     pub fn agree(&mut self, now: Instant, agreed: Agreed) {
         self.agreed = Some(agreed);
+        // Another rate is another memory and another tone; what was heard until then is forgotten.
+        if agreed.codec.rate() != self.ear.rate() {
+            self.ear = Ear::new(agreed.codec.rate());
+            let (tone, level_dbfs) = self.playing;
+            self.set_tone(tone, level_dbfs);
+        }
+        if agreed.codec == Codec::G722 && self.wide.is_none() {
+            self.wide = Wide::new();
+        }
         self.next_at.get_or_insert(now);
     }
 
@@ -150,7 +180,7 @@ impl Sound {
     }
 
     fn frame(&mut self) -> Option<Datagram> {
-        let samples = self.tone.take(FRAME);
+        let samples = self.tone.take(self.ear.rate() as usize / 50);
         let agreed = self.agreed.filter(|agreed| agreed.send && !self.stopped)?;
         let to = agreed.remote?;
         let key = match agreed.event {
@@ -171,13 +201,25 @@ impl Sound {
             None => {
                 header.payload_type = agreed.payload_type;
                 header.marker = !std::mem::replace(&mut self.begun, true);
-                agreed.law.encode_all(&samples)
+                self.encode(agreed.codec, &samples)
             }
         };
         self.header.sequence = self.header.sequence.wrapping_add(1);
         let mut bytes = header.to_bytes().to_vec();
         bytes.extend(payload);
         Some(Datagram { to, bytes })
+    }
+
+    fn encode(&mut self, codec: Codec, samples: &[i16]) -> Vec<u8> {
+        match (codec.law(), &mut self.wide) {
+            (Some(law), _) => law.encode_all(samples),
+            (None, Some(Wide(encoder, _))) => {
+                let mut payload = [0; MAX_PAYLOAD];
+                let length = encoder.encode(samples, &mut payload);
+                payload[..length].to_vec()
+            }
+            (None, None) => codec.silence().to_vec(),
+        }
     }
 
     /// Takes one datagram in. A new key press comes out.
@@ -189,9 +231,18 @@ impl Sound {
             return None;
         };
         self.count(&header);
+        let narrow = self.ear.rate() == RATE;
         let law = match header.payload_type {
-            0 => Law::Mu,
-            8 => Law::A,
+            0 if narrow => Law::Mu,
+            8 if narrow => Law::A,
+            9 if !narrow => {
+                let mut samples = Vec::new();
+                if let Some(Wide(_, decoder)) = &mut self.wide {
+                    decoder.decode(payload, &mut samples);
+                }
+                self.ear.hear(now, header.timestamp, samples.into_iter());
+                return None;
+            }
             event if Some(event) == self.agreed.and_then(|agreed| agreed.event) => {
                 let digit = self
                     .key_ear
@@ -237,10 +288,10 @@ impl Sound {
         self.ear.levels(last, frequencies)
     }
 
-    /// What the ear remembers, 8,000 samples a second.
+    /// What the ear remembers, with its samples per second.
     #[must_use]
-    pub fn samples(&self) -> Vec<i16> {
-        self.ear.samples()
+    pub fn samples(&self) -> (u32, Vec<i16>) {
+        (self.ear.rate(), self.ear.samples())
     }
 
     /// All keys that the far side has pressed.
@@ -256,19 +307,19 @@ impl Sound {
     }
 }
 
-fn generator(tone: Option<f64>, level_dbfs: f64) -> ToneGenerator {
+fn generator(rate: u32, tone: Option<f64>, level_dbfs: f64) -> ToneGenerator {
     let frequencies: Vec<f64> = tone.into_iter().collect();
-    ToneGenerator::new(RATE, &frequencies, level_dbfs)
+    ToneGenerator::new(rate, &frequencies, level_dbfs)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn agreed(law: Law) -> Agreed {
+    fn agreed(codec: Codec) -> Agreed {
         Agreed {
-            law,
-            payload_type: if law == Law::A { 8 } else { 0 },
+            codec,
+            payload_type: [0, 8, 9, 107][codec as usize],
             event: Some(101),
             remote: Some(SocketAddr::from(([192, 0, 2, 1], 4_000))),
             send: true,
@@ -292,11 +343,11 @@ mod tests {
 
     #[test]
     fn a_tone_and_digits_arrive() {
-        for law in [Law::A, Law::Mu] {
+        for codec in [Codec::Pcma, Codec::Pcmu, Codec::G722] {
             let (mut a, mut b) = (Sound::new([1; 10], Some(700.0), -10.0), Sound::new([2; 10], None, 0.0));
             let start = Instant::now();
-            a.agree(start, agreed(law));
-            b.agree(start, agreed(law));
+            a.agree(start, agreed(codec));
+            b.agree(start, agreed(codec));
             assert!(a.press("1*9") && !a.press("x"));
             run(&mut a, &mut b, start, 100, |_| false);
             assert_eq!((b.digits(), a.counts().sent, b.counts().received), ("1*9", 100, 100));
@@ -313,7 +364,7 @@ mod tests {
     fn loss_is_counted_and_a_stopped_line_sends_nothing() {
         let (mut a, mut b) = (Sound::new([1; 10], Some(700.0), -10.0), Sound::new([2; 10], None, 0.0));
         let start = Instant::now();
-        a.agree(start, agreed(Law::A));
+        a.agree(start, agreed(Codec::Pcma));
         run(&mut a, &mut b, start, 100, |number| number % 10 == 5);
         assert_eq!((b.counts().received, b.counts().lost), (90, 10));
         a.stopped = true;
@@ -327,7 +378,7 @@ mod tests {
     fn a_stall_is_made_up_for_up_to_a_limit() {
         let mut a = Sound::new([1; 10], None, 0.0);
         let start = Instant::now();
-        a.agree(start, agreed(Law::A));
+        a.agree(start, agreed(Codec::Pcma));
         let mut stamps = Vec::new();
         for at in [0, 100, 5_000] {
             a.tick(start + Duration::from_millis(at), |datagram| {

@@ -104,6 +104,32 @@ async fn both_hear_each_other_and_hold_silences_one_way() {
     }
 }
 
+/// 5 kHz are heard between two phones that both want wideband; one that does not know it takes what both know.
+#[tokio::test]
+async fn phones_choose_their_codecs() {
+    for (codecs, payload_type) in [(json!(["g722", "pcma"]), 9), (json!(["pcmu"]), 0)] {
+        let mut bench = Bench::new();
+        let wide = json!(["g722", "pcmu"]);
+        let carrier = bench
+            .good(json!({"do": "carrier", "id": "far", "tone": 5000, "answerAfterMs": 50, "codecs": wide}))
+            .await;
+        let mut call = json!({"do": "call", "id": "near", "to": "100", "from": "200", "tone": 700, "codecs": codecs});
+        call["server"] = carrier["address"].clone();
+        bench.good(call).await;
+        bench
+            .good(json!({"do": "wait", "id": "near", "state": "connected"}))
+            .await;
+        let state = bench.good(json!({"do": "state", "id": "near"})).await;
+        assert_eq!(state["payloadType"], payload_type);
+        bench.good(json!({"do": "listen", "id": "far", "present": [700]})).await;
+        if payload_type == 9 {
+            bench
+                .good(json!({"do": "listen", "id": "near", "present": [5000]}))
+                .await;
+        }
+    }
+}
+
 #[tokio::test]
 async fn digits_arrive_once_each() {
     let mut bench = Bench::new();

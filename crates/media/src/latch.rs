@@ -14,25 +14,29 @@ const RELOCK_AFTER: Duration = Duration::from_secs(2);
 pub struct Latch {
     signalled: SocketAddr,
     free: bool,
+    peer: Option<IpAddr>,
     locked: Option<(SocketAddr, Duration)>,
 }
 
 impl Latch {
-    /// `free`: the source may differ from the signalled address (NAT); otherwise its IP address must be the signalled one.
+    /// `free`: the source may differ from the signalled address (NAT); otherwise its IP address must be the signalled one, or
+    /// `peer`, the one from which the far end's signalling comes.
     #[must_use]
-    pub const fn new(signalled: SocketAddr, free: bool) -> Self {
+    pub const fn new(signalled: SocketAddr, free: bool, peer: Option<IpAddr>) -> Self {
         Self {
             signalled,
             free,
+            peer,
             locked: None,
         }
     }
 
     /// A new answer or offer names an address. The lock falls when the address is another one.
-    pub fn signal(&mut self, signalled: SocketAddr, free: bool) {
+    pub fn signal(&mut self, signalled: SocketAddr, free: bool, peer: Option<IpAddr>) {
         if self.signalled != signalled || self.free != free {
-            *self = Self::new(signalled, free);
+            *self = Self::new(signalled, free, peer);
         }
+        self.peer = peer;
     }
 
     /// Whether a valid RTP packet from `source` counts; locks when it is the first.
@@ -60,9 +64,10 @@ impl Latch {
     }
 
     /// A public signalled address cannot be reached from a private one without our own network being involved: an attacker on the
-    /// other side of the edge must not steal the stream, and the reverse.
+    /// other side of the edge must not steal the stream, and the reverse. Whoever signals from an address may also speak from there:
+    /// a phone that describes itself with another of its addresses does.
     fn believes(&self, source: SocketAddr) -> bool {
-        if source.ip() == self.signalled.ip() {
+        if source.ip() == self.signalled.ip() || Some(source.ip()) == self.peer {
             return true;
         }
         self.free && (is_private(self.signalled.ip()) || is_private(source.ip()) == is_private(self.signalled.ip()))
@@ -92,7 +97,7 @@ mod tests {
 
     #[test]
     fn the_first_valid_packet_locks() {
-        let mut latch = Latch::new(address("192.168.1.5:4000"), true);
+        let mut latch = Latch::new(address("192.168.1.5:4000"), true, None);
         assert_eq!(latch.target(), address("192.168.1.5:4000"));
         assert!(latch.accept(Duration::ZERO, address("198.51.100.7:9000")));
         assert_eq!(latch.target(), address("198.51.100.7:9000"));
@@ -106,17 +111,29 @@ mod tests {
 
     #[test]
     fn a_strict_leg_believes_its_signalled_host_only() {
-        let mut latch = Latch::new(address("198.51.100.7:4000"), false);
+        let mut latch = Latch::new(address("198.51.100.7:4000"), false, None);
         assert!(!latch.accept(Duration::ZERO, address("198.51.100.8:4000")));
         assert!(latch.accept(Duration::ZERO, address("198.51.100.7:4321")));
-        latch.signal(address("198.51.100.9:4000"), false);
+        latch.signal(address("198.51.100.9:4000"), false, None);
         assert_eq!(latch.target(), address("198.51.100.9:4000"));
     }
 
     #[test]
     fn a_public_peer_is_not_replaced_from_inside() {
-        let mut latch = Latch::new(address("198.51.100.7:4000"), true);
+        let mut latch = Latch::new(address("198.51.100.7:4000"), true, None);
         assert!(!latch.accept(Duration::ZERO, address("10.0.0.3:4000")));
         assert!(latch.accept(Duration::ZERO, address("203.0.113.9:4000")));
+    }
+
+    #[test]
+    fn whoever_signals_from_an_address_may_speak_from_it() {
+        // The description names an address that we cannot see; signalling came over the loopback.
+        let peer = Some(address("127.0.0.1:5062").ip());
+        for free in [true, false] {
+            let mut latch = Latch::new(address("21.0.0.4:4000"), free, peer);
+            assert!(!latch.accept(Duration::ZERO, address("127.0.0.2:4000")));
+            assert!(latch.accept(Duration::ZERO, address("127.0.0.1:4000")));
+            assert_eq!(latch.target(), address("127.0.0.1:4000"));
+        }
     }
 }

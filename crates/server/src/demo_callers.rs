@@ -45,10 +45,8 @@ impl DemoCallers {
         anyhow::ensure!(!speech.is_empty(), "there is no speech for the demo's callers");
         let loopback = IpAddr::V4(Ipv4Addr::LOCALHOST);
         let centrala = Trunk {
-            id: TrunkId::new("centrala"),
-            addresses: Vec::new(),
-            target: Some(sip.to_string()),
-            credentials: None,
+            targets: vec![sip.to_string()],
+            ..Trunk::new(TrunkId::new("centrala"))
         };
         let config = VoiceConfig {
             sip: SocketAddr::new(loopback, 0),

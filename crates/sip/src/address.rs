@@ -1,6 +1,7 @@
 //! URIs, name-addr values, Via and CSeq: just enough structure to route and compare by.
 
 use std::fmt;
+use std::net::IpAddr;
 
 use crate::message::Method;
 
@@ -289,6 +290,22 @@ pub fn split_host_port(text: &str) -> Option<(&str, Option<u16>)> {
         Some(port) => Some((host, Some(port.trim().parse().ok()?))),
         None if port.is_empty() => Some((host, None)),
         None => None,
+    }
+}
+
+/// Whether an address has a meaning only inside somebody's own network.
+#[must_use]
+pub fn is_private(ip: IpAddr) -> bool {
+    match ip {
+        IpAddr::V4(ip) => {
+            ip.is_private()
+                || ip.is_loopback()
+                || ip.is_link_local()
+                || (ip.octets()[0] == 100 && ip.octets()[1] & 0xc0 == 64)
+        }
+        IpAddr::V6(ip) => {
+            ip.is_loopback() || (ip.segments()[0] & 0xfe00) == 0xfc00 || (ip.segments()[0] & 0xffc0) == 0xfe80
+        }
     }
 }
 

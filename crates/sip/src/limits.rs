@@ -26,6 +26,8 @@ pub const MAX_ROUTES: usize = 16;
 pub const MAX_FORKS: usize = 8;
 /// Requests of ours in flight inside one dialog. Further ones wait for nobody: they are not sent.
 pub const MAX_PENDING: usize = 8;
+/// Realms (servers on the way) whose challenges are remembered for one peer; the oldest is forgotten first.
+pub const MAX_REALMS: usize = 4;
 /// How often one request is repeated with credentials before the refusal counts.
 pub const MAX_AUTH_ATTEMPTS: u8 = 2;
 /// How often one INVITE may be sent anew (credentials, session interval); bounds the CANCELs owed after a restart.
@@ -59,3 +61,21 @@ pub const MAX_PROCEEDING: Duration = Duration::from_secs(15 * 60);
 pub const MIN_SESSION_INTERVAL: u32 = 90;
 /// Largest session interval that we honour, seconds; a larger one is answered with this.
 pub const MAX_SESSION_INTERVAL: u32 = 7_200;
+/// Longest registration of ours that we ask for or believe, seconds.
+pub const MAX_REGISTER_EXPIRES: u32 = 86_400;
+/// A registration of ours is renewed this long before its end, and half-way through at the latest: a request and its repeats fit in.
+pub const REGISTER_RENEW: Duration = Duration::from_secs(60);
+/// The pause after a first failure to register; it doubles with each further one.
+pub const REGISTER_PAUSE: Duration = Duration::from_secs(10);
+/// The longest such pause, and the one after a refused password.
+pub const REGISTER_PAUSE_MAX: Duration = Duration::from_secs(300);
+/// The longest pause that a registrar may ask for.
+pub const MAX_RETRY_AFTER: Duration = Duration::from_secs(3_600);
+/// A probe without an answer for this long has failed.
+pub const PROBE_PATIENCE: Duration = Duration::from_secs(5);
+/// Failed probes in a row after which a peer that used to answer is down.
+pub const PROBE_FAILURES: u32 = 3;
+/// Answers in a row after which it is up again.
+pub const PROBE_ANSWERS: u32 = 2;
+/// Time between probes of a peer that is down.
+pub const PROBE_WHEN_DOWN: Duration = Duration::from_secs(5);

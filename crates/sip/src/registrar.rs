@@ -188,6 +188,14 @@ impl Registrar {
             .collect()
     }
 
+    /// All bindings that have not run out.
+    pub fn live(&self, now: u64) -> impl Iterator<Item = &Binding> {
+        self.bindings
+            .values()
+            .flatten()
+            .filter(move |binding| binding.expires > now)
+    }
+
     /// The user whose phone sends by this path, if any.
     #[must_use]
     pub fn user_at(&self, now: u64, peer: &str) -> Option<&str> {

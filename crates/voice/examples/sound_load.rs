@@ -112,6 +112,7 @@ fn open(sound: &Sound, leg: LegId, codec: Codec) -> Result<Leg, Box<dyn std::err
             telephone_event: None,
             receive_telephone_event: None,
             latch: true,
+            peer: None,
             send: true,
             receive: true,
         },

@@ -56,10 +56,53 @@ pub struct Trunk {
     pub id: TrunkId,
     /// Calls from these addresses are its calls.
     pub addresses: Vec<Network>,
-    /// Where outside calls are sent: `host`, `host:port`, with `;transport=tcp` for TCP. `None`: it takes none.
-    pub target: Option<String>,
-    /// User and password, when the carrier challenges our calls.
-    pub credentials: Option<(String, String)>,
+    /// Where outside calls are sent: `host`, `host:port`, with `;transport=tcp` for TCP. The first that is not known to be
+    /// down is taken; with none at all the trunk takes no outside calls.
+    pub targets: Vec<String>,
+    /// What the carrier's challenges are answered with.
+    pub credentials: Option<TrunkCredentials>,
+    /// How we register with the carrier, if it wants that.
+    pub registration: Option<TrunkRegistration>,
+    /// Time between two OPTIONS by which it is seen whether a target is there; `None` sends none.
+    pub probe: Option<Duration>,
+    /// Callers hear from us at once, and reliably where they can (RFC 3262); else only where they insist.
+    pub reliable_ringing: bool,
+}
+
+impl Trunk {
+    /// A trunk from which nothing comes and to which nothing goes.
+    #[must_use]
+    pub fn new(id: TrunkId) -> Self {
+        Self {
+            id,
+            addresses: Vec::new(),
+            targets: Vec::new(),
+            credentials: None,
+            registration: None,
+            probe: None,
+            reliable_ringing: false,
+        }
+    }
+}
+
+/// Who we are towards a carrier.
+#[derive(Clone, PartialEq, Eq)]
+pub struct TrunkCredentials {
+    /// User name.
+    pub user: String,
+    /// Its password.
+    pub password: String,
+    /// The only realm that is answered; `None` answers all.
+    pub realm: Option<String>,
+}
+
+/// A registration with a carrier, under the user of the trunk's credentials.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TrunkRegistration {
+    /// The registrar, written like a target.
+    pub registrar: String,
+    /// Seconds asked for.
+    pub expires: u32,
 }
 
 /// A desk phone.

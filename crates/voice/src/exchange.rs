@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use floor::{Fact, TrunkId};
+use floor::Fact;
 use sip::address::split_host_port;
 use sip::transaction::{Flow, Transport};
 use tokio::sync::{mpsc, oneshot};
@@ -108,16 +108,17 @@ impl Exchange {
     async fn find(&self, trunks: &[Trunk]) {
         let mut found = Vec::new();
         for trunk in trunks {
-            let Some(target) = &trunk.target else { continue };
-            match look_up(target).await {
-                Some(flow) => found.push((trunk.id.clone(), flow)),
-                None => tracing::warn!(trunk = %trunk.id, "the trunk's target cannot be found"),
+            for target in places(trunk) {
+                match look_up(target).await {
+                    Some(flow) => found.push((target.to_owned(), flow)),
+                    None => tracing::warn!(trunk = %trunk.id, target, "the trunk's target cannot be found"),
+                }
             }
         }
         self.found(found);
     }
 
-    fn found(&self, found: Vec<(TrunkId, Flow)>) {
+    fn found(&self, found: Vec<(String, Flow)>) {
         if !found.is_empty() {
             self.order(Order::Resolved(found));
         }
@@ -125,10 +126,7 @@ impl Exchange {
 
     /// Looks names up again and again; literal addresses need it once only.
     fn keep_finding(&self, trunks: Vec<Trunk>) {
-        let named: Vec<Trunk> = trunks
-            .into_iter()
-            .filter(|trunk| trunk.target.as_deref().is_some_and(is_name))
-            .collect();
+        let named: Vec<Trunk> = trunks.into_iter().filter(|trunk| places(trunk).any(is_name)).collect();
         if named.is_empty() {
             return;
         }
@@ -142,6 +140,12 @@ impl Exchange {
             }
         });
     }
+}
+
+/// Everything of a trunk that is looked up.
+fn places(trunk: &Trunk) -> impl Iterator<Item = &str> {
+    let registrar = trunk.registration.as_ref().map(|registration| &registration.registrar);
+    trunk.targets.iter().chain(registrar).map(String::as_str)
 }
 
 fn is_name(target: &str) -> bool {

@@ -18,7 +18,7 @@ mod switchboard;
 mod voice;
 
 pub use codecs::CodecPolicy;
-pub use config::{Network, Phone, Trunk, VoiceConfig, VoiceDirectory};
+pub use config::{Network, Phone, Trunk, TrunkCredentials, TrunkRegistration, VoiceConfig, VoiceDirectory};
 pub use error::{BrowserError, VoiceError};
 pub use sound::{BadClip, ClipLibrary};
 pub use voice::Voice;

@@ -137,6 +137,7 @@ impl Ears for Sound {
             telephone_event: plan.telephone_event,
             receive_telephone_event: plan.receive_telephone_event,
             latch: plan.latch,
+            peer: Some(plan.peer),
             send: plan.send,
             receive: plan.receive,
         };

@@ -25,10 +25,9 @@ struct House {
 impl House {
     async fn open(target: Option<SocketAddr>) -> Self {
         let trunk = Trunk {
-            id: TrunkId::new("other"),
             addresses: vec![Network::parse("127.0.0.1").unwrap()],
-            target: target.map(|target| target.to_string()),
-            credentials: None,
+            targets: target.map(|target| target.to_string()).into_iter().collect(),
+            ..Trunk::new(TrunkId::new("other"))
         };
         let config = VoiceConfig {
             sip: SocketAddr::new(HERE, 0),

@@ -1,19 +1,22 @@
-//! Session descriptions of the test phone: one G.711 stream and telephone events, written and answered here and not by
+//! Session descriptions of the test phone: one stream, of G.711 unless G.722 is asked for, and telephone events, written and answered here and not by
 //! the product's negotiation; only the line parser is shared.
 
 use std::net::SocketAddr;
 
-use media::g711::Law;
+use media::codec::Codec;
 use sip::sdp::{Connection, Direction, Media};
 
 /// Payload type of telephone events in our offers.
 const EVENT: u8 = 101;
 
+/// What a phone speaks unless it is told otherwise, most wanted first.
+pub const CODECS: [Codec; 2] = [Codec::Pcma, Codec::Pcmu];
+
 /// What both sides agreed on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Agreed {
-    /// The companding law.
-    pub law: Law,
+    /// The codec.
+    pub codec: Codec,
     /// Payload type of sound, both ways.
     pub payload_type: u8,
     /// Payload type of telephone events that we send, if they take them.
@@ -32,26 +35,26 @@ pub(super) struct Describer {
     local: SocketAddr,
     session: u64,
     version: u64,
-    /// Laws in order of preference.
-    laws: Vec<Law>,
+    /// In order of preference.
+    codecs: Vec<Codec>,
     /// What we want: `SendRecv`, or less to put the far side on hold.
     pub(super) wish: Direction,
 }
 
 impl Describer {
-    pub(super) fn new(local: SocketAddr, session: u64) -> Self {
+    pub(super) fn new(local: SocketAddr, session: u64, codecs: &[Codec]) -> Self {
         Self {
             local,
             session,
             version: 0,
-            laws: vec![Law::A, Law::Mu],
+            codecs: codecs.to_vec(),
             wish: Direction::SendRecv,
         }
     }
 
     pub(super) fn offer(&mut self) -> String {
-        let laws = self.laws.clone();
-        self.write(&laws, Some(EVENT), self.wish)
+        let codecs = self.codecs.clone();
+        self.write(&codecs, Some(EVENT), self.wish)
     }
 
     /// Our answer to an offer and what follows from it; `None` when nothing fits.
@@ -61,7 +64,7 @@ impl Describer {
         let media = offer.media.first()?;
         let agreed = self.agree(media)?;
         let direction = Direction::from_flags(agreed.send, agreed.receive);
-        Some((self.write(&[agreed.law], agreed.event, direction), agreed))
+        Some((self.write(&[agreed.codec], agreed.event, direction), agreed))
     }
 
     /// What follows from their answer to our offer; `None` when it picks nothing that we offered.
@@ -84,15 +87,14 @@ impl Describer {
                 })
                 .map(|format| format.payload_type)
         };
-        let law = media.formats.iter().find_map(|format| {
-            let law = match format.encoding.as_ref()?.0.to_ascii_uppercase().as_str() {
-                "PCMA" => Law::A,
-                "PCMU" => Law::Mu,
-                _ => return None,
-            };
-            self.laws.contains(&law).then_some((law, format.payload_type))
-        });
-        let (law, payload_type) = law?;
+        let (codec, payload_type) = media.formats.iter().find_map(|format| {
+            let (encoding, rate) = format.encoding.as_ref()?;
+            let codec = self
+                .codecs
+                .iter()
+                .find(|codec| encoding.eq_ignore_ascii_case(name(**codec)))?;
+            (*rate == codec.clock()).then_some((*codec, format.payload_type))
+        })?;
         let remote = match media.connection {
             Some(Connection::Address(address)) if !address.is_unspecified() => {
                 Some(SocketAddr::new(address, media.port))
@@ -100,7 +102,7 @@ impl Describer {
             Some(Connection::Address(_) | Connection::Name(_)) | None => None,
         };
         Some(Agreed {
-            law,
+            codec,
             payload_type,
             event: named("telephone-event"),
             remote,
@@ -109,11 +111,11 @@ impl Describer {
         })
     }
 
-    fn write(&mut self, laws: &[Law], event: Option<u8>, direction: Direction) -> String {
+    fn write(&mut self, codecs: &[Codec], event: Option<u8>, direction: Direction) -> String {
         self.version += 1;
         let address = self.local.ip();
         let family = if address.is_ipv6() { "IP6" } else { "IP4" };
-        let mut numbers: Vec<String> = laws.iter().map(|law| number(*law).to_string()).collect();
+        let mut numbers: Vec<String> = codecs.iter().map(|codec| number(*codec).to_string()).collect();
         numbers.extend(event.map(|event| event.to_string()));
         let mut text = format!(
             "v=0\r\no=bench {} {} IN {family} {address}\r\ns=bench\r\nc=IN {family} {address}\r\nt=0 0\r\n\
@@ -123,12 +125,8 @@ impl Describer {
             self.local.port(),
             numbers.join(" ")
         );
-        for law in laws {
-            let name = match law {
-                Law::A => "PCMA",
-                Law::Mu => "PCMU",
-            };
-            text += &format!("a=rtpmap:{} {name}/8000\r\n", number(*law));
+        for codec in codecs {
+            text += &format!("a=rtpmap:{} {}/{}\r\n", number(*codec), name(*codec), codec.clock());
         }
         if let Some(event) = event {
             text += &format!("a=rtpmap:{event} telephone-event/8000\r\na=fmtp:{event} 0-15\r\n");
@@ -137,11 +135,30 @@ impl Describer {
     }
 }
 
-const fn number(law: Law) -> u8 {
-    match law {
-        Law::Mu => 0,
-        Law::A => 8,
+const fn number(codec: Codec) -> u8 {
+    match codec {
+        Codec::Pcmu => 0,
+        Codec::Pcma => 8,
+        Codec::G722 => 9,
+        Codec::Opus => 107,
     }
+}
+
+const fn name(codec: Codec) -> &'static str {
+    match codec {
+        Codec::Pcmu => "PCMU",
+        Codec::Pcma => "PCMA",
+        Codec::G722 => "G722",
+        Codec::Opus => "opus",
+    }
+}
+
+/// A codec by its name, of those that a phone can speak.
+#[must_use]
+pub fn codec_named(wanted: &str) -> Option<Codec> {
+    [Codec::Pcmu, Codec::Pcma, Codec::G722]
+        .into_iter()
+        .find(|codec| wanted.eq_ignore_ascii_case(name(*codec)))
 }
 
 #[cfg(test)]
@@ -149,7 +166,7 @@ mod tests {
     use super::*;
 
     fn side(port: u16) -> Describer {
-        Describer::new(SocketAddr::from(([192, 0, 2, 1], port)), u64::from(port))
+        Describer::new(SocketAddr::from(([192, 0, 2, 1], port)), u64::from(port), &CODECS)
     }
 
     #[test]
@@ -158,8 +175,8 @@ mod tests {
         let (answer, at_b) = b.answer(a.offer().as_bytes()).expect("it fits");
         let at_a = a.accept(answer.as_bytes()).expect("it fits");
         assert_eq!(
-            (at_a.law, at_a.event, at_a.send, at_a.receive),
-            (Law::A, Some(EVENT), true, true)
+            (at_a.codec, at_a.event, at_a.send, at_a.receive),
+            (Codec::Pcma, Some(EVENT), true, true)
         );
         assert_eq!(at_b.remote, Some(SocketAddr::from(([192, 0, 2, 1], 4_000))));
         a.wish = Direction::SendOnly;
@@ -168,6 +185,23 @@ mod tests {
         assert!(!at_b.send && at_b.receive);
         let at_a = a.accept(answer.as_bytes()).expect("it fits");
         assert!(at_a.send && !at_a.receive);
+    }
+
+    #[test]
+    fn the_order_of_who_offers_counts() {
+        let mut wide = side(4_000);
+        wide.codecs = vec![Codec::G722, Codec::Pcmu];
+        let offer = wide.offer();
+        assert!(
+            offer.contains("RTP/AVP 9 0 101") && offer.contains("a=rtpmap:9 G722/8000"),
+            "{offer}"
+        );
+        assert_eq!(
+            wide.clone().answer(offer.as_bytes()).expect("it fits").1.codec,
+            Codec::G722
+        );
+        assert_eq!(side(1).answer(offer.as_bytes()).expect("it fits").1.codec, Codec::Pcmu);
+        assert_eq!((codec_named("g722"), codec_named("opus")), (Some(Codec::G722), None));
     }
 
     #[test]

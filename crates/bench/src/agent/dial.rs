@@ -44,7 +44,7 @@ impl Agent {
             Seed::derive(&self.settings.secret, key.0),
             String::new(),
         );
-        let describer = Describer::new(dial.sound, key.0);
+        let describer = Describer::new(dial.sound, key.0, &dial.codecs);
         let mut call = Call::new(dialog, self.server_flow(), Stage::Dialling, describer);
         call.credentials = dial.credentials;
         let (flow, request) = (call.flow, call.invite());

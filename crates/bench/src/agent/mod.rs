@@ -14,6 +14,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
+use media::codec::Codec;
 use sip::digest::Credentials;
 use sip::message::{Method, Request};
 use sip::transaction::{self, Flow, TransactionId, Transactions, Transport};
@@ -53,6 +54,8 @@ pub struct Dial {
     pub from: String,
     /// Where we hear.
     pub sound: SocketAddr,
+    /// What we speak, most wanted first.
+    pub codecs: Vec<Codec>,
     /// Our answer to a challenge, if we have one.
     pub credentials: Option<Credentials>,
 }

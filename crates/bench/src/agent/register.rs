@@ -32,6 +32,7 @@ impl Agent {
             credentials: Credentials {
                 user: user.to_owned(),
                 secret: Secret::Clear(password.to_owned()),
+                realm: None,
             },
             seed,
             cseq: 0,

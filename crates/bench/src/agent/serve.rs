@@ -2,6 +2,7 @@
 
 use std::time::Instant;
 
+use media::codec::Codec;
 use sip::address::{NameAddr, Uri, parse_cseq};
 use sip::dialog::Dialog;
 use sip::limits::{GIVE_UP, T1};
@@ -10,7 +11,7 @@ use sip::seed::Seed;
 use sip::transaction::{Flow, TransactionId};
 
 use super::call::{ALLOW, Call, Repeat, Stage};
-use super::describe::Describer;
+use super::describe::{CODECS, Describer};
 use super::{Agent, CallKey, Ended, Event, MAX_CALLS, NotNow, next_gap};
 
 const NOT_RINGING: NotNow = NotNow("the call is not waiting for our answer");
@@ -34,10 +35,16 @@ impl Agent {
     ///
     /// # Errors
     /// When the call does not wait for our answer.
-    pub fn answer(&mut self, now: Instant, key: CallKey, sound: std::net::SocketAddr) -> Result<(), NotNow> {
+    pub fn answer(
+        &mut self,
+        now: Instant,
+        key: CallKey,
+        sound: std::net::SocketAddr,
+        codecs: &[Codec],
+    ) -> Result<(), NotNow> {
         let call = self.calls.get_mut(&key).ok_or(NOT_RINGING)?;
         let (id, request) = call.theirs.take().ok_or(NOT_RINGING)?;
-        call.describer = Describer::new(sound, key.0);
+        call.describer = Describer::new(sound, key.0, codecs);
         let offered = request.body.is_empty();
         let (body, agreed) = if offered {
             (call.describer.offer(), None)
@@ -165,7 +172,12 @@ impl Agent {
         let from = request.headers.get("From").and_then(NameAddr::parse);
         let from = from.and_then(|from| from.user()).unwrap_or_default();
         // Where we hear is decided when we answer.
-        let mut call = Call::new(dialog, flow, Stage::Ringing, Describer::new(self.settings.local, key.0));
+        let mut call = Call::new(
+            dialog,
+            flow,
+            Stage::Ringing,
+            Describer::new(self.settings.local, key.0, &CODECS),
+        );
         self.call_ids.insert(call.dialog.call_id.clone(), key);
         call.theirs = Some((id, request));
         self.calls.insert(key, call);

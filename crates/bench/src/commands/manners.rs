@@ -2,9 +2,11 @@
 
 use std::time::Duration;
 
+use bench::agent::describe::codec_named;
 use bench::phone::{Manners, Reply};
 use bench::sound::TONE_DBFS;
 use clap::Args;
+use media::codec::Codec;
 use sip::message::Method;
 
 use super::{duration, press};
@@ -18,6 +20,9 @@ pub(crate) struct SoundFlags {
     /// Level of the tone, dBFS of a sine's peak
     #[arg(long, value_name = "DBFS", default_value_t = TONE_DBFS, allow_negative_numbers = true)]
     level: f64,
+    /// What it speaks, most wanted first: pcma, pcmu, g722
+    #[arg(long, value_name = "CODEC", value_delimiter = ',', value_parser = codec, default_value = "pcma,pcmu")]
+    codecs: Vec<Codec>,
     /// Frequencies to look for in what is heard, Hz
     #[arg(long, value_name = "HZ", value_delimiter = ',')]
     pub(crate) listen: Vec<f64>,
@@ -39,6 +44,7 @@ impl SoundFlags {
     pub(crate) fn manners(&self, reply: Reply, cancel_after: Option<Duration>) -> Manners {
         Manners {
             reply,
+            codecs: self.codecs.clone(),
             tone: self.tone,
             level: self.level,
             hang_up_after: self.hang_up_after,
@@ -80,4 +86,8 @@ impl ReplyFlags {
             (None, None) => Reply::Answer(self.answer_after),
         }
     }
+}
+
+fn codec(name: &str) -> Result<Codec, String> {
+    codec_named(name).ok_or_else(|| "wants pcma, pcmu or g722".to_owned())
 }

@@ -12,6 +12,7 @@ use tokio::net::UdpSocket;
 
 use super::organization;
 use super::streams::Streams;
+use crate::agent::describe::CODECS;
 use crate::agent::{Agent, CallKey, Dial, Event, Output, Settings};
 
 /// One endpoint: all callers, or all desk phones.
@@ -162,6 +163,7 @@ impl Field {
                 to: organization::NUMBER.to_owned(),
                 from: from.clone(),
                 sound: self.streams.address(number).context("no socket")?,
+                codecs: CODECS.to_vec(),
                 credentials: None,
             },
         )?;
@@ -247,7 +249,7 @@ impl Field {
                 let heard = false;
                 self.taken.insert(call, Taken { from, number, heard });
                 if let Ok(sound) = self.streams.address(number)
-                    && self.phones.agent.answer(now, call, sound).is_err()
+                    && self.phones.agent.answer(now, call, sound, &CODECS).is_err()
                 {
                     self.broken.push("a desk phone could not answer".to_owned());
                 }
@@ -259,7 +261,9 @@ impl Field {
                 };
                 taken.heard = true;
                 let from = taken.from.clone();
-                let stream = self.streams.add(taken.number, remote, agreed.payload_type, agreed.law);
+                let stream = self
+                    .streams
+                    .add(taken.number, remote, agreed.payload_type, agreed.codec);
                 if let Some(dialled) = self.dialled.get_mut(&from) {
                     dialled.phone = Some(stream);
                     self.pair(&from);
@@ -288,7 +292,7 @@ impl Field {
                 };
                 let stream = self
                     .streams
-                    .add(dialled.number, remote, agreed.payload_type, agreed.law);
+                    .add(dialled.number, remote, agreed.payload_type, agreed.codec);
                 dialled.caller = Some(stream);
                 self.pair(&from);
             }

@@ -8,7 +8,7 @@ use std::io;
 use std::net::{Ipv4Addr, SocketAddr, UdpSocket};
 use std::time::{Duration, Instant};
 
-use media::g711::Law;
+use media::codec::Codec;
 use media::rtp::{self, HEADER_LENGTH, RtpHeader};
 use socket2::Socket;
 
@@ -98,7 +98,7 @@ impl Streams {
     }
 
     /// Adds the stream of the call that announced [`address`](Self::address)`(number)`.
-    pub(super) fn add(&mut self, number: usize, remote: SocketAddr, payload_type: u8, law: Law) -> usize {
+    pub(super) fn add(&mut self, number: usize, remote: SocketAddr, payload_type: u8, codec: Codec) -> usize {
         let index = self.streams.len();
         let socket = number % SOCKETS;
         self.by_remote[socket].insert(remote, index);
@@ -112,7 +112,7 @@ impl Streams {
                 timestamp: 0,
                 ssrc: 0x4C00_0000 + index as u32,
             },
-            packet: [law.silence(); PACKET],
+            packet: [codec.silence()[0]; PACKET],
             partner: None,
             next_number: 0,
             sent: 0,
@@ -227,8 +227,8 @@ mod tests {
         let start = Instant::now();
         let mut streams = Streams::open(start).expect("sockets");
         let (a, b) = (streams.address(0).expect("bound"), streams.address(1).expect("bound"));
-        let one = streams.add(0, b, 8, Law::A);
-        let other = streams.add(1, a, 8, Law::A);
+        let one = streams.add(0, b, 8, Codec::Pcma);
+        let other = streams.add(1, a, 8, Codec::Pcma);
         streams.pair(one, other);
         streams.send(start, true);
         streams.turn(start + TICK * 9);

@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use media::codec::Codec;
 use sip::message::Method;
 
+use crate::agent::describe::CODECS;
 use crate::sound::TONE_DBFS;
 
 /// What happens to a call that comes in.
@@ -24,6 +26,8 @@ pub enum Reply {
 pub struct Manners {
     /// For calls that come in.
     pub reply: Reply,
+    /// What it speaks, most wanted first.
+    pub codecs: Vec<Codec>,
     /// Frequency played, Hz; `None` plays silence.
     pub tone: Option<f64>,
     /// Its level, dBFS.
@@ -44,6 +48,7 @@ impl Default for Manners {
     fn default() -> Self {
         Self {
             reply: Reply::Ring,
+            codecs: CODECS.to_vec(),
             tone: None,
             level: TONE_DBFS,
             hang_up_after: None,

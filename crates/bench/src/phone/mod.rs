@@ -88,7 +88,7 @@ pub(crate) enum Command {
     Latest(oneshot::Sender<Option<CallKey>>),
     Look(CallKey, oneshot::Sender<Option<Look>>),
     Hear(CallKey, Duration, Vec<f64>, oneshot::Sender<Option<Levels>>),
-    Samples(CallKey, oneshot::Sender<Option<Vec<i16>>>),
+    Samples(CallKey, oneshot::Sender<Option<(u32, Vec<i16>)>>),
 }
 
 /// The handle to a phone. The phone dies with it, without a word to anybody.
@@ -164,12 +164,14 @@ impl Phone {
         let credentials = dial.password.map(|password| Credentials {
             user: dial.from.clone(),
             secret: Secret::Clear(password),
+            realm: None,
         });
         let wanted = agent::Dial {
             to: dial.to,
             from: dial.from,
-            // The task fills it in: it owns the sockets of sound.
+            // The task fills these in: it owns the sockets of sound, and the manners.
             sound: self.local,
+            codecs: Vec::new(),
             credentials,
         };
         let (reply, answer) = oneshot::channel();
@@ -227,8 +229,8 @@ impl Phone {
         answer.await.ok()?
     }
 
-    /// What a call heard, the last half minute, 8,000 samples a second.
-    pub async fn samples(&self, call: CallKey) -> Option<Vec<i16>> {
+    /// What a call heard, the last half minute, with its samples per second.
+    pub async fn samples(&self, call: CallKey) -> Option<(u32, Vec<i16>)> {
         let (reply, answer) = oneshot::channel();
         self.send(Command::Samples(call, reply)).await.ok()?;
         answer.await.ok()?

@@ -154,6 +154,7 @@ impl Task {
         let manners = manners.unwrap_or_else(|| self.manners.clone());
         let mut live = Live::open(self.local, look, manners).map_err(|_| NotNow("no socket for the sound"))?;
         dial.sound = live.address().ok_or(NotNow("no socket for the sound"))?;
+        dial.codecs.clone_from(&live.manners.codecs);
         if let Some(after) = live.manners.cancel_after {
             live.plan(now + after, Act::Cancel);
         }
@@ -182,7 +183,7 @@ impl Task {
             Act::Ring => self.agent.ring(now, call),
             Act::Answer => {
                 let sound = live.address().ok_or(NotNow("the call is over"))?;
-                self.agent.answer(now, call, sound)
+                self.agent.answer(now, call, sound, &live.manners.codecs)
             }
             Act::Refuse(status) => self.agent.refuse(now, call, status),
             Act::HangUp => self.agent.hang_up(now, call),

@@ -49,6 +49,7 @@
 //! **Manners.** `tone` in Hz and `levelDbfs` (-12); for calls that come in `answerAfterMs`, or `refuse` with
 //! `refuseAfterMs`, or `nothing` (only 100 Trying), else it rings; `hangUpAfterMs`, `stopSoundAfterMs` and
 //! `digits: [{"afterMs":500,"keys":"1"}]` after an answer; `cancelAfterMs` for calls of its own;
+//! `codecs: ["g722", "pcma"]` (of `pcma`, `pcmu`, `g722`, most wanted first; the first two by default);
 //! `ignore: ["BYE"]` for requests that it never answers.
 //!
 //! **News.** `registered`, `incoming`, `progress`, `answered`, `sound`, `changeRefused`, `transfer`, `info`, `digit`,
@@ -272,8 +273,8 @@ impl Rig {
             }
             Order::Save { id, file } => {
                 let (phone, call) = self.call(&id).await?;
-                let samples = phone.samples(call).await.ok_or("there is no such call")?;
-                let wav = media::clip::write_wav(crate::heard::RATE, &samples);
+                let (rate, samples) = phone.samples(call).await.ok_or("there is no such call")?;
+                let wav = media::clip::write_wav(rate, &samples);
                 std::fs::write(&file, wav).map_err(|error| format!("{}: {error}", file.display()))?;
                 Ok(json!({"id": id, "samples": samples.len()}))
             }

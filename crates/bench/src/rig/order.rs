@@ -3,11 +3,13 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use media::codec::Codec;
 use serde::Deserialize;
 use serde_json::Value;
 use sip::message::Method;
 use sip::transaction::Transport;
 
+use crate::agent::describe::{CODECS, codec_named};
 use crate::phone::{Manners, Reply};
 use crate::sound::TONE_DBFS;
 
@@ -195,6 +197,22 @@ pub(super) struct Ways {
     stop_sound_after_ms: Option<u64>,
     #[serde(default)]
     ignore: Vec<String>,
+    codecs: Option<Vec<Name>>,
+}
+
+/// A codec by its name.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(try_from = "String")]
+struct Name(Codec);
+
+impl TryFrom<String> for Name {
+    type Error = String;
+
+    fn try_from(name: String) -> Result<Self, String> {
+        codec_named(&name)
+            .map(Self)
+            .ok_or_else(|| format!("a phone does not speak {name}"))
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -222,6 +240,9 @@ impl Ways {
         };
         Manners {
             reply,
+            codecs: self
+                .codecs
+                .map_or_else(|| CODECS.to_vec(), |names| names.iter().map(|name| name.0).collect()),
             tone: self.tone,
             level: self.level_dbfs.unwrap_or(TONE_DBFS),
             hang_up_after: self.hang_up_after_ms.map(ms),
@@ -324,6 +345,8 @@ mod tests {
     fn what_is_not_understood_is_refused_by_name() {
         let error = read(r#"{"do":"dance","id":"a"}"#).expect_err("no such order");
         assert!(error.to_string().contains("dance"), "{error}");
+        let error = read(r#"{"do":"carrier","id":"a","codecs":["g729"]}"#).expect_err("no such codec");
+        assert!(error.to_string().contains("g729"), "{error}");
         let error = read(r#"{"do":"hangUp"}"#).expect_err("incomplete");
         assert!(error.to_string().contains("id"), "{error}");
     }

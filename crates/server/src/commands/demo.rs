@@ -75,7 +75,7 @@ fn world(carrier: std::net::SocketAddr) -> anyhow::Result<Arc<Organization>> {
     let read = |name: &str| assets::demo_file(name).ok_or_else(|| "there is no such file".to_owned());
     let mut organization = organization::load("demo", ORGANIZATION, &assets::known_clips(), &read)?;
     for trunk in &mut organization.trunks {
-        trunk.target = Some(carrier.to_string());
+        trunk.targets = vec![carrier.to_string()];
     }
     Ok(Arc::new(organization))
 }

@@ -5,12 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use api::numbers::Country;
-use floor::TrunkId;
 use flow::{Flow, Known};
 
-use voice::{Network, Trunk};
-
 use super::document::{Access, Document, Named, Role};
+use super::trunks::trunks;
 use super::{Organization, build};
 
 /// Ranges of settings, in seconds.
@@ -274,10 +272,10 @@ fn lists(document: &Document, queues: &BTreeSet<String>, problems: &mut Problems
 
 /// What is wrong, in sentences.
 #[derive(Default)]
-struct Problems(Vec<String>);
+pub(super) struct Problems(pub(super) Vec<String>);
 
 impl Problems {
-    fn need(&mut self, right: bool, place: &str, sentence: &str) {
+    pub(super) fn need(&mut self, right: bool, place: &str, sentence: &str) {
         if !right {
             self.0.push(format!("{place}: {sentence}"));
         }
@@ -354,27 +352,4 @@ fn dial_numbers(document: &Document, country: Option<&Country>, problems: &mut P
         }
     }
     numbers
-}
-
-fn trunks(document: &Document, problems: &mut Problems) -> Vec<Trunk> {
-    let mut trunks = Vec::new();
-    for trunk in &document.trunks {
-        let place = format!("trunks/{}", trunk.id);
-        let mut addresses = Vec::new();
-        for address in &trunk.addresses {
-            match Network::parse(address) {
-                Some(network) => addresses.push(network),
-                None => problems
-                    .0
-                    .push(format!("{place}: \"{address}\" is no address and no network")),
-            }
-        }
-        trunks.push(Trunk {
-            id: TrunkId::new(&trunk.id),
-            addresses,
-            target: trunk.target.clone(),
-            credentials: None,
-        });
-    }
-    trunks
 }

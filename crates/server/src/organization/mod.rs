@@ -4,6 +4,7 @@
 mod build;
 mod check;
 mod document;
+mod trunks;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -6,7 +6,7 @@ mod server;
 use md5::{Digest, Md5};
 use sha2::Sha256;
 
-pub use client::answer;
+pub use client::{Answerer, answer};
 pub use server::{DigestServer, Verdict};
 
 use crate::message::{Headers, split_list};
@@ -84,6 +84,8 @@ pub struct Credentials {
     pub user: String,
     /// Its secret.
     pub secret: Secret,
+    /// The only realm whose challenges are answered; `None` answers all.
+    pub realm: Option<String>,
 }
 
 /// The values that go into a response.

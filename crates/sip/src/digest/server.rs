@@ -302,6 +302,7 @@ mod tests {
         let credentials = Credentials {
             user: "1001".to_owned(),
             secret: Secret::Clear("demo-1001".to_owned()),
+            realm: None,
         };
         let (_, value) = answer(&credentials, &headers, "REGISTER", "sip:h", "abc").unwrap();
         assert!(matches!(

@@ -2,6 +2,7 @@
 
 use std::time::Instant;
 
+use super::early::tag_of;
 use super::invite::{is_type, objection};
 use super::refresh::Refresh;
 use super::{Action, End, Event, Phase, Session};
@@ -16,11 +17,19 @@ impl Session {
         let Some((cseq, _)) = request.headers.get("CSeq").and_then(parse_cseq) else {
             return Vec::new();
         };
+        if let Some(status) = self.early_order(request, cseq) {
+            return vec![Action::Respond(id, self.respond_to(request, status))];
+        }
+        if self.is_of_other_fork(request) {
+            return vec![Action::Respond(id, self.respond_to(request, 481))];
+        }
         if self.dialog.remote_cseq.is_some_and(|last| cseq < last) {
             // Numbers may be skipped, but never go back (RFC 3261 section 12.2.2).
             return vec![Action::Respond(id, self.respond_to(request, 500))];
         }
-        self.dialog.remote_cseq = Some(cseq);
+        if !matches!(self.phase, Phase::Outgoing(_)) {
+            self.dialog.remote_cseq = Some(cseq);
+        }
         if self.is_closing() && request.method != Method::Bye {
             return vec![Action::Respond(id, self.respond_to(request, 481))];
         }
@@ -40,12 +49,21 @@ impl Session {
                 response.headers.push("Accept", "application/sdp");
                 vec![Action::Respond(id, response)]
             }
-            // Never sent reliably, never subscribed: there is nothing that these could belong to.
-            Method::Prack | Method::Notify => vec![Action::Respond(id, self.respond_to(request, 481))],
+            Method::Prack => self.on_prack(now, id, request),
+            // Never subscribed: there is nothing that it could belong to.
+            Method::Notify => vec![Action::Respond(id, self.respond_to(request, 481))],
             Method::Subscribe => vec![Action::Respond(id, self.respond_to(request, 489))],
             Method::Ack | Method::Cancel => Vec::new(),
             Method::Register | Method::Other(_) => vec![Action::Respond(id, self.respond_to(request, 405))],
         }
+    }
+
+    /// Whether a request comes from somebody else than the one whose answer made this dialog.
+    fn is_of_other_fork(&self, request: &Request) -> bool {
+        let known = &self.dialog.remote_tag;
+        matches!(self.phase, Phase::Established)
+            && !known.is_empty()
+            && tag_of(&request.headers, "From").is_some_and(|tag| tag != *known)
     }
 
     /// The ACK for a 2xx of ours.
@@ -113,19 +131,10 @@ impl Session {
 
     fn on_update(&mut self, now: Instant, id: TransactionId, request: &Request) -> Vec<Action> {
         let offers = !request.body.is_empty();
-        let early = match self.phase {
-            // RFC 3311 section 5.2: their offer in the INVITE is unanswered, or ours is.
-            Phase::Incoming(_) if offers => Some(500),
-            Phase::Outgoing(_) if offers => Some(491),
-            Phase::Incoming(_) | Phase::Outgoing(_) => Some(200),
-            Phase::Established | Phase::Closing { .. } => None,
-        };
-        if let Some(status) = early {
-            let mut response = self.respond_to(request, status);
-            if status == 500 {
-                response.headers.push("Retry-After", "1");
-            }
-            return vec![Action::Respond(id, response)];
+        match self.phase {
+            Phase::Incoming(_) => return self.on_update_before_answer(id, request),
+            Phase::Outgoing(_) => return self.on_early_update(id, request),
+            Phase::Established | Phase::Closing { .. } => {}
         }
         if offers && (self.invite_pending() || self.unacknowledged.as_ref().is_some_and(|waiting| waiting.offered)) {
             return vec![Action::Respond(id, self.respond_to(request, 491))];
@@ -142,8 +151,28 @@ impl Session {
         }
     }
 
+    fn on_update_before_answer(&mut self, id: TransactionId, request: &Request) -> Vec<Action> {
+        let answered = if request.body.is_empty() {
+            self.renegotiate(request).map(|(response, _)| response)
+        } else {
+            let mut response = self.respond_to(request, 200);
+            self.early_answer(request, &mut response).map(|()| response)
+        };
+        match answered {
+            Ok(response) => {
+                let mut actions = self.target_moved(request.headers.list("Contact").first().copied());
+                actions.push(Action::Respond(id, response));
+                actions
+            }
+            Err(refusal) => vec![Action::Respond(id, *refusal)],
+        }
+    }
+
     /// The answer to an offer inside the dialog, computed from this very offer. A refusal leaves everything as it was.
-    fn renegotiate(&mut self, request: &Request) -> Result<(Response, Option<crate::sdp::Negotiated>), Box<Response>> {
+    pub(super) fn renegotiate(
+        &mut self,
+        request: &Request,
+    ) -> Result<(Response, Option<crate::sdp::Negotiated>), Box<Response>> {
         if let Some(objection) = objection(request) {
             let mut response = self.respond_to(request, objection.status);
             if let Some((name, value)) = objection.header {

@@ -4,13 +4,15 @@ use std::time::Instant;
 
 use super::invite::objection;
 use super::refresh::Refresh;
+use super::reliable::Provisional;
 use super::{Action, End, Event, Phase, Session};
 use crate::address::parse_cseq;
 use crate::dialog::{Dialog, Local};
+use crate::digest::{Answerer, Credentials};
 use crate::limits::MIN_SESSION_INTERVAL;
 use crate::message::{Headers, Request, Response};
 use crate::record::Stage;
-use crate::sdp::MediaSide;
+use crate::sdp::{MediaSide, Negotiated};
 use crate::seed::Seed;
 use crate::transaction::TransactionId;
 
@@ -27,6 +29,30 @@ pub struct Arriving {
     pub media: MediaSide,
     /// Session interval that we want, seconds.
     pub session_interval: u32,
+    /// When provisional responses are sent reliably.
+    pub reliability: Reliability,
+    /// What to answer challenges to our requests inside the dialog with.
+    pub credentials: Option<Credentials>,
+}
+
+/// When our provisional responses are sent reliably (RFC 3262).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reliability {
+    /// When the caller insists.
+    Required,
+    /// Whenever the caller can.
+    Supported,
+}
+
+/// How far offer and answer have come before our final answer.
+#[derive(Debug, Clone)]
+pub(super) enum Early {
+    /// Nothing was said after the INVITE.
+    Nothing,
+    /// Our offer is out in a reliable provisional response.
+    Offered,
+    /// Both are done.
+    Settled(Negotiated),
 }
 
 /// The INVITE that waits for our answer.
@@ -34,21 +60,24 @@ pub struct Arriving {
 pub(super) struct Incoming {
     pub(super) id: TransactionId,
     pub(super) request: Request,
+    pub(super) early: Early,
+    reliable: bool,
+    /// An answer was given while our offer in a provisional response was still open; it goes out with the PRACK.
+    answer_wanted: bool,
 }
 
 impl Incoming {
     pub(super) fn stage(&self) -> Stage {
-        let cseq = self
-            .request
-            .headers
-            .get("CSeq")
-            .and_then(parse_cseq)
-            .map(|(cseq, _)| cseq)
-            .unwrap_or_default();
         Stage::Arrived {
             vias: self.request.headers.all("Via").map(str::to_owned).collect(),
-            cseq,
+            cseq: self.cseq(),
         }
+    }
+
+    /// The INVITE's own number, not the last one seen: requests of the early dialog may have come in between.
+    fn cseq(&self) -> u32 {
+        let number = self.request.headers.get("CSeq").and_then(parse_cseq);
+        number.map(|(cseq, _)| cseq).unwrap_or_default()
     }
 }
 
@@ -87,24 +116,49 @@ impl Session {
         ) else {
             return refuse(400, None);
         };
+        let required = request.headers.lists_token("Require", "100rel");
+        let able = request.headers.lists_token("Supported", "100rel");
+        let incoming = Incoming {
+            id,
+            request,
+            early: Early::Nothing,
+            reliable: required || (able && arriving.reliability == Reliability::Supported),
+            answer_wanted: false,
+        };
         Ok(Self {
             dialog,
             media: arriving.media,
-            phase: Phase::Incoming(Incoming { id, request }),
+            phase: Phase::Incoming(Box::new(incoming)),
             caller: false,
             unacknowledged: None,
+            provisional: None,
+            last_rseq: None,
             bye_after_ack: false,
             accepted_cseq: None,
             accepted_auth: Headers::default(),
             pending: Vec::new(),
             refresh,
-            credentials: None,
+            answerer: arriving.credentials.map(Answerer::new),
             agreed: None,
         })
     }
 
-    /// Tells the caller that it rings (180). Nothing happens after an answer.
-    pub fn ring(&mut self) -> Vec<Action> {
+    /// Tells the caller that it rings (180). Nothing happens after an answer, or while an earlier one waits for its
+    /// PRACK.
+    pub fn ring(&mut self, now: Instant) -> Vec<Action> {
+        if self.provisional.is_some() {
+            return Vec::new();
+        }
+        let Phase::Incoming(incoming) = &mut self.phase else {
+            return Vec::new();
+        };
+        // The first reliable message to an INVITE without offer has to carry ours (RFC 3261 section 13.2.1).
+        let offers = incoming.reliable && incoming.request.body.is_empty() && matches!(incoming.early, Early::Nothing);
+        if offers {
+            incoming.early = Early::Offered;
+        }
+        let (id, cseq, reliable) = (incoming.id, incoming.cseq(), incoming.reliable);
+        let offer = offers.then(|| self.media.offer());
         let Phase::Incoming(incoming) = &self.phase else {
             return Vec::new();
         };
@@ -113,38 +167,48 @@ impl Session {
             response.headers.push("Record-Route", route);
         }
         response.headers.push("Contact", self.dialog.contact());
-        vec![Action::Respond(incoming.id, response)]
+        response.headers.push("Allow", super::ALLOW);
+        if let Some(offer) = offer {
+            response.headers.push("Content-Type", "application/sdp");
+            response.body = offer.into_bytes();
+        }
+        if !reliable {
+            return vec![Action::Respond(id, response)];
+        }
+        vec![self.send_reliably(now, id, cseq, response, offers)]
     }
 
     /// Answers with 200. With a late offer the media is known only when the ACK comes.
     pub fn answer(&mut self, now: Instant) -> Vec<Action> {
-        let Phase::Incoming(incoming) = &self.phase else {
+        let Phase::Incoming(incoming) = &mut self.phase else {
             return Vec::new();
         };
-        let (id, request) = (incoming.id, incoming.request.clone());
-        let (answer, agreed) = if request.body.is_empty() {
-            (self.media.offer(), None)
-        } else {
-            match self.media.answer(&request.body) {
-                Ok((answer, agreed)) => (answer, Some(agreed)),
+        if self.provisional.as_ref().is_some_and(Provisional::holds_answer) {
+            incoming.answer_wanted = true;
+            return Vec::new();
+        }
+        let (id, cseq, request) = (incoming.id, incoming.cseq(), incoming.request.clone());
+        let (answer, agreed) = match incoming.early.clone() {
+            Early::Settled(agreed) => (None, Some(agreed)),
+            Early::Nothing | Early::Offered if request.body.is_empty() => (Some(self.media.offer()), None),
+            Early::Nothing | Early::Offered => match self.media.answer(&request.body) {
+                Ok((answer, agreed)) => (Some(answer), Some(agreed)),
                 Err(refusal) => return self.refuse(now, refusal.status()),
-            }
+            },
         };
+        if let Some(waiting) = &mut self.provisional {
+            waiting.stop();
+        }
         let mut response = self.respond_to(&request, 200);
         for route in request.headers.all("Record-Route") {
             response.headers.push("Record-Route", route);
         }
         response.headers.push("Contact", self.dialog.contact());
-        response.headers.push("Content-Type", "application/sdp");
-        response.body = answer.into_bytes();
+        if let Some(answer) = answer {
+            response.headers.push("Content-Type", "application/sdp");
+            response.body = answer.into_bytes();
+        }
         self.refresh.answer(now, &request.headers, &mut response.headers);
-        // Of the INVITE, not the last one seen: an early UPDATE may have come in between, and the ACK repeats this one.
-        let cseq = request
-            .headers
-            .get("CSeq")
-            .and_then(parse_cseq)
-            .map(|(cseq, _)| cseq)
-            .unwrap_or_default();
         self.phase = Phase::Established;
         let mut actions = vec![
             Action::Store(self.record()),
@@ -153,6 +217,14 @@ impl Session {
         actions.push(Action::Tell(Event::Answered));
         actions.extend(agreed.and_then(|agreed| self.agree(agreed)));
         actions
+    }
+
+    /// What held an answer back is done.
+    pub(super) fn answer_if_wanted(&mut self, now: Instant) -> Vec<Action> {
+        match &self.phase {
+            Phase::Incoming(incoming) if incoming.answer_wanted => self.answer(now),
+            Phase::Incoming(_) | Phase::Outgoing(_) | Phase::Established | Phase::Closing { .. } => Vec::new(),
+        }
     }
 
     /// Refuses with a final status of 300 to 699.

@@ -3,7 +3,7 @@
 use crate::message::Request;
 
 /// Extensions that we know (RFC 3261 section 8.2.2.3).
-const SUPPORTED: [&str; 1] = ["timer"];
+const SUPPORTED: [&str; 2] = ["100rel", "timer"];
 
 /// Why a request cannot be taken on, with the headers that say what would have been acceptable.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,8 +12,7 @@ pub(super) struct Objection {
     pub(super) header: Option<(&'static str, String)>,
 }
 
-/// Checks Require, body type and encoding. Reliable provisional responses are not offered, so an INVITE that requires
-/// them is refused as the RFC asks.
+/// Checks Require, body type and encoding.
 pub(super) fn objection(request: &Request) -> Option<Objection> {
     let unknown: Vec<&str> = request
         .headers

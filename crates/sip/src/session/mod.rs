@@ -4,22 +4,24 @@
 //! Transactions are below (`transaction`), calls are above. `Ended` is told exactly once; after it the session may
 //! still owe the wire something and says with `is_over` when it does not.
 
+mod early;
 mod established;
 mod incoming;
 mod invite;
 mod outgoing;
 mod owed;
 mod refresh;
+mod reliable;
 mod within;
 
 use std::time::{Duration, Instant};
 
-pub use incoming::Arriving;
+pub use incoming::{Arriving, Reliability};
 pub use outgoing::Dial;
 pub use owed::Owed;
 
 use crate::dialog::Dialog;
-use crate::digest::Credentials;
+use crate::digest::Answerer;
 use crate::limits::{GIVE_UP, T1, T2};
 use crate::message::{Headers, Method, Request, Response};
 use crate::record::{Record, Stage};
@@ -27,7 +29,10 @@ use crate::sdp::{MediaSide, Negotiated};
 use crate::transaction::TransactionId;
 
 /// Methods that we answer with something better than 405.
-pub const ALLOW: &str = "INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE, INFO, REFER";
+pub const ALLOW: &str = "INVITE, ACK, CANCEL, BYE, OPTIONS, PRACK, UPDATE, INFO, REFER";
+
+/// Extensions that we take part in.
+pub const SUPPORTED: &str = "100rel, timer";
 
 /// What a session wants done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,13 +106,15 @@ struct Unacknowledged {
 #[derive(Debug, Clone)]
 struct Pending {
     cseq: u32,
+    /// Their tag: forks number their requests alike.
+    tag: String,
     request: Request,
     attempts: u8,
 }
 
 #[derive(Debug, Clone)]
 enum Phase {
-    Incoming(incoming::Incoming),
+    Incoming(Box<incoming::Incoming>),
     Outgoing(Box<outgoing::Outgoing>),
     Established,
     /// Ended for its owner, but the wire may still need something until then.
@@ -124,6 +131,8 @@ pub struct Session {
     phase: Phase,
     caller: bool,
     unacknowledged: Option<Unacknowledged>,
+    provisional: Option<reliable::Provisional>,
+    last_rseq: Option<u32>,
     /// Hang up as soon as the ACK is here (RFC 3261 section 15: not before).
     bye_after_ack: bool,
     /// CSeq of the last INVITE of ours that was accepted, to repeat its ACK.
@@ -131,7 +140,8 @@ pub struct Session {
     accepted_auth: Headers,
     pending: Vec<Pending>,
     refresh: refresh::Refresh,
-    credentials: Option<Credentials>,
+    /// Answers challenges to requests of ours, and shows what it knows in every further request.
+    answerer: Option<Answerer>,
     agreed: Option<Negotiated>,
 }
 
@@ -176,7 +186,7 @@ impl Session {
         let phase = match &self.phase {
             Phase::Closing { until } => Some(*until),
             Phase::Outgoing(outgoing) => outgoing.deadline(),
-            Phase::Incoming(_) => None,
+            Phase::Incoming(_) => self.provisional.as_ref().and_then(reliable::Provisional::deadline),
             Phase::Established => self.refresh.poll_timeout(),
         };
         phase
@@ -212,7 +222,8 @@ impl Session {
         match self.phase {
             Phase::Outgoing(_) => actions.extend(self.outgoing_timer(now)),
             Phase::Established => actions.extend(self.refresh_timer(now)),
-            Phase::Incoming(_) | Phase::Closing { .. } => {}
+            Phase::Incoming(_) => actions.extend(self.provisional_timer(now)),
+            Phase::Closing { .. } => {}
         }
         actions
     }
@@ -232,7 +243,8 @@ impl Session {
         let Some((cseq, method)) = response.headers.get("CSeq").and_then(crate::address::parse_cseq) else {
             return Vec::new();
         };
-        self.on_numbered_response(now, cseq, &method, response)
+        let tag = early::tag_of(&response.headers, "To");
+        self.on_numbered_response(now, cseq, &method, tag.as_deref(), response)
     }
 
     /// Nobody answered a request of ours (408), or it could not be sent (503).
@@ -243,10 +255,17 @@ impl Session {
             headers: Headers::default(),
             body: Vec::new(),
         };
-        self.on_numbered_response(now, cseq, method, &response)
+        self.on_numbered_response(now, cseq, method, None, &response)
     }
 
-    fn on_numbered_response(&mut self, now: Instant, cseq: u32, method: &Method, response: &Response) -> Vec<Action> {
+    fn on_numbered_response(
+        &mut self,
+        now: Instant,
+        cseq: u32,
+        method: &Method,
+        tag: Option<&str>,
+        response: &Response,
+    ) -> Vec<Action> {
         if *method == Method::Invite && self.caller {
             if matches!(self.phase, Phase::Outgoing(_)) {
                 return self.on_dial_response(now, cseq, response);
@@ -255,7 +274,7 @@ impl Session {
                 return actions;
             }
         }
-        self.on_pending_response(now, cseq, method, response)
+        self.on_pending_response(now, cseq, method, tag, response)
     }
 
     fn is_closing(&self) -> bool {
@@ -265,6 +284,7 @@ impl Session {
     fn close(&mut self, now: Instant, end: End) -> Action {
         self.phase = Phase::Closing { until: now + GIVE_UP };
         self.refresh.stop();
+        self.provisional = None;
         Action::Tell(Event::Ended(end))
     }
 

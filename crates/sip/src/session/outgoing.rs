@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 use std::time::Instant;
 
+use super::early::{Fork, tag_of};
 use super::refresh::Refresh;
 use super::{Action, End, Event, Phase, Session};
-use crate::address::NameAddr;
 use crate::dialog::{Dialog, Local};
-use crate::digest::Credentials;
-use crate::limits::{GIVE_UP, MAX_AUTH_ATTEMPTS, MAX_DIAL_ATTEMPTS, MAX_FORKS};
+use crate::digest::{Answerer, Credentials};
+use crate::limits::{GIVE_UP, MAX_AUTH_ATTEMPTS, MAX_DIAL_ATTEMPTS};
 use crate::message::{Headers, Method, Request, Response};
-use crate::sdp::{MediaSide, Negotiated};
+use crate::sdp::MediaSide;
 use crate::seed::Seed;
 
 /// What an outgoing session is made from.
@@ -50,10 +50,10 @@ pub(super) struct Outgoing {
     /// When we wanted to give up, and until when we wait for the final response after that.
     cancelled: Option<Instant>,
     cancel_sent: bool,
-    ringing: bool,
+    pub(super) ringing: bool,
     extra: Vec<(String, String)>,
-    /// Early answers by remote tag.
-    forks: BTreeMap<String, Option<Negotiated>>,
+    /// Early dialogs by remote tag.
+    pub(super) forks: BTreeMap<String, Fork>,
 }
 
 impl Outgoing {
@@ -93,12 +93,14 @@ impl Session {
             phase: Phase::Outgoing(Box::new(outgoing)),
             caller: true,
             unacknowledged: None,
+            provisional: None,
+            last_rseq: None,
             bye_after_ack: false,
             accepted_cseq: None,
             accepted_auth: Headers::default(),
             pending: Vec::new(),
             refresh: Refresh::new(dial.session_interval),
-            credentials: dial.credentials,
+            answerer: dial.credentials.map(Answerer::new),
             agreed: None,
         }
     }
@@ -106,12 +108,12 @@ impl Session {
     /// Sends the INVITE. A second call does nothing.
     pub fn dial(&mut self) -> Vec<Action> {
         match &self.phase {
-            Phase::Outgoing(outgoing) if outgoing.attempts == 0 => self.send_invite(None),
+            Phase::Outgoing(outgoing) if outgoing.attempts == 0 => self.send_invite(),
             Phase::Outgoing(_) | Phase::Incoming(_) | Phase::Established | Phase::Closing { .. } => Vec::new(),
         }
     }
 
-    fn send_invite(&mut self, authorization: Option<(&'static str, String)>) -> Vec<Action> {
+    fn send_invite(&mut self) -> Vec<Action> {
         let mut invite = self.dialog.request(Method::Invite);
         let offer = self.media.offer();
         let contact = self.dialog.contact();
@@ -124,15 +126,14 @@ impl Session {
         for (name, value) in &outgoing.extra {
             invite.headers.push(name, value);
         }
-        if let Some((name, value)) = authorization {
-            invite.headers.push(name, value);
-        }
         invite.headers.push("Content-Type", "application/sdp");
         invite.body = offer.into_bytes();
+        super::within::sign(&mut self.answerer, &self.dialog, &mut invite);
         outgoing.cseq = self.dialog.local_cseq;
         outgoing.attempts += 1;
         outgoing.provisional = false;
         outgoing.invite = invite.clone();
+        outgoing.forks.clear();
         vec![Action::Request(invite)]
     }
 
@@ -148,7 +149,7 @@ impl Session {
             if outgoing.cancelled.is_some() {
                 self.send_cancel()
             } else {
-                self.on_progress(response)
+                self.on_progress(cseq, response)
             }
         } else if response.is_success() {
             self.on_answer(now, cseq, response)
@@ -157,43 +158,18 @@ impl Session {
         }
     }
 
-    fn on_progress(&mut self, response: &Response) -> Vec<Action> {
-        let tag = remote_tag(response);
-        let early = if response.body.is_empty() {
-            None
-        } else {
-            self.media.accept(&response.body).ok()
-        };
-        let Phase::Outgoing(outgoing) = &mut self.phase else {
-            return Vec::new();
-        };
-        let mut actions = Vec::new();
-        if response.status > 100 && !outgoing.ringing {
-            outgoing.ringing = true;
-            actions.push(Action::Tell(Event::Ringing));
-        }
-        if let Some(tag) = tag
-            && (outgoing.forks.len() < MAX_FORKS || outgoing.forks.contains_key(&tag))
-        {
-            let known = outgoing.forks.entry(tag).or_default();
-            if early.is_some() {
-                known.clone_from(&early);
-            }
-        }
-        actions.extend(early.and_then(|early| self.agree(early)));
-        actions
-    }
-
     fn on_answer(&mut self, now: Instant, cseq: u32, response: &Response) -> Vec<Action> {
         let Phase::Outgoing(outgoing) = &self.phase else {
             return Vec::new();
         };
-        let given_up = outgoing.cancelled.is_some();
-        let early = remote_tag(response)
-            .and_then(|tag| outgoing.forks.get(&tag).cloned())
-            .flatten();
+        let given_up = self.given_up();
         let auth = crate::digest::authorization_headers(&outgoing.invite.headers);
-        let Some(dialog) = self.dialog.with_response(response) else {
+        let (dialog, fork) = self.fork_answered(response);
+        let Some(dialog) = dialog else {
+            if given_up {
+                self.phase = Phase::Closing { until: now + GIVE_UP };
+                return Vec::new();
+            }
             return vec![self.close(now, End::Refused(500))];
         };
         self.dialog = dialog;
@@ -207,8 +183,10 @@ impl Session {
             self.phase = Phase::Closing { until: now + GIVE_UP };
             return actions;
         }
-        let agreed = if response.body.is_empty() {
-            early
+        // What was settled reliably, and perhaps changed since, is not undone by the copy in the 2xx.
+        let settled = fork.as_ref().is_some_and(|fork| fork.settled);
+        let agreed = if settled || response.body.is_empty() {
+            fork.and_then(|fork| fork.agreed)
         } else {
             self.media.accept(&response.body).ok()
         };
@@ -234,17 +212,13 @@ impl Session {
         if outgoing.attempts < MAX_DIAL_ATTEMPTS {
             if matches!(response.status, 401 | 407) && outgoing.challenged < MAX_AUTH_ATTEMPTS {
                 outgoing.challenged += 1;
-                let cnonce = self.dialog.seed.text("cnonce", u64::from(outgoing.attempts));
-                let uri = outgoing.invite.uri.clone();
-                let answer = self
-                    .credentials
-                    .as_ref()
-                    .and_then(|known| crate::digest::answer(known, &response.headers, "INVITE", &uri, &cnonce));
-                if let Some(answer) = answer {
-                    return self.send_invite(Some(answer));
+                let sent = &outgoing.invite.headers;
+                let answerer = self.answerer.as_mut();
+                if answerer.is_some_and(|answerer| answerer.take(&response.headers, sent)) {
+                    return self.send_invite();
                 }
             } else if response.status == 422 && self.refresh.raise(&response.headers) {
-                return self.send_invite(None);
+                return self.send_invite();
             }
         }
         vec![self.close(now, End::Refused(response.status))]
@@ -271,6 +245,11 @@ impl Session {
         actions
     }
 
+    /// Whether we gave up before an answer, and told so.
+    pub(super) fn given_up(&self) -> bool {
+        matches!(&self.phase, Phase::Outgoing(outgoing) if outgoing.cancelled.is_some())
+    }
+
     fn send_cancel(&mut self) -> Vec<Action> {
         let Phase::Outgoing(outgoing) = &mut self.phase else {
             return Vec::new();
@@ -295,7 +274,7 @@ impl Session {
         if !response.is_success() {
             return None;
         }
-        if remote_tag(response).unwrap_or_default() == self.dialog.remote_tag {
+        if tag_of(&response.headers, "To").unwrap_or_default() == self.dialog.remote_tag {
             // Of this very dialog: a copy, or the answer to a re-INVITE.
             return (self.accepted_cseq == Some(cseq)).then(|| vec![Action::Ack(self.ack_accepted(cseq))]);
         }
@@ -329,12 +308,4 @@ pub(super) fn cancel_for(invite: &Request) -> Request {
         .unwrap_or_default();
     cancel.headers.push("CSeq", format!("{number} CANCEL"));
     cancel
-}
-
-fn remote_tag(response: &Response) -> Option<String> {
-    response
-        .headers
-        .get("To")
-        .and_then(NameAddr::parse)
-        .and_then(|to| to.tag().map(str::to_owned))
 }

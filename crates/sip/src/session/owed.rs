@@ -7,7 +7,8 @@ use super::Action;
 use super::outgoing::{cancel_for, end_fork};
 use crate::address::{NameAddr, parse_cseq};
 use crate::dialog::Dialog;
-use crate::limits::{GIVE_UP, MAX_DIAL_ATTEMPTS, T1, T2};
+use crate::digest::{Answerer, Credentials};
+use crate::limits::{GIVE_UP, MAX_AUTH_ATTEMPTS, MAX_DIAL_ATTEMPTS, T1, T2};
 use crate::message::{Headers, Method, Request, Response};
 use crate::record::{BadRecord, Record, Stage};
 use crate::transaction::TransactionId;
@@ -19,6 +20,10 @@ pub struct Owed {
     dialog: Dialog,
     until: Option<Instant>,
     refusal: Option<(Response, Instant, Duration)>,
+    /// The BYE that went out, and what answers a challenge to it.
+    bye: Option<Request>,
+    answerer: Option<Answerer>,
+    challenged: u8,
     done: bool,
 }
 
@@ -34,8 +39,16 @@ impl Owed {
             dialog: record.dialog,
             until: None,
             refusal: None,
+            bye: None,
+            answerer: None,
+            challenged: 0,
             done: false,
         })
+    }
+
+    /// Answers challenges with these.
+    pub fn answer_with(&mut self, credentials: Credentials) {
+        self.answerer = Some(Answerer::new(credentials));
     }
 
     /// Call-ID and our tag: what messages are found by.
@@ -54,7 +67,7 @@ impl Owed {
     pub fn start(&mut self, now: Instant) -> Vec<Action> {
         self.until = Some(now + GIVE_UP);
         match self.stage.clone() {
-            Stage::Confirmed => vec![Action::Request(self.dialog.request(Method::Bye))],
+            Stage::Confirmed => vec![self.send_bye()],
             // How often the INVITE was sent anew (credentials) is not known; a CANCEL that matches none gets a 481.
             Stage::Dialling => (1..=MAX_DIAL_ATTEMPTS)
                 .map(|cseq| Action::Request(cancel_for(&self.invite(cseq))))
@@ -64,10 +77,7 @@ impl Owed {
                 // not, the other way round.
                 let refusal = self.refusal(&vias, cseq);
                 self.refusal = Some((refusal.clone(), now + T1, T1));
-                vec![
-                    Action::Stateless(refusal),
-                    Action::Request(self.dialog.request(Method::Bye)),
-                ]
+                vec![Action::Stateless(refusal), self.send_bye()]
             }
         }
     }
@@ -83,6 +93,7 @@ impl Owed {
                 self.done = true;
                 vec![Action::Ack(self.ack_of_refusal(cseq, response))]
             }
+            (_, Method::Bye) if matches!(response.status, 401 | 407) => self.answer_challenge(response),
             (Stage::Confirmed, Method::Bye) if response.is_final() => {
                 self.done = true;
                 Vec::new()
@@ -146,6 +157,23 @@ impl Owed {
         let mut dialog = self.dialog.clone();
         dialog.local_cseq = cseq - 1;
         dialog.request(Method::Invite)
+    }
+
+    fn send_bye(&mut self) -> Action {
+        let mut bye = self.dialog.request(Method::Bye);
+        super::within::sign(&mut self.answerer, &self.dialog, &mut bye);
+        self.bye = Some(bye.clone());
+        Action::Request(bye)
+    }
+
+    fn answer_challenge(&mut self, response: &Response) -> Vec<Action> {
+        let (Some(answerer), Some(bye)) = (&mut self.answerer, &self.bye) else {
+            return Vec::new();
+        };
+        // Whoever refuses the answer too will not take the BYE at all.
+        self.challenged += 1;
+        self.done = self.challenged > MAX_AUTH_ATTEMPTS || !answerer.take(&response.headers, &bye.headers);
+        if self.done { Vec::new() } else { vec![self.send_bye()] }
     }
 
     fn refusal(&self, vias: &[String], cseq: u32) -> Response {

@@ -116,7 +116,7 @@ impl Refresh {
             None => !self.peer_knows,
         };
         let who = if self.ours { "uas" } else { "uac" };
-        response.push("Supported", "timer");
+        response.push("Supported", super::SUPPORTED);
         response.push("Session-Expires", format!("{interval};refresher={who}"));
         if !self.ours {
             response.push("Require", "timer");
@@ -126,7 +126,7 @@ impl Refresh {
 
     /// Headers of a request of ours that (re)starts the session.
     pub(super) fn ask(&self, request: &mut Headers, refreshing: bool) {
-        request.push("Supported", "timer");
+        request.push("Supported", super::SUPPORTED);
         // In the first INVITE the other side may choose; later we go on with what is.
         let value = if refreshing {
             format!("{};refresher=uac", self.interval)

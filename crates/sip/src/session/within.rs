@@ -3,7 +3,9 @@
 use std::time::Instant;
 
 use super::{Action, End, Event, Pending, Phase, Session};
-use crate::limits::{MAX_AUTH_ATTEMPTS, MAX_PENDING};
+use crate::dialog::Dialog;
+use crate::digest::Answerer;
+use crate::limits::{GIVE_UP, MAX_AUTH_ATTEMPTS, MAX_PENDING};
 use crate::message::{Method, Request, Response};
 
 impl Session {
@@ -15,15 +17,12 @@ impl Session {
     }
 
     /// Sends a request and remembers it.
-    pub(super) fn send_pending(&mut self, request: Request) -> Vec<Action> {
+    pub(super) fn send_pending(&mut self, mut request: Request) -> Vec<Action> {
         if self.pending.len() >= MAX_PENDING {
             return Vec::new();
         }
-        self.pending.push(Pending {
-            cseq: self.dialog.local_cseq,
-            request: request.clone(),
-            attempts: 0,
-        });
+        sign(&mut self.answerer, &self.dialog, &mut request);
+        self.remember(&request, 0);
         let mut actions = vec![Action::Request(request)];
         actions.extend(self.store_if_outgrown());
         actions
@@ -31,13 +30,19 @@ impl Session {
 
     /// Our BYE.
     pub(super) fn bye(&mut self) -> Action {
-        let request = self.dialog.request(Method::Bye);
+        let mut request = self.dialog.request(Method::Bye);
+        sign(&mut self.answerer, &self.dialog, &mut request);
+        self.remember(&request, 0);
+        Action::Request(request)
+    }
+
+    fn remember(&mut self, request: &Request, attempts: u8) {
         self.pending.push(Pending {
             cseq: self.dialog.local_cseq,
+            tag: self.dialog.remote_tag.clone(),
             request: request.clone(),
-            attempts: 0,
+            attempts,
         });
-        Action::Request(request)
     }
 
     /// Ends a standing session: BYE now, or after the ACK that is still missing.
@@ -57,13 +62,13 @@ impl Session {
         now: Instant,
         cseq: u32,
         method: &Method,
+        tag: Option<&str>,
         response: &Response,
     ) -> Vec<Action> {
-        let Some(at) = self
-            .pending
-            .iter()
-            .position(|pending| pending.cseq == cseq && pending.request.method == *method)
-        else {
+        let Some(at) = self.pending.iter().position(|pending| {
+            let same_dialog = pending.tag.is_empty() || tag.is_none_or(|tag| tag == pending.tag);
+            pending.cseq == cseq && pending.request.method == *method && same_dialog
+        }) else {
             // A copy of the 2xx to a re-INVITE: its ACK was lost.
             if *method == Method::Invite && response.is_success() && self.accepted_cseq == Some(cseq) {
                 return vec![Action::Ack(self.ack_accepted(cseq))];
@@ -142,28 +147,26 @@ impl Session {
         if pending.attempts >= MAX_AUTH_ATTEMPTS {
             return None;
         }
-        let cnonce = self.dialog.seed.text("cnonce", u64::from(self.dialog.local_cseq) + 1);
-        let credentials = self.credentials.as_ref()?;
-        let (name, value) = crate::digest::answer(
-            credentials,
-            &response.headers,
-            pending.request.method.as_str(),
-            &pending.request.uri,
-            &cnonce,
-        )?;
-        let mut request = self.dialog.request(pending.request.method.clone());
+        let answerer = self.answerer.as_mut()?;
+        if !answerer.take(&response.headers, &pending.request.headers) {
+            return None;
+        }
+        let mut dialog = self.dialog_of(&pending.tag)?.clone();
+        let mut request = dialog.request(pending.request.method.clone());
         for (header, text) in pending.request.headers.iter() {
             if request.headers.get(header).is_none() && !crate::digest::is_authorization(header) {
                 request.headers.push(header, text);
             }
         }
-        request.headers.push(name, value);
         request.body.clone_from(&pending.request.body);
+        sign(&mut self.answerer, &dialog, &mut request);
         self.pending.push(Pending {
-            cseq: self.dialog.local_cseq,
+            cseq: dialog.local_cseq,
+            tag: pending.tag.clone(),
             request: request.clone(),
             attempts: pending.attempts + 1,
         });
+        *self.dialog_of(&pending.tag)? = dialog;
         Some(vec![Action::Request(request)])
     }
 
@@ -189,8 +192,21 @@ impl Session {
         if self.is_closing() {
             return None;
         }
+        if self.given_up() {
+            // Our CANCEL and their BYE crossed; the end was told when we gave up.
+            self.phase = Phase::Closing { until: now + GIVE_UP };
+            return None;
+        }
         let ended = self.close(now, End::RemoteBye);
         debug_assert!(matches!(ended, Action::Tell(Event::Ended(_))));
         Some(ended)
+    }
+}
+
+/// Puts what is known of credentials into a request that is about to leave.
+pub(super) fn sign(answerer: &mut Option<Answerer>, dialog: &Dialog, request: &mut Request) {
+    if let Some(answerer) = answerer {
+        let cnonce = dialog.seed.text("cnonce", u64::from(dialog.local_cseq));
+        answerer.sign(request, &cnonce);
     }
 }

@@ -1,7 +1,9 @@
 //! What is read from a request, and noted in it, as it comes in.
 
+use std::net::IpAddr;
+
 use super::{Flow, Transport};
-use crate::address::{NameAddr, Via};
+use crate::address::{NameAddr, Via, is_private};
 use crate::message::{Method, Request};
 
 /// Notes the true source in the top Via (RFC 3261 section 18.2.1, RFC 3581) and says where responses go.
@@ -15,7 +17,7 @@ pub(super) fn stamp_via(request: &mut Request, flow: Flow) -> Flow {
         let Some(mut via) = Via::parse(&first) else {
             return field.to_owned();
         };
-        if via.param("rport").is_some() {
+        if via.param("rport").is_some() || translated(&via.host, flow) {
             via.set_param("rport", &flow.remote.port().to_string());
         } else if flow.transport == Transport::Udp {
             reply.remote.set_port(via.port.unwrap_or(5060));
@@ -28,6 +30,13 @@ pub(super) fn stamp_via(request: &mut Request, flow: Flow) -> Flow {
         }
     });
     reply
+}
+
+/// Whether a datagram from outside names a private address as its sender's: an answer to the port in it would be lost in
+/// the translator, so it is treated as if it had asked for RFC 3581.
+fn translated(host: &str, flow: Flow) -> bool {
+    let named = host.trim_matches(['[', ']']).parse::<IpAddr>();
+    named.is_ok_and(|named| is_private(named) && !is_private(flow.remote.ip()))
 }
 
 /// Whether a request belongs to a dialog.

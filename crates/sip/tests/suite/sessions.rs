@@ -212,6 +212,7 @@ fn a_challenged_invite_is_sent_again_with_credentials() {
     let credentials = Credentials {
         user: "trunk".to_owned(),
         secret: Secret::Clear("pw".to_owned()),
+        realm: None,
     };
     let challenge = server.challenge(world.now, [9; 16], false, &[Algorithm::Sha256]);
     world.dial_with(Vec::new(), Some(credentials.clone()));

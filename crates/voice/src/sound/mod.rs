@@ -78,6 +78,8 @@ pub struct RtpLeg {
     pub receive_telephone_event: Option<u8>,
     /// The far end may be behind a NAT: its source need not be the address in its SDP.
     pub latch: bool,
+    /// Where their signalling comes from, if there is any: sound from there is believed too.
+    pub peer: Option<IpAddr>,
     /// Whether we send.
     pub send: bool,
     /// Whether they send.

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::net::UdpSocket;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread::JoinHandle;
 
 use floor::ClipId;
 use media::browser::BrowserOutput;
@@ -16,9 +15,14 @@ use media::rtp::{MAX_DATAGRAM, RtpHeader};
 use media::tone::{ToneGenerator, present};
 
 use super::*;
+use phone::{Phone, payload_type};
+
+mod phone;
 
 const LOOPBACK: IpAddr = IpAddr::V4(std::net::Ipv4Addr::LOCALHOST);
 const TONES: [f64; 5] = [500.0, 700.0, 1_100.0, 1_700.0, 2_100.0];
+/// Above the telephone's band.
+const WIDE_TONE: f64 = 5_000.0;
 const DEADLINE: Duration = Duration::from_secs(10);
 
 fn clips() -> ClipLibrary {
@@ -60,124 +64,21 @@ fn start(threads: usize) -> (Sound, mpsc::Receiver<SoundEvent>) {
 }
 
 fn agreed(remote: SocketAddr) -> RtpLeg {
+    agreed_in(remote, Codec::Pcma)
+}
+
+fn agreed_in(remote: SocketAddr, codec: Codec) -> RtpLeg {
     RtpLeg {
         remote: Some(remote),
-        codec: Codec::Pcma,
-        payload_type: 8,
-        receive_payload_type: 8,
+        codec,
+        payload_type: payload_type(codec),
+        receive_payload_type: payload_type(codec),
         telephone_event: Some(101),
         receive_telephone_event: Some(101),
         latch: true,
+        peer: None,
         send: true,
         receive: true,
-    }
-}
-
-/// What a phone was told so far.
-#[derive(Default)]
-struct Got {
-    samples: Vec<i16>,
-    events: usize,
-    numbers: Vec<(u16, u32)>,
-}
-
-/// A phone on its own thread: sends its tone each 20 ms, keeps what comes.
-struct Phone {
-    got: Arc<Mutex<Got>>,
-    stop: Arc<AtomicBool>,
-    talk: Arc<AtomicBool>,
-    thread: Option<JoinHandle<u64>>,
-    address: SocketAddr,
-}
-
-impl Phone {
-    fn new(server: SocketAddr, frequency: f64) -> Self {
-        let socket = UdpSocket::bind((LOOPBACK, 0)).expect("a port");
-        let address = socket.local_addr().expect("bound");
-        let (got, stop, talk) = (
-            Arc::<Mutex<Got>>::default(),
-            Arc::<AtomicBool>::default(),
-            Arc::new(AtomicBool::new(true)),
-        );
-        let (kept, stopped, talking) = (got.clone(), stop.clone(), talk.clone());
-        let thread = std::thread::spawn(move || {
-            let mut tone = ToneGenerator::new(8_000, &[frequency], -16.0);
-            let (mut sequence, mut sent, mut next) = (7_u16, 0, Instant::now());
-            let mut buffer = [0; MAX_DATAGRAM];
-            while !stopped.load(Ordering::Relaxed) {
-                let now = Instant::now();
-                if next <= now {
-                    next += Duration::from_millis(20);
-                    sequence = sequence.wrapping_add(1);
-                    let payload = Law::A.encode_all(&tone.take(160));
-                    let timestamp = u32::from(sequence) * 160;
-                    let header = RtpHeader {
-                        payload_type: 8,
-                        marker: false,
-                        sequence,
-                        timestamp,
-                        ssrc: address.port().into(),
-                    };
-                    if talking.load(Ordering::Relaxed) {
-                        let datagram = header.print(&payload, &mut buffer).expect("it fits");
-                        socket.send_to(datagram, server).expect("sent");
-                        sent += 1;
-                    }
-                    continue;
-                }
-                socket
-                    .set_read_timeout(Some((next - now).max(Duration::from_millis(1))))
-                    .expect("settable");
-                if let Ok(length) = socket.recv(&mut buffer) {
-                    let (header, payload) = media::rtp::parse(&buffer[..length]).expect("RTP");
-                    let mut got = kept.lock().expect("not poisoned");
-                    got.numbers.push((header.sequence, header.timestamp));
-                    if header.payload_type == 8 {
-                        got.samples.extend(Law::A.decode_all(payload));
-                    } else {
-                        got.events += 1;
-                    }
-                }
-            }
-            sent
-        });
-        Self {
-            got,
-            stop,
-            talk,
-            thread: Some(thread),
-            address,
-        }
-    }
-
-    /// The tones of the last 200 ms.
-    fn tones(&self) -> Vec<f64> {
-        let got = self.got.lock().expect("not poisoned");
-        let start = got.samples.len().saturating_sub(1_600);
-        present(8_000, &got.samples[start..], &TONES, -40.0)
-    }
-
-    async fn hears(&self, wanted: &[f64]) {
-        until(
-            || self.tones() == wanted,
-            || format!("{wanted:?}, not {:?}", self.tones()),
-        )
-        .await;
-    }
-
-    fn finish(mut self) -> (u64, Vec<(u16, u32)>) {
-        self.stop.store(true, Ordering::Relaxed);
-        let sent = self.thread.take().expect("running").join().expect("no panic");
-        (
-            sent,
-            std::mem::take(&mut self.got.lock().expect("not poisoned").numbers),
-        )
-    }
-}
-
-impl Drop for Phone {
-    fn drop(&mut self) {
-        self.stop.store(true, Ordering::Relaxed);
     }
 }
 
@@ -240,6 +141,37 @@ async fn two_phones_hear_each_other_and_hold_music() {
     right.hears(&[]).await;
     let (sent, numbers) = left.finish();
     assert!(sent > 10);
+    for pair in numbers.windows(2) {
+        assert_eq!(pair[1].0, pair[0].0.wrapping_add(1), "the numbering has no gap");
+    }
+}
+
+/// Two desk phones with G.722 hear what a telephone cannot, relayed and in a conference with a telephone, which hears nothing of it.
+#[tokio::test]
+async fn wideband_phones_hear_the_upper_band() {
+    let (sound, _events) = start(1);
+    let wide = |leg: u64, frequency: f64| {
+        let server = sound.reserve(LegId(leg)).expect("a port");
+        let phone = Phone::speaking(server, frequency, Codec::G722);
+        sound.open_rtp(LegId(leg), agreed_in(phone.address, Codec::G722));
+        phone
+    };
+    let (left, right, narrow) = (wide(1, WIDE_TONE), wide(2, 700.0), phone(&sound, 3, 1_100.0));
+    bridge(&sound, 1, 2);
+    right.hears(&[WIDE_TONE]).await;
+    left.hears(&[700.0]).await;
+    assert!(sound.stats(LegId(1)).await.expect("known").relayed);
+    let others = |own: u64| {
+        (1..=3)
+            .filter(move |leg| *leg != own)
+            .map(|leg| Source::Leg(LegId(leg)))
+            .collect()
+    };
+    sound.hears((1..=3).map(|leg| (LegId(leg), others(leg))).collect());
+    right.hears(&[1_100.0, WIDE_TONE]).await;
+    left.hears(&[700.0, 1_100.0]).await;
+    narrow.hears(&[700.0]).await;
+    let (_, numbers) = right.finish();
     for pair in numbers.windows(2) {
         assert_eq!(pair[1].0, pair[0].0.wrapping_add(1), "the numbering has no gap");
     }

@@ -389,8 +389,8 @@ impl Thread {
         let remote = agreed.remote.unwrap_or(NOWHERE);
         let free = agreed.latch || agreed.remote.is_none();
         match &mut end.latch {
-            Some(latch) => latch.signal(remote, free),
-            None => end.latch = Some(Latch::new(remote, free)),
+            Some(latch) => latch.signal(remote, free, agreed.peer),
+            None => end.latch = Some(Latch::new(remote, free, agreed.peer)),
         }
         let codec = agreed.codec;
         let mut formats = vec![Format {

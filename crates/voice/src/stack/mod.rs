@@ -20,6 +20,8 @@ const EVENTS_MAX: usize = 8_192;
 const CONNECTIONS_MAX: usize = 4_000;
 /// Messages that wait to be written to one TCP connection; when full, the connection is closed.
 const WRITES_MAX: usize = 256;
+/// What means nothing and keeps a path open.
+const KEEP_ALIVE: &[u8] = b"\r\n\r\n";
 /// Tries to find a port that is free for both transports when any port may be taken.
 const BIND_TRIES: usize = 32;
 
@@ -119,6 +121,21 @@ impl Stack {
                 Err(_) => false,
             },
             Transport::Tcp => self.send_stream(flow.remote, bytes),
+        }
+    }
+
+    /// Sends an empty message that keeps translators on the way awake (RFC 5626 section 3.5.1). Opens no connection.
+    pub(crate) fn keep_alive(&self, flow: Flow) {
+        // What cannot be sent now is sent next time.
+        match flow.transport {
+            Transport::Udp => {
+                let _ = self.udp.send_to(KEEP_ALIVE, flow.remote);
+            }
+            Transport::Tcp => {
+                if let Some(connection) = self.connections.get(&flow.remote) {
+                    let _ = connection.writes.try_send(KEEP_ALIVE.to_vec());
+                }
+            }
         }
     }
 

@@ -7,11 +7,12 @@ use sip::address::{NameAddr, Uri};
 use sip::message::Request;
 use sip::sdp::MediaSide;
 use sip::seed::Seed;
-use sip::session::{Arriving, Session};
+use sip::session::{Arriving, Reliability, Session};
 use sip::transaction::{Flow, TransactionId};
 
 use super::door::Identity;
 use super::ears::Ears;
+use super::trunks::credentials;
 use super::{LEGS_MAX, Machine, Party, Role, Switchboard, path};
 
 impl<E: Ears> Switchboard<E> {
@@ -23,7 +24,17 @@ impl<E: Ears> Switchboard<E> {
         let Some((origin, caller)) = self.authority(now, id, flow, &request) else {
             return;
         };
-        let dialled = dialled_user(&request);
+        let trunk = match &origin {
+            Origin::Trunk(trunk) => self.trunk(trunk),
+            Origin::Phone(_) | Origin::Web => None,
+        };
+        let own_user = trunk
+            .filter(|trunk| trunk.registration.is_some())
+            .and_then(|trunk| trunk.credentials.as_ref())
+            .map(|known| known.user.as_str());
+        let dialled = dialled_user(&request, own_user);
+        let reliable = trunk.is_some_and(|trunk| trunk.reliable_ringing);
+        let answers = trunk.and_then(credentials);
         let Some(dialled) = dialled else {
             return self.refuse(now, id, &request, 404, "number");
         };
@@ -41,7 +52,14 @@ impl<E: Ears> Switchboard<E> {
             peer: path::to_text(flow),
             media: MediaSide::new(self.config.codecs.capabilities(phone), local, leg.0),
             session_interval: self.config.session_interval,
+            reliability: if reliable {
+                Reliability::Supported
+            } else {
+                Reliability::Required
+            },
+            credentials: answers,
         };
+        let rings = reliable || request.headers.lists_token("Require", "100rel");
         match Session::incoming(arriving, id, request) {
             Err(refusal) => {
                 self.ears.close(leg);
@@ -64,6 +82,9 @@ impl<E: Ears> Switchboard<E> {
                     caller,
                     dialog,
                 });
+                if rings {
+                    self.session(leg, Session::ring);
+                }
             }
         }
     }
@@ -97,7 +118,9 @@ impl<E: Ears> Switchboard<E> {
         let trunks = &self.config.directory.trunks;
         let trunk = trunks
             .iter()
-            .find(|trunk| trunk.addresses.iter().any(|network| network.contains(source)));
+            .find(|trunk| trunk.addresses.iter().any(|network| network.contains(source)))
+            // A carrier that we register with may call from where we registered.
+            .or_else(|| trunks.iter().find(|trunk| self.trunks.registered_at(&trunk.id, source)));
         match trunk.map(|trunk| trunk.id.clone()) {
             Some(trunk) => Some((Origin::Trunk(trunk), caller_of(request))),
             None => {
@@ -108,8 +131,9 @@ impl<E: Ears> Switchboard<E> {
     }
 }
 
-/// The number that was dialled: the user of the Request-URI, or of To when a proxy has put its own address there.
-fn dialled_user(request: &Request) -> Option<String> {
+/// The number that was dialled: the user of the Request-URI, or of To when a proxy has put its own address there. A
+/// carrier that we register with may put our user there, because that is what we registered.
+fn dialled_user(request: &Request, own_user: Option<&str>) -> Option<String> {
     let of_to = || {
         request
             .headers
@@ -119,6 +143,7 @@ fn dialled_user(request: &Request) -> Option<String> {
     };
     Uri::parse(&request.uri)
         .and_then(|uri| uri.user)
+        .filter(|user| own_user != Some(user.as_str()))
         .or_else(of_to)
         .filter(|user| !user.is_empty())
 }

@@ -48,7 +48,7 @@ impl<E: Ears> Switchboard<E> {
                 let mut response = request.response(200, Some("options"));
                 response.headers.push("Allow", sip::session::ALLOW);
                 response.headers.push("Accept", "application/sdp");
-                response.headers.push("Supported", "timer");
+                response.headers.push("Supported", sip::session::SUPPORTED);
                 self.reply(now, id, &response);
             }
             // Answered by the transaction layer, or never reaching this place.

@@ -1,11 +1,10 @@
 //! What the switchboard needs of the sound side; what it hears from there are `SoundEvent`s.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use floor::{LegId, Source};
+use sip::address::is_private;
 use sip::sdp::{Codec, Negotiated};
-
-use super::path::is_private;
 
 /// The sound side. None of these waits.
 pub(crate) trait Ears: Send + 'static {
@@ -38,6 +37,8 @@ pub(crate) struct RtpPlan {
     pub(crate) receive_telephone_event: Option<u8>,
     /// They may sit behind a translator: their packets may come from elsewhere than they said.
     pub(crate) latch: bool,
+    /// Where their signalling comes from: sound from there is theirs as well, whatever their description says.
+    pub(crate) peer: IpAddr,
     /// Whether we send.
     pub(crate) send: bool,
     /// Whether they send: only then is silence a loss.
@@ -47,7 +48,7 @@ pub(crate) struct RtpPlan {
 impl RtpPlan {
     /// From what was agreed with a phone of ours or with a trunk. A phone is met where its packets come from; a trunk
     /// only when its address cannot be reached from everywhere.
-    pub(super) fn new(agreed: &Negotiated, phone: bool) -> Self {
+    pub(super) fn new(agreed: &Negotiated, phone: bool, peer: IpAddr) -> Self {
         let latch = phone || agreed.remote.is_none_or(|remote| is_private(remote.ip()));
         Self {
             remote: agreed.remote,
@@ -57,6 +58,7 @@ impl RtpPlan {
             telephone_event: agreed.telephone_event,
             receive_telephone_event: agreed.receive_telephone_event,
             latch,
+            peer,
             send: agreed.send,
             receive: agreed.receive,
         }

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use floor::{CallerShown, Effect, Fact, FailCause, LegEnd, LegId, Opaque, RejectReason, ReleaseReason, RingTarget};
 use sip::address::NameAddr;
-use sip::digest::{Credentials, Secret};
+use sip::digest::Credentials;
 use sip::sdp::MediaSide;
 use sip::seed::Seed;
 use sip::session::{Dial, Owed, Session};
@@ -12,6 +12,7 @@ use sip::transaction::Flow;
 
 use super::causes::reject_status;
 use super::ears::Ears;
+use super::trunks::credentials;
 use super::{LEGS_MAX, Machine, Party, Role, Switchboard, path, wall_ms};
 
 /// Where a phone is called.
@@ -21,6 +22,8 @@ struct Destination {
     target: String,
     phone: bool,
     credentials: Option<Credentials>,
+    /// The domain that From shows, when it is not our own address.
+    domain: Option<String>,
 }
 
 impl<E: Ears> Switchboard<E> {
@@ -55,7 +58,11 @@ impl<E: Ears> Switchboard<E> {
         }
     }
 
-    fn session(&mut self, leg: LegId, command: impl FnOnce(&mut Session, Instant) -> Vec<sip::session::Action>) {
+    pub(super) fn session(
+        &mut self,
+        leg: LegId,
+        command: impl FnOnce(&mut Session, Instant) -> Vec<sip::session::Action>,
+    ) {
         let now = Instant::now();
         self.with_leg(now, leg, |party| match &mut party.machine {
             Machine::Session(session) => command(session, now),
@@ -103,7 +110,7 @@ impl<E: Ears> Switchboard<E> {
         });
     }
 
-    /// The newest binding of a phone, or the first trunk that takes outside calls and can be found.
+    /// The newest binding of a phone, or the first trunk with a target that can be found and is not down.
     fn destination(&self, target: &RingTarget) -> Option<Destination> {
         match target {
             RingTarget::Phone(phone) => {
@@ -115,27 +122,23 @@ impl<E: Ears> Switchboard<E> {
                     target: binding.contact.clone(),
                     phone: true,
                     credentials: None,
+                    domain: None,
                 })
             }
             RingTarget::Number(number) => {
-                let trunk = self
-                    .config
-                    .directory
-                    .trunks
+                let trunks = &self.config.directory.trunks;
+                let (trunk, (text, flow)) = trunks
                     .iter()
-                    .find(|trunk| trunk.target.is_some() && self.targets.contains_key(&trunk.id))?;
-                let flow = *self.targets.get(&trunk.id)?;
-                let host = trunk_host(trunk.target.as_deref()?);
-                let target = format!("sip:{}@{host}", dial_string(number));
-                let credentials = trunk.credentials.as_ref().map(|(user, password)| Credentials {
-                    user: user.clone(),
-                    secret: Secret::Clear(password.clone()),
-                });
+                    .find_map(|trunk| self.trunks.open_target(&trunk.id).map(|target| (trunk, target)))?;
+                let host = trunk_host(text);
+                let registrar = trunk.registration.as_ref();
                 Some(Destination {
                     flow,
-                    target,
+                    target: format!("sip:{}@{host}", dial_string(number)),
                     phone: false,
-                    credentials,
+                    credentials: credentials(trunk),
+                    // A carrier that knows us by registration expects its own domain there.
+                    domain: registrar.map(|known| trunk_host(&known.registrar).to_owned()),
                 })
             }
         }
@@ -163,7 +166,10 @@ impl<E: Ears> Switchboard<E> {
             Vec::new()
         };
         let uri = match &shown.number {
-            Some(number) => format!("sip:{}@{own}", dial_string(number)),
+            Some(number) => {
+                let domain = to.domain.clone().unwrap_or_else(|| own.to_string());
+                format!("sip:{}@{domain}", dial_string(number))
+            }
             None => "sip:anonymous@anonymous.invalid".to_owned(),
         };
         let display = shown.name.clone().filter(|name| !name.is_empty());
@@ -223,13 +229,17 @@ impl<E: Ears> Switchboard<E> {
     }
 
     fn settle_debt(&mut self, leg: LegId, record: &[u8]) {
-        let owed = match Owed::from_record(record) {
+        let mut owed = match Owed::from_record(record) {
             Ok(owed) => owed,
             Err(error) => return tracing::warn!(%leg, %error, "a call of before the restart cannot be ended"),
         };
         let Some(flow) = path::from_text(owed.peer()) else {
             return;
         };
+        let trunk = self.trunks.at(flow).and_then(|trunk| self.trunk(trunk));
+        if let Some(known) = trunk.and_then(credentials) {
+            owed.answer_with(known);
+        }
         metrics::counter!("centrala_sip_debts_total").increment(1);
         let machine = Machine::Owed(Box::new(owed));
         let now = Instant::now();

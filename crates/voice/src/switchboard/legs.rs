@@ -6,7 +6,7 @@ use floor::{Fact, FailCause, LegEnd, LegId, Opaque};
 use sip::address::{NameAddr, parse_cseq};
 use sip::message::{Headers, Method, Request, Response};
 use sip::session::{Action, End, Event};
-use sip::transaction::{Output, Refused, TransactionId, Transactions};
+use sip::transaction::{Flow, Output, Refused, TransactionId, Transactions};
 use sip::wire;
 
 use crate::sound::SoundEvent;
@@ -27,7 +27,7 @@ impl<E: Ears> Switchboard<E> {
                     }
                 }
                 Output::Request { id, flow, request } => match self.find(&request.headers, "To") {
-                    Some(leg) => self.on_leg_request(now, leg, id, &request),
+                    Some(leg) => self.on_leg_request(now, leg, id, flow, &request),
                     None => self.door(now, id, flow, request),
                 },
                 Output::Ack { request, .. } => {
@@ -50,6 +50,9 @@ impl<E: Ears> Switchboard<E> {
                     }
                 }
                 Output::Response { id, response, .. } => {
+                    if self.errand_answered(now, id, &response) {
+                        continue;
+                    }
                     let leg = self.sent.get(&id).map(|sent| sent.leg);
                     if response.is_final() && !is_invite(&response.headers) {
                         self.sent.remove(&id);
@@ -58,7 +61,11 @@ impl<E: Ears> Switchboard<E> {
                         self.on_leg_response(now, leg, &response);
                     }
                 }
-                Output::Unanswered { id, status } => self.on_unanswered(now, id, status),
+                Output::Unanswered { id, status } => {
+                    if !self.errand_unanswered(now, id, status) {
+                        self.on_unanswered(now, id, status);
+                    }
+                }
                 Output::Stray { response, .. } => {
                     if let Some(leg) = self.find(&response.headers, "From") {
                         self.on_leg_response(now, leg, &response);
@@ -128,10 +135,16 @@ impl<E: Ears> Switchboard<E> {
         });
     }
 
-    fn on_leg_request(&mut self, now: Instant, leg: LegId, id: TransactionId, request: &Request) {
-        self.with_leg(now, leg, |party| match &mut party.machine {
-            Machine::Session(session) => session.on_request(now, id, request),
-            Machine::Owed(owed) => owed.on_request(id, request),
+    fn on_leg_request(&mut self, now: Instant, leg: LegId, id: TransactionId, flow: Flow, request: &Request) {
+        self.with_leg(now, leg, |party| {
+            if party.phone {
+                // Its translator has given it another port, or it has opened another connection: it is met there.
+                party.flow = flow;
+            }
+            match &mut party.machine {
+                Machine::Session(session) => session.on_request(now, id, request),
+                Machine::Owed(owed) => owed.on_request(id, request),
+            }
         });
     }
 
@@ -214,7 +227,8 @@ impl<E: Ears> Switchboard<E> {
                     party.held = agreed.held_by_remote;
                     self.facts.push(Fact::LegHeld { leg, held: party.held });
                 }
-                self.ears.open_rtp(leg, RtpPlan::new(&agreed, party.phone));
+                let peer = party.flow.remote.ip();
+                self.ears.open_rtp(leg, RtpPlan::new(&agreed, party.phone, peer));
             }
             Event::Digit(digit) => self.facts.push(Fact::Digit { leg, digit }),
             Event::TransferRefused => self.facts.push(Fact::ReferRefused { leg }),
@@ -333,12 +347,13 @@ impl<E: Ears> Switchboard<E> {
         }
     }
 
-    /// Whether every BYE and CANCEL of ours has been answered.
+    /// Whether every BYE, CANCEL and REGISTER of ours has been answered.
     pub(super) fn said_farewell(&self) -> bool {
-        !self
+        let calls = self
             .sent
             .values()
-            .any(|sent| sent.method == Method::Bye || sent.method == Method::Cancel)
+            .any(|sent| sent.method == Method::Bye || sent.method == Method::Cancel);
+        !calls && !self.registering()
     }
 
     /// The leg that a message belongs to by Call-ID and our tag, which stands in To of their requests and in From of

@@ -13,13 +13,14 @@ mod penalty;
 mod phones;
 #[cfg(test)]
 mod tests;
+mod trunks;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use floor::{Effect, Fact, LegId, TrunkId};
+use floor::{Effect, Fact, LegId};
 use sip::digest::DigestServer;
 use sip::message::Method;
 use sip::registrar::Registrar;
@@ -53,8 +54,8 @@ pub(crate) enum Order {
     Perform(Effect),
     /// Other trunks and phones from now on.
     Configure(Box<VoiceDirectory>),
-    /// Where trunks are now.
-    Resolved(Vec<(TrunkId, Flow)>),
+    /// Where targets and registrars of trunks are now, by their text.
+    Resolved(Vec<(String, Flow)>),
     /// New calls are refused from now on.
     StopAccepting,
     /// A browser leg exists from now on.
@@ -138,7 +139,9 @@ pub(crate) struct Switchboard<E> {
     registrar: Registrar,
     digest: DigestServer,
     penalties: penalty::Penalties,
-    targets: BTreeMap<TrunkId, Flow>,
+    trunks: trunks::Trunks,
+    /// Requests of ours that belong to a trunk and to no call.
+    errands: BTreeMap<TransactionId, trunks::Errand>,
     ears: E,
     facts: Vec<Fact>,
     numbers: Arc<LegNumbers>,
@@ -150,6 +153,7 @@ pub(crate) struct Switchboard<E> {
 impl<E: Ears> Switchboard<E> {
     pub(crate) fn new(config: VoiceConfig, stack: Stack, ears: E, numbers: Arc<LegNumbers>) -> Self {
         let address = stack.address();
+        let trunks = trunks::Trunks::new(Instant::now(), &config.directory.trunks, &config.secret, &numbers);
         Self {
             address,
             stack,
@@ -165,7 +169,8 @@ impl<E: Ears> Switchboard<E> {
             registrar: Registrar::default(),
             digest: DigestServer::new(config.realm.clone()),
             penalties: penalty::Penalties::default(),
-            targets: BTreeMap::new(),
+            trunks,
+            errands: BTreeMap::new(),
             ears,
             facts: Vec::new(),
             numbers,
@@ -191,6 +196,7 @@ impl<E: Ears> Switchboard<E> {
                 order = orders.recv() => match order {
                     Some(Order::ShutDown(done)) => {
                         self.end_all();
+                        self.leave_trunks();
                         closing = Some((done, Instant::now() + FAREWELL));
                     }
                     Some(order) => self.order(order),
@@ -227,8 +233,13 @@ impl<E: Ears> Switchboard<E> {
     fn order(&mut self, order: Order) {
         match order {
             Order::Perform(effect) => self.perform(effect),
-            Order::Configure(directory) => self.config.directory = *directory,
-            Order::Resolved(targets) => self.targets.extend(targets),
+            Order::Configure(directory) => {
+                self.leave_trunks();
+                self.config.directory = *directory;
+                let trunks = &self.config.directory.trunks;
+                self.trunks = trunks::Trunks::new(Instant::now(), trunks, &self.config.secret, &self.numbers);
+            }
+            Order::Resolved(found) => self.resolved(&found),
             Order::StopAccepting => self.accepting = false,
             Order::BrowserOpened(leg) => {
                 self.browsers.insert(leg);
@@ -281,6 +292,7 @@ impl<E: Ears> Switchboard<E> {
             .poll_timeout()
             .into_iter()
             .chain(legs)
+            .chain(self.trunks.poll_timeout())
             .fold(latest, Instant::min)
     }
 
@@ -295,9 +307,11 @@ impl<E: Ears> Switchboard<E> {
             self.deadlines.pop_first();
             self.leg_timer(now, leg);
         }
+        self.trunk_timers(now);
         if now >= self.look_around_at {
             self.look_around_at = now + LOOK_AROUND;
             self.expire_phones();
+            self.keep_alive();
             self.measure();
         }
     }

@@ -2,7 +2,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use sip::address::{NameAddr, Uri};
+use sip::address::{NameAddr, Uri, is_private};
 use sip::dialog::Local;
 use sip::message::{Method, Request};
 use sip::transaction::{Flow, Transport};
@@ -94,19 +94,11 @@ pub(super) fn next_hop(request: &Request, flow: Flow, phone: bool) -> Flow {
     }
 }
 
-/// Whether an address has a meaning only inside somebody's own network.
-pub(super) fn is_private(ip: IpAddr) -> bool {
-    match ip {
-        IpAddr::V4(ip) => {
-            ip.is_private()
-                || ip.is_loopback()
-                || ip.is_link_local()
-                || (ip.octets()[0] == 100 && ip.octets()[1] & 0xc0 == 64)
-        }
-        IpAddr::V6(ip) => {
-            ip.is_loopback() || (ip.segments()[0] & 0xfe00) == 0xfc00 || (ip.segments()[0] & 0xffc0) == 0xfe80
-        }
-    }
+/// Whether a phone's Contact names another address than the one it speaks from: a translator stands between.
+pub(super) fn is_translated(contact: &str, flow: Flow) -> bool {
+    let host = Uri::parse(contact).map(|uri| uri.host);
+    let named = host.and_then(|host| host.trim_matches(['[', ']']).parse::<IpAddr>().ok());
+    named != Some(flow.remote.ip())
 }
 
 #[cfg(test)]

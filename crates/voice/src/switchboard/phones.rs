@@ -11,6 +11,9 @@ use super::door::Identity;
 use super::ears::Ears;
 use super::{Switchboard, path, wall_ms};
 
+/// Seconds between two empty messages to a phone behind a translator: most forget a silent UDP path after 30.
+const KEEP_ALIVE: u64 = 25;
+
 impl<E: Ears> Switchboard<E> {
     /// A REGISTER: challenged, then carried out. The path it came by is kept, not the Contact's address.
     pub(super) fn register(&mut self, now: Instant, id: TransactionId, flow: Flow, request: &Request) {
@@ -47,6 +50,20 @@ impl<E: Ears> Switchboard<E> {
             None => {}
         }
         metrics::gauge!("centrala_sip_phones").set(self.registrar.len() as f64);
+    }
+
+    /// Keeps the way to phones behind translators open: each is sent an empty message every `KEEP_ALIVE` seconds, a part
+    /// of them each second.
+    pub(super) fn keep_alive(&mut self) {
+        let slot = (wall_ms() / 1_000) % KEEP_ALIVE;
+        for binding in self.registrar.live(wall_ms()) {
+            let Some(flow) = path::from_text(&binding.peer) else {
+                continue;
+            };
+            if u64::from(flow.remote.port()) % KEEP_ALIVE == slot && path::is_translated(&binding.contact, flow) {
+                self.stack.keep_alive(flow);
+            }
+        }
     }
 
     /// Tells which phones have lost their last binding.

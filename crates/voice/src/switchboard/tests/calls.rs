@@ -184,12 +184,12 @@ async fn an_offer_that_cannot_be_met_is_refused_and_costs_nothing() {
     for (call, body, status) in cases {
         assert_eq!(peer.ask("INVITE", "100", call, None, &body).await.status, status);
     }
-    peer.send(&peer.build("INVITE", "100", "m4", 1, "", "Require: 100rel\r\n", SDP))
+    peer.send(&peer.build("INVITE", "100", "m4", 1, "", "Require: precondition\r\n", SDP))
         .await;
     let refusal = peer.response().await;
     assert_eq!(
         (refusal.status, refusal.headers.get("Unsupported")),
-        (420, Some("100rel"))
+        (420, Some("precondition"))
     );
     house.is_silent().await;
 }

@@ -87,15 +87,23 @@ impl House {
         Self::open_with(carrier, true, 4_000).await
     }
 
+    /// With this trunk alone.
+    pub(super) async fn with_trunk(trunk: Trunk) -> Self {
+        Self::build(trunk, 4_000).await
+    }
+
     pub(super) async fn open_with(carrier: Option<SocketAddr>, trunk_from_here: bool, shed_above: usize) -> Self {
-        let (heard, heard_receiver) = mpsc::channel(16);
         let network = if trunk_from_here { "127.0.0.0/8" } else { "192.0.2.0/24" };
         let trunk = Trunk {
-            id: TrunkId::new("carrier"),
             addresses: vec![Network::parse(network).unwrap()],
-            target: carrier.map(|carrier| carrier.to_string()),
-            credentials: None,
+            targets: carrier.map(|carrier| carrier.to_string()).into_iter().collect(),
+            ..Trunk::new(TrunkId::new("carrier"))
         };
+        Self::build(trunk, shed_above).await
+    }
+
+    async fn build(trunk: Trunk, shed_above: usize) -> Self {
+        let (heard, heard_receiver) = mpsc::channel(16);
         let phone = |id: &str| Phone {
             id: PhoneId::new(id),
             password: format!("demo-{id}"),

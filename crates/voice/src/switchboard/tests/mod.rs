@@ -7,6 +7,7 @@ mod house;
 mod limits;
 mod peer;
 mod phones;
+mod trunks;
 
 use std::time::Duration;
 

@@ -28,6 +28,15 @@ impl Peer {
         }
     }
 
+    /// On a socket that the house knows of already.
+    pub(super) fn on(socket: UdpSocket, house: &super::house::House, name: &'static str) -> Self {
+        Self {
+            socket,
+            house: house.exchange.address(),
+            name,
+        }
+    }
+
     pub(super) fn address(&self) -> SocketAddr {
         self.socket.local_addr().unwrap()
     }
@@ -123,6 +132,7 @@ impl Peer {
         let credentials = Credentials {
             user: self.name.to_owned(),
             secret: Secret::Clear(password.to_owned()),
+            realm: None,
         };
         let uri = format!("sip:{user}@{}", self.house);
         let (name, value) = sip::digest::answer(&credentials, &response.headers, method, &uri, "abc").unwrap();

@@ -250,6 +250,7 @@ async fn a_phone_on_tcp_is_called_on_its_own_connection() {
     let credentials = Credentials {
         user: "1002".to_owned(),
         secret: Secret::Clear("demo-1002".to_owned()),
+        realm: None,
     };
     let (name, value) = sip::digest::answer(&credentials, &challenge.headers, "REGISTER", "sip:h", "c").unwrap();
     stream
