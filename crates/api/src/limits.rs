@@ -57,3 +57,12 @@ pub const TICK: Duration = Duration::from_secs(4);
 pub const SOCKET_SILENCE_MAX: Duration = Duration::from_secs(16);
 /// One message takes no longer to be written; a connection on which nothing moves is closed.
 pub const SOCKET_WRITE_TIME: Duration = Duration::from_secs(10);
+
+/// Characters of a consult's destination id (TRF-16). More gets `invalidValue`.
+pub const CONSULT_ID_CHARACTERS_MAX: usize = 36;
+/// Characters of a transfer's destination id (TRF-16). More gets `invalidValue`.
+pub const TRANSFER_ID_CHARACTERS_MAX: usize = 43;
+/// Characters of a number as it is typed or pasted, signs that are dropped included. More gets `invalidValue`.
+pub const NUMBER_CHARACTERS_MAX: usize = 64;
+/// Characters of a search. More gets `invalidValue`.
+pub const SEARCH_CHARACTERS_MAX: usize = 100;

@@ -12,18 +12,23 @@ use crate::{
 /// present state.
 const fn status(refusal: Refusal) -> StatusCode {
     match refusal {
-        Refusal::UnknownTask => StatusCode::NOT_FOUND,
+        Refusal::UnknownTask | Refusal::UnknownDestination | Refusal::UnknownParticipant => StatusCode::NOT_FOUND,
         Refusal::UnknownAgent
         | Refusal::NoTeam
         | Refusal::TeamNotAllowed
         | Refusal::DeviceNotAllowed
-        | Refusal::EndNotAllowed => StatusCode::FORBIDDEN,
+        | Refusal::EndNotAllowed
+        | Refusal::DestinationNotAllowed
+        | Refusal::NotSupervisor
+        | Refusal::MonitoringNotPermitted => StatusCode::FORBIDDEN,
         Refusal::TeamRequired
         | Refusal::InvalidNumber
         | Refusal::UnknownIdleCode
         | Refusal::SystemState
         | Refusal::InvalidDigits
-        | Refusal::UnknownWrapUpCode => StatusCode::UNPROCESSABLE_ENTITY,
+        | Refusal::UnknownWrapUpCode
+        | Refusal::InvalidDestinationNumber
+        | Refusal::NoteTooLong => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::NumberInUse
         | Refusal::StationInUse
         | Refusal::TaskActive
@@ -33,7 +38,24 @@ const fn status(refusal: Refusal) -> StatusCode {
         | Refusal::AnswerOnPhone
         | Refusal::OfferGone
         | Refusal::NotNow
-        | Refusal::Held => StatusCode::CONFLICT,
+        | Refusal::Held
+        | Refusal::UnsupportedDestination
+        | Refusal::DestinationSelf
+        | Refusal::DestinationBusy
+        | Refusal::DestinationUnavailable
+        | Refusal::DestinationNotAvailable
+        | Refusal::ConsultActive
+        | Refusal::NoConsult
+        | Refusal::ConsultNotReady
+        | Refusal::ConferenceFull
+        | Refusal::CustomerGone
+        | Refusal::NotPrimary
+        | Refusal::InConference
+        | Refusal::NotInConference
+        | Refusal::Transferring
+        | Refusal::NothingToMonitor
+        | Refusal::NotMonitoring
+        | Refusal::AgentBusy => StatusCode::CONFLICT,
     }
 }
 

@@ -28,6 +28,10 @@ pub fn router(state: State) -> Router {
         .route("/api/v1/agents/logout", post(rest::station::logout::handler))
         .route("/api/v1/agents/state", put(rest::station::set_state::handler))
         .route("/api/v1/agents/me", get(rest::station::me::handler))
+        .route("/api/v1/agents/{id}/state", put(rest::supervision::set_state::handler))
+        .route("/api/v1/agents/{id}/logout", post(rest::supervision::sign_out::handler))
+        .route("/api/v1/supervision/agents", get(rest::supervision::agents::handler))
+        .route("/api/v1/destinations", get(rest::destinations::handler))
         .route("/api/v1/station/webrtc", post(rest::station::webrtc_open::handler))
         .route(
             "/api/v1/station/webrtc/{id}",
@@ -41,14 +45,13 @@ pub fn router(state: State) -> Router {
         .route("/api/v1/entry-points", get(rest::lists::entry_points::handler))
         .route("/api/v1/tasks", get(rest::tasks::list::handler))
         .route("/api/v1/tasks/{id}", get(rest::tasks::show::handler))
-        .route("/api/v1/tasks/{id}/accept", post(rest::tasks::accept::handler))
-        .route("/api/v1/tasks/{id}/decline", post(rest::tasks::decline::handler))
-        .route("/api/v1/tasks/{id}/hold", post(rest::tasks::hold::handler))
-        .route("/api/v1/tasks/{id}/resume", post(rest::tasks::resume::handler))
-        .route("/api/v1/tasks/{id}/mute", post(rest::tasks::mute::handler))
-        .route("/api/v1/tasks/{id}/dtmf", post(rest::tasks::dtmf::handler))
-        .route("/api/v1/tasks/{id}/end", post(rest::tasks::end::handler))
-        .route("/api/v1/tasks/{id}/wrapup", post(rest::tasks::wrapup::handler))
+        .merge(rest::tasks::call::routes())
+        .merge(rest::tasks::together::routes())
+        .merge(rest::tasks::monitor::routes())
+        .route(
+            "/api/v1/tasks/{id}/conference/participants/{pid}/drop",
+            post(rest::tasks::drop_participant::handler),
+        )
         .route("/api/v1/tasks/{id}/decision", get(rest::tasks::decision::handler))
         .route("/api/v1/history", get(rest::history::handler))
         .route(

@@ -24,8 +24,8 @@ mod vocabulary;
 
 pub use agent::{Agent, Station, Work};
 pub use audibility::table as audibility;
-pub use controls::{ConsultControls, Control, Controls, MonitorControls, TaskState};
-pub use decide::dialable;
+pub use controls::{ConsultControls, Control, Controls, MonitorControls, SupervisedControls, TaskState};
+pub use decide::{Purpose, dialable};
 pub use directory::{
     Access, Address, AgentProfile, Directory, EntryPoint, IdleCode, Organization, Person, Phone, Profile, Queue,
     Supervision, Team, WrapUpCode, WrapUpRule, normalised,

@@ -72,6 +72,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agents/{id}/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs an agent of a managed team out of the station (STN-20). */
+        post: operations["signOutOf"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/{id}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes the availability of an agent of a managed team (STA-9). */
+        put: operations["setStateOf"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/countries": {
         parameters: {
             query?: never;
@@ -81,6 +115,23 @@ export interface paths {
         };
         /** The countries of telephone numbers, with their calling codes (STN-3). */
         get: operations["listCountries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/destinations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the asker can consult or transfer: only what the profile allows (CON-3), with live presence; agents Available first, the rest by name. */
+        get: operations["listDestinations"];
         put?: never;
         post?: never;
         delete?: never;
@@ -113,7 +164,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Opens the event socket (WebSocket): `snapshot` first, then events, and `tick` every four seconds. With `after` the stream goes on behind that number, or begins with a snapshot when that is too long ago. */
+        /** Opens the event socket (WebSocket): `snapshot` first, then events, and `tick` every four seconds. With `after` the stream goes on behind that number, or begins with a snapshot when that is too long ago. With `view=supervision` a supervisor also gets `supervision.changed`. */
         get: operations["openEvents"];
         put?: never;
         post?: never;
@@ -330,6 +381,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/supervision/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agents who are signed in for the asker's teams, calls without an agent, and calls for help (SUP-1). */
+        get: operations["listSupervisedAgents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks": {
         parameters: {
             query?: never;
@@ -373,8 +441,144 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Takes the call that rings (ANS-2: in the browser; phones answer on the phone). */
+        /** Takes the call that rings (ANS-2: in the browser; phones answer on the phone), also a consult's. */
         post: operations["acceptTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/conference/exit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leaves the conference, which goes on; the agent longest on the call owns it then (CNF-7). */
+        post: operations["exitConference"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/conference/participants/{pid}/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Removes a participant; for the primary agent (CNF-15). */
+        post: operations["dropParticipant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/consult": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks somebody else while the customer waits (CON). */
+        post: operations["startConsult"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/consult/conference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Joins the customer and the consulted party (CNF-1); a number that still rings joins on its answer (CON-27). */
+        post: operations["mergeConsult"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/consult/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends the consult; before an answer, takes it back (CON-12, CON-14). */
+        post: operations["endConsult"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/consult/exit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leaves the consult in which the asker was asked (CON-10). */
+        post: operations["exitConsult"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/consult/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives the customer to the consulted party (TRF-4), before its answer too (CON-27). */
+        post: operations["transferConsult"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/consult/wrapup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says what the consult was about (CON-12). Optional. */
+        post: operations["wrapUpConsult"];
         delete?: never;
         options?: never;
         head?: never;
@@ -424,7 +628,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sends keys to the customer's side (ANS-4). */
+        /** Sends keys to whomever the asker talks to, if that is somebody from outside (ANS-4). */
         post: operations["sendDigits"];
         delete?: never;
         options?: never;
@@ -441,8 +645,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ends the call (END-2, END-3). */
+        /** Ends the call for everybody (END-2, END-3); for its owner only (D-6). */
         post: operations["endTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/help": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks the supervisors of the asker's team for help (SUP-19). */
+        post: operations["askForHelp"];
         delete?: never;
         options?: never;
         head?: never;
@@ -458,8 +679,127 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Puts the customer on hold (HLD-1). */
+        /** Puts the customer on hold (HLD-1); in a consult, whomever the agent talks to (HLD-4). */
         post: operations["holdTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/monitor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Listens to a contact of a managed team (SUP-4, SUP-6). */
+        post: operations["startMonitor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/monitor/barge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Joins the talk (SUP-8). */
+        post: operations["bargeIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/monitor/listen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Is heard by nobody any more (SUP-6). */
+        post: operations["listenOnly"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/monitor/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hears nothing for a while and is not heard (SUP-5). */
+        post: operations["pauseMonitor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/monitor/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hears again (SUP-5). */
+        post: operations["resumeMonitor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/monitor/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stops listening (SUP-5). */
+        post: operations["stopMonitor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/monitor/whisper": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Speaks to the agent alone (SUP-7). */
+        post: operations["whisper"];
         delete?: never;
         options?: never;
         head?: never;
@@ -492,8 +832,59 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Takes the customer off hold (HLD-3). */
+        /** Takes the customer off hold (HLD-3); in a consult, the other side waits then (HLD-4). */
         post: operations["resumeTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/swap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Talks to the other side of the consult (CON-11). */
+        post: operations["swapConsult"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives the customer away without a word (TRF-3, TRF-5, TRF-6). */
+        post: operations["transferTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/unattended/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a call that was left without an agent (CNF-16). */
+        post: operations["endUnattended"];
         delete?: never;
         options?: never;
         head?: never;
@@ -517,6 +908,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/{id}/wrapup/suggest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Suggests a reason and a note to whoever owes the reason of the call (END-5). */
+        post: operations["suggestWrapUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/teams": {
         parameters: {
             query?: never;
@@ -524,7 +932,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The teams: an agent's own, or all for supervisors and administrators. */
+        /** The teams: the asker's own where the asker can log in to a station, else all. */
         get: operations["listTeams"];
         put?: never;
         post?: never;
@@ -627,6 +1035,11 @@ export interface components {
              */
             since: string | null;
         };
+        /** @description The body of `help`. */
+        AskForHelp: {
+            /** @description What about. */
+            reason?: string;
+        };
         /** @description One agent who was looked at. */
         Candidate: {
             /** @description The agent. */
@@ -644,13 +1057,24 @@ export interface components {
          * @enum {string}
          */
         ChosenState: "available" | "idle";
-        /** @description The asker's consult. */
+        /** @description The consult in a task, as the asker sees it. */
         Consult: {
             /** @description What may be done on the consult's panel. */
             controls: components["schemas"]["ConsultControls"];
-            /** @description With whom the asker talks now. */
-            live: components["schemas"]["LiveLeg"];
             /** @description Who asked. */
+            initiator: components["schemas"]["Initiator"];
+            /** @description With whom the initiator talks now. */
+            live: components["schemas"]["LiveLeg"];
+            /**
+             * Format: date-time
+             * @description Since when `live` is so.
+             */
+            liveSince: string;
+            /** @description Whoever answers joins the customer at once (CON-27). */
+            merging: boolean;
+            /** @description The asker's microphone is cut. */
+            muted: boolean;
+            /** @description The asker's part in it. */
             role: components["schemas"]["ConsultRole"];
             /**
              * Format: date-time
@@ -659,7 +1083,9 @@ export interface components {
             since: string;
             /** @description How far it is. */
             state: components["schemas"]["ConsultState"];
-            /** @description The other side. */
+            /** @description The destination that was asked for. */
+            to: components["schemas"]["ConsultParty"];
+            /** @description The other side: whoever answered, before that the destination; to the consulted agent the initiator. */
             with: components["schemas"]["ConsultParty"];
         };
         /** @description The controls of a consult's own panel. */
@@ -669,16 +1095,17 @@ export interface components {
             consultExit: components["schemas"]["Control"];
             hold: components["schemas"]["Control"];
             mute: components["schemas"]["Control"];
+            resume: components["schemas"]["Control"];
             swap: components["schemas"]["Control"];
             transfer: components["schemas"]["Control"];
         };
-        /** @description The other side of a consult. */
+        /** @description Somebody or something that a consult or a transfer leads to. */
         ConsultParty: {
             /** @description Its id, where it has one. */
             id?: string;
             /** @description What it is. */
             kind: components["schemas"]["DestinationKind"];
-            /** @description Its name. */
+            /** @description Its name; the number where there is no name. */
             name: string;
             /** @description Its number, where it has one. */
             number?: string;
@@ -687,12 +1114,20 @@ export interface components {
          * @description The asker's part in a consult.
          * @enum {string}
          */
-        ConsultRole: "initiator" | "consulted";
+        ConsultRole: "initiator" | "consulted" | "bystander";
         /**
          * @description How far a consult is.
          * @enum {string}
          */
         ConsultState: "requested" | "ringing" | "active";
+        /** @description The asker may say what a consult was about. */
+        ConsultWrapUp: {
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            since: string;
+        };
         /** @description One control: whether it is shown, whether it works, and why not. */
         Control: {
             /** @description Can be used. */
@@ -711,10 +1146,12 @@ export interface components {
             consult: components["schemas"]["Control"];
             consultEnd: components["schemas"]["Control"];
             consultExit: components["schemas"]["Control"];
+            consultWrapup: components["schemas"]["Control"];
             decline: components["schemas"]["Control"];
             dropParticipant: components["schemas"]["Control"];
             dtmf: components["schemas"]["Control"];
             end: components["schemas"]["Control"];
+            help: components["schemas"]["Control"];
             hold: components["schemas"]["Control"];
             mute: components["schemas"]["Control"];
             noiseRemoval: components["schemas"]["Control"];
@@ -725,6 +1162,7 @@ export interface components {
             swap: components["schemas"]["Control"];
             transfer: components["schemas"]["Control"];
             wrapup: components["schemas"]["Control"];
+            wrapupSuggest: components["schemas"]["Control"];
         };
         /** @description A country that gives out telephone numbers. Its name is the reader's language's own affair. */
         CountryItem: {
@@ -760,11 +1198,41 @@ export interface components {
             /** @description Who got the offer. */
             winner: string | null;
         };
+        /** @description A destination that the asker's profile allows. */
+        DestinationItem: {
+            /** @description Role and department of a directory entry. */
+            detail?: string;
+            /** @description Can be asked now. */
+            enabled: boolean;
+            /** @description Its id; absent for `dialNumber`. */
+            id?: string;
+            /** @description What it is. */
+            kind: components["schemas"]["DestinationKind"];
+            /** @description Its name. */
+            name: string;
+            /** @description Its number, where it has one; of an agent the own extension. */
+            number?: string;
+            /** @description How the agent is now. */
+            presence?: components["schemas"]["Presence"];
+            /** @description Why not: the code that the consult or transfer would be refused with. */
+            reason?: string;
+            /** @description The agent is a supervisor too (TRF-18). */
+            supervisor?: boolean;
+            /** @description The team that the agent works for now. */
+            team?: components["schemas"]["Named"];
+        };
         /**
          * @description Where a consult or transfer can go.
          * @enum {string}
          */
         DestinationKind: "agent" | "queue" | "dialNumber" | "entryPoint" | "directory";
+        /** @description The kinds of destinations that a profile allows. */
+        DestinationKinds: {
+            /** @description For consults. */
+            consult: components["schemas"]["DestinationKind"][];
+            /** @description For transfers. */
+            transfer: components["schemas"]["DestinationKind"][];
+        };
         /** @description A device in use. */
         Device: {
             /** @description What it is. */
@@ -837,6 +1305,10 @@ export interface components {
         };
         /** @description The new truth that an [`Event`] brings. */
         EventData: {
+            /** @description The supervisor who did it, where one did (STA-9, STN-20). */
+            by?: components["schemas"]["Named"];
+            /** @description Who joined, left, took the customer or owns the call now. */
+            party?: components["schemas"]["ConsultParty"];
             /** @description Why, a stable code, where the event has a reason. */
             reason?: string;
             /** @description The listener's availability. */
@@ -849,7 +1321,35 @@ export interface components {
          * @description The catalogue of events: every `type` that an [`Event`] may have. New ones may come; old ones stay.
          * @enum {string}
          */
-        EventType: "station.loggedIn" | "station.moved" | "station.loggedOut" | "agent.stateChanged" | "station.soundUp" | "station.soundDown" | "station.phoneRegistered" | "station.phoneUnregistered" | "task.offered" | "task.offerRinging" | "task.offerConfirming" | "task.offerClosed" | "task.assigned" | "task.held" | "task.resumed" | "task.heldOnPhone" | "task.resumedOnPhone" | "task.phoneTransferRefused" | "task.muted" | "task.unmuted" | "task.digitsSent" | "task.customerParked" | "task.customerUnparked" | "task.detached" | "task.callerSoundUp" | "task.callerSoundDown" | "task.ended" | "task.wrapUpStarted" | "task.wrappedUp" | "task.closed";
+        EventType: "station.loggedIn" | "station.moved" | "station.loggedOut" | "agent.stateChanged" | "station.soundUp" | "station.soundDown" | "station.phoneRegistered" | "station.phoneUnregistered" | "task.offered" | "task.offerRinging" | "task.offerConfirming" | "task.offerClosed" | "task.assigned" | "task.held" | "task.resumed" | "task.heldOnPhone" | "task.resumedOnPhone" | "task.phoneTransferRefused" | "task.muted" | "task.unmuted" | "task.digitsSent" | "task.customerParked" | "task.customerUnparked" | "task.detached" | "task.callerSoundUp" | "task.callerSoundDown" | "task.ended" | "task.wrapUpStarted" | "task.wrappedUp" | "task.closed" | "task.consult.requested" | "task.consult.offered" | "task.consult.ringing" | "task.consult.answered" | "task.consult.swapped" | "task.consult.merging" | "task.consult.ended" | "task.consult.wrapUpOffered" | "task.consult.wrappedUp" | "task.transfer.started" | "task.transfer.ringing" | "task.transfer.released" | "task.transfer.completed" | "task.transfer.failed" | "task.transfer.returned" | "task.wrapUp.withdrawn" | "task.wrapUp.suggested" | "task.conference.joined" | "task.conference.left" | "task.conference.primaryChanged" | "task.customerLeft" | "task.unattended.warned" | "task.monitor.requested" | "task.monitor.started" | "task.monitor.changed" | "task.monitor.ended" | "task.help.requested";
+        /** @description A call for a supervisor. */
+        Help: {
+            /** @description Who asks. */
+            agentId: string;
+            /** @description In the agent's words; may be empty. */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            since: string;
+        };
+        /** @description A call for help, as a supervisor sees it. */
+        HelpWanted: {
+            /** @description Who asks. */
+            agentId: string;
+            /** @description The agent's name. */
+            name: string;
+            /** @description In the agent's words; may be empty. */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            since: string;
+            /** @description In which interaction. */
+            taskId: string;
+        };
         /** @description One line of the agent's history: one offer, whatever became of it. */
         HistoryItem: {
             /**
@@ -918,6 +1418,17 @@ export interface components {
             /** @description Given by the system only; listed so that it can be named, never to be chosen. */
             system: boolean;
         };
+        /** @description Who asked for a consult: the first three variables of its offer (POP table). */
+        Initiator: {
+            /** @description The agent. */
+            id: string;
+            /** @description The agent's name. */
+            name: string;
+            /** @description The number of the agent's station, or the agent's own extension. */
+            number?: string;
+            /** @description The team that the agent works for now. */
+            team?: components["schemas"]["Named"];
+        };
         /**
          * @description The languages of the product.
          * @enum {string}
@@ -939,6 +1450,34 @@ export interface components {
                 id: string;
                 /** @description Of those that share the calling code, the one that is meant when nothing else is known. */
                 main: boolean;
+            }[];
+            /** @description Present when there is more: give it back as `cursor`. */
+            nextCursor?: string;
+        };
+        /** @description One page of a list. */
+        List_DestinationItem: {
+            /** @description The items of this page. */
+            items: {
+                /** @description Role and department of a directory entry. */
+                detail?: string;
+                /** @description Can be asked now. */
+                enabled: boolean;
+                /** @description Its id; absent for `dialNumber`. */
+                id?: string;
+                /** @description What it is. */
+                kind: components["schemas"]["DestinationKind"];
+                /** @description Its name. */
+                name: string;
+                /** @description Its number, where it has one; of an agent the own extension. */
+                number?: string;
+                /** @description How the agent is now. */
+                presence?: components["schemas"]["Presence"];
+                /** @description Why not: the code that the consult or transfer would be refused with. */
+                reason?: string;
+                /** @description The agent is a supervisor too (TRF-18). */
+                supervisor?: boolean;
+                /** @description The team that the agent works for now. */
+                team?: components["schemas"]["Named"];
             }[];
             /** @description Present when there is more: give it back as `cursor`. */
             nextCursor?: string;
@@ -1039,6 +1578,7 @@ export interface components {
             /** @description The items of this page. */
             items: {
                 consult: components["schemas"]["Consult"] | null;
+                consultWrapUp: components["schemas"]["ConsultWrapUp"] | null;
                 /** @description What the asker may do now: computed by the server, never by a client. */
                 controls: components["schemas"]["Controls"];
                 /** @description The customer. */
@@ -1057,22 +1597,34 @@ export interface components {
                 endReason: string | null;
                 /** @description The agent's own phone put the call on hold (HLD-10). */
                 heldOnPhone: boolean;
+                help: components["schemas"]["Help"] | null;
                 /** @description The interaction's id. */
                 id: string;
                 /** @description The channel. */
                 mediaType: components["schemas"]["MediaType"];
+                monitor: components["schemas"]["Monitor"] | null;
                 /** @description The asker's microphone is cut, on the server. */
                 muted: boolean;
+                /** @description What the offer is for; absent when not ringing. */
+                offerKind?: components["schemas"]["OfferKind"];
                 offerStage: components["schemas"]["OfferStage"] | null;
-                /** @description Everybody in it. */
+                /**
+                 * @description Everybody on the customer's leg, in the order of joining. Whoever is consulted is not one until it has joined;
+                 *     a supervisor is one only after barging in (SUP-16).
+                 */
                 participants: components["schemas"]["Participant"][];
                 queue: components["schemas"]["Named"] | null;
                 /** @description The recording. */
                 recording: components["schemas"]["Recording"];
+                /** @description Why the task belongs to the asker, when it is not the asker's own (CON-22). */
+                relation?: components["schemas"]["Relation"];
                 /** @description Where the asker stands in it. */
                 state: components["schemas"]["TaskState"];
+                /** @description Suggestions for the reason of the call (END-5): to the owner all, to others their own. */
+                suggestions: components["schemas"]["Suggestion"][];
                 /** @description Running clocks. */
                 timers: components["schemas"]["Timers"];
+                transfer: components["schemas"]["Transfer"] | null;
                 /** @description Data that belongs to the call. */
                 variables: components["schemas"]["Variable"][];
                 /**
@@ -1115,12 +1667,12 @@ export interface components {
             nextCursor?: string;
         };
         /**
-         * @description With whom the asker talks.
+         * @description With whom the initiator talks.
          * @enum {string}
          */
         LiveLeg: "customer" | "consulted" | "none";
         /** @description Any message of the event socket. */
-        LiveMessage: components["schemas"]["Snapshot"] | components["schemas"]["Tick"] | components["schemas"]["Event"];
+        LiveMessage: components["schemas"]["Snapshot"] | components["schemas"]["Tick"] | components["schemas"]["Event"] | components["schemas"]["SupervisionChanged"];
         /** @description The whole picture that a desktop needs to start. */
         Me: {
             /** @description Who the agent is. */
@@ -1140,6 +1692,7 @@ export interface components {
             /** @description Availability. */
             state: components["schemas"]["AgentState"];
             station: components["schemas"]["Station"] | null;
+            supervision: components["schemas"]["Supervision"] | null;
             /** @description Open tasks, oldest first. */
             tasks: components["schemas"]["Task"][];
         };
@@ -1148,6 +1701,49 @@ export interface components {
          * @enum {string}
          */
         MediaType: "voice";
+        /** @description How a supervisor takes part in a contact. */
+        Monitor: {
+            /** @description What the supervisor may do. */
+            controls: components["schemas"]["MonitorControls"];
+            /** @description How. */
+            mode: components["schemas"]["MonitorMode"];
+            /** @description The agent with whose ears the supervisor listens. */
+            of: components["schemas"]["Named"];
+            /** @description Hears nothing meanwhile (SUP-5). */
+            paused: boolean;
+            /** @description The supervisor's own phone still rings. */
+            ringing: boolean;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            since: string;
+        };
+        /** @description The controls of a supervisor who monitors. */
+        MonitorControls: {
+            barge: components["schemas"]["Control"];
+            listen: components["schemas"]["Control"];
+            pause: components["schemas"]["Control"];
+            resume: components["schemas"]["Control"];
+            stop: components["schemas"]["Control"];
+            whisper: components["schemas"]["Control"];
+        };
+        /**
+         * @description Who hears a supervisor.
+         * @enum {string}
+         */
+        MonitorMode: "silent" | "whisper" | "bargeIn";
+        /** @description A supervisor in a contact. */
+        MonitoredBy: {
+            /** @description How. */
+            mode: components["schemas"]["MonitorMode"];
+            /** @description The supervisor's name. */
+            name: string;
+            /** @description Hears nothing meanwhile. */
+            paused: boolean;
+            /** @description Who. */
+            supervisorId: string;
+        };
         /** @description An id and a name. */
         Named: {
             /** @description The id. */
@@ -1157,6 +1753,11 @@ export interface components {
         };
         /** @description A body without content; may be left out. */
         NoFields: Record<string, never>;
+        /**
+         * @description What an offer is for.
+         * @enum {string}
+         */
+        OfferKind: "routed" | "consult" | "transfer";
         /**
          * @description The two stages of an offer (POP-2).
          * @enum {string}
@@ -1183,7 +1784,7 @@ export interface components {
         Participant: {
             /** @description The agent, where it is one. */
             agentId?: string;
-            /** @description The participant's id within the interaction. */
+            /** @description The participant's id within the interaction: `leg-` and a number. */
             id: string;
             /**
              * Format: date-time
@@ -1223,6 +1824,23 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** @description How an agent is now, for those who look for one. */
+        Presence: {
+            /** @description Why idle, also under `engaged`. */
+            idleCode?: components["schemas"]["IdleCode"];
+            /**
+             * Format: date-time
+             * @description Since when the agent's availability is as it is (STA-11).
+             */
+            since: string;
+            /** @description In one word. */
+            state: components["schemas"]["PresenceState"];
+        };
+        /**
+         * @description An agent's presence in one word. The later ones hide the earlier ones.
+         * @enum {string}
+         */
+        PresenceState: "available" | "idle" | "engaged" | "unreachable";
         /** @description A problem document. */
         Problem: {
             /** @description The stable code. */
@@ -1248,10 +1866,14 @@ export interface components {
         Profile: {
             /** @description Offers are answered without ringing (ANS-5). */
             autoAnswer: boolean;
+            /** @description Which kinds of destinations there are to choose from (CON-3). */
+            destinations: components["schemas"]["DestinationKinds"];
             /** @description The devices that may be chosen at station login (STN-2). */
             devices: components["schemas"]["DeviceKind"][];
             /** @description The agent's own outside number, to fill in (STN-5); `null` when there is none. */
             dialNumber: string | null;
+            /** @description Any well-formed number may be typed as a `dialNumber`, not only those of the list. */
+            typedNumbers: boolean;
         };
         /** @description News about a customer's call, as the `data` of a server-sent event. */
         PublicCallEvent: {
@@ -1289,6 +1911,11 @@ export interface components {
          * @enum {string}
          */
         RecordingState: "off" | "recording" | "paused";
+        /**
+         * @description How a task is related to another agent's.
+         * @enum {string}
+         */
+        Relation: "consult";
         /**
          * @description What a user may do. One user may have several.
          * @enum {string}
@@ -1355,6 +1982,8 @@ export interface components {
              * @description The picture contains the events up to and including this number.
              */
             seq: number;
+            /** @description What a supervisor sees; with `view=supervision` only. */
+            supervision?: components["schemas"]["SupervisedFloor"];
             /** @description Always `snapshot`. */
             type: components["schemas"]["SnapshotKind"];
         };
@@ -1363,6 +1992,26 @@ export interface components {
          * @enum {string}
          */
         SnapshotKind: "snapshot";
+        /** @description The body of `consult`. */
+        StartConsult: {
+            /**
+             * @description Put the customer on hold meanwhile (HLD-9); so when left out.
+             * @default true
+             */
+            hold: boolean;
+            /** @description With whom or what. */
+            to: components["schemas"]["To"];
+        };
+        /** @description The body of `monitor`. */
+        StartMonitor: {
+            /** @description With whose ears; the primary agent's when left out. */
+            agentId?: string;
+        };
+        /** @description The body of `transfer`. */
+        StartTransfer: {
+            /** @description To whom or what. */
+            to: components["schemas"]["To"];
+        };
         /**
          * @description The states of an agent.
          * @enum {string}
@@ -1377,8 +2026,7 @@ export interface components {
              *     A dial number is always taken to be reachable.
              */
             reachable: boolean;
-            /** @description The team worked for. */
-            team: components["schemas"]["Named"];
+            team: components["schemas"]["Named"] | null;
         };
         /** @description The body of a station login. */
         StationLogin: {
@@ -1386,17 +2034,183 @@ export interface components {
             device: components["schemas"]["DeviceChoice"];
             /** @description Move the station here although it is in use elsewhere (spec D-17); running calls are kept. */
             takeOver?: boolean;
-            /** @description The team to work for; may be left out by an agent with one team. */
+            /** @description The team to work for; may be left out by an agent with one team, and by a supervisor, who then takes no calls. */
             teamId?: string;
         };
-        /** @description The body of `wrapup`. */
+        /** @description The body of `wrapup` and `consult/wrapup`. */
         SubmitWrapUp: {
-            /** @description The reason of the call (WRP-2: exactly one). */
+            /** @description The reason (WRP-2: exactly one). */
             wrapUpCodeId: string;
+        };
+        /** @description The body of `wrapup/suggest`. */
+        SuggestWrapUp: {
+            /** @description A note for the owner. */
+            note?: string;
+            /** @description The reason. */
+            wrapUpCodeId?: string;
+        };
+        /** @description A suggestion for the reason of the call. */
+        Suggestion: {
+            /** @description By whom. */
+            agentId: string;
+            /** @description The agent's name. */
+            name: string;
+            /** @description The note; may be empty. */
+            note: string;
+            /** @description The reason. */
+            wrapUpCodeId?: string;
+        };
+        /** @description An agent of a managed team (SUP-1). */
+        SupervisedAgent: {
+            /** @description What the asker may do with the agent now. */
+            actions: components["schemas"]["SupervisedControls"];
+            /** @description Who. */
+            agent: components["schemas"]["Named"];
+            /** @description The device in use. */
+            device: components["schemas"]["Device"];
+            /**
+             * Format: date-time
+             * @description When the agent signed in to the station.
+             */
+            signedInAt: string;
+            /** @description Availability. */
+            state: components["schemas"]["AgentState"];
+            task: components["schemas"]["SupervisedTask"] | null;
+            /** @description For which team. */
+            team: components["schemas"]["Named"];
+        };
+        /** @description The same with the number of the last event that it contains. */
+        SupervisedAgents: {
+            /** @description Agents who are signed in for a managed team, in the order of their ids. */
+            agents: components["schemas"]["SupervisedAgent"][];
+            /** @description Calls for help from managed teams that no supervisor has answered yet (SUP-19). */
+            help: components["schemas"]["HelpWanted"][];
+            /**
+             * Format: int64
+             * @description Events up to and including this number are contained.
+             */
+            seq: number;
+            /** @description Calls that go on without an agent (CNF-16), of all teams. */
+            unattended: components["schemas"]["SupervisedContact"][];
+        };
+        /** @description A call that goes on without an agent. */
+        SupervisedContact: {
+            /** @description The customer. */
+            customer: components["schemas"]["Customer"];
+            /**
+             * Format: date-time
+             * @description When it is ended by itself.
+             */
+            endsAt: string;
+            /** @description The interaction. */
+            id: string;
+            /** @description Who is left. */
+            participants: components["schemas"]["Participant"][];
+            queue: components["schemas"]["Named"] | null;
+            /**
+             * Format: date-time
+             * @description Since when no agent is in it.
+             */
+            since: string;
+        };
+        /** @description What a supervisor may do with an agent of the own teams. */
+        SupervisedControls: {
+            monitor: components["schemas"]["Control"];
+            setState: components["schemas"]["Control"];
+            signOut: components["schemas"]["Control"];
+        };
+        /** @description What a supervisor sees of the own teams. */
+        SupervisedFloor: {
+            /** @description Agents who are signed in for a managed team, in the order of their ids. */
+            agents: components["schemas"]["SupervisedAgent"][];
+            /** @description Calls for help from managed teams that no supervisor has answered yet (SUP-19). */
+            help: components["schemas"]["HelpWanted"][];
+            /** @description Calls that go on without an agent (CNF-16), of all teams. */
+            unattended: components["schemas"]["SupervisedContact"][];
+        };
+        /** @description What an agent has at hand, as a supervisor sees it. */
+        SupervisedTask: {
+            /**
+             * Format: date-time
+             * @description When the agent joined the talk with the customer.
+             */
+            connectedAt: string | null;
+            /** @description Somebody on it consults. */
+            consult: boolean;
+            /** @description The customer. */
+            customer: components["schemas"]["Customer"];
+            /** @description The interaction. */
+            id: string;
+            /** @description The asker could monitor it now. */
+            monitorable: boolean;
+            /** @description Supervisors in it. */
+            monitors: components["schemas"]["MonitoredBy"][];
+            queue: components["schemas"]["Named"] | null;
+            /** @description Why not, the code that the request would be refused with. */
+            reason?: string;
+            /**
+             * Format: date-time
+             * @description Since when it stands so.
+             */
+            since: string | null;
+            /** @description Where the agent stands in it. */
+            state: components["schemas"]["TaskState"];
+        };
+        /** @description A supervisor's own permissions (SUP-2). */
+        Supervision: {
+            /** @description May join the talk (SUP-8). */
+            bargeIn: boolean;
+            /** @description May change an agent's state (STA-9). */
+            changeState: boolean;
+            /** @description May listen (SUP-6). */
+            monitor: boolean;
+            /** @description May sign an agent out (STN-20). */
+            signOut: boolean;
+            /** @description The teams managed. */
+            teams: components["schemas"]["Named"][];
+            /** @description May speak to the agent alone (SUP-7). */
+            whisper: boolean;
+        };
+        /**
+         * @description Something changed for a supervisor, sent behind the events of the same moment. A stream with `view=supervision`
+         *     always begins with a snapshot.
+         */
+        SupervisionChanged: {
+            /**
+             * Format: date-time
+             * @description When the last of them happened.
+             */
+            at: string;
+            /** @description The new truth. */
+            data: components["schemas"]["SupervisionDelta"];
+            /**
+             * Format: int64
+             * @description Events up to and including this number are contained.
+             */
+            seq: number;
+            /** @description Always `supervision.changed`. */
+            type: components["schemas"]["SupervisionChangedKind"];
+        };
+        /**
+         * @description The `type` of a [`SupervisionChanged`].
+         * @enum {string}
+         */
+        SupervisionChangedKind: "supervision.changed";
+        /** @description What changed for a supervisor: replace what you have by what is here. */
+        SupervisionDelta: {
+            /** @description Agents who are new or changed. */
+            agents: components["schemas"]["SupervisedAgent"][];
+            /** @description All calls for help. */
+            help: components["schemas"]["HelpWanted"][];
+            /** @description Ids of agents who have gone. */
+            removed: string[];
+            /** @description All calls that go on without an agent. */
+            unattended: components["schemas"]["SupervisedContact"][];
         };
         /** @description One interaction as the asker sees it. `state`, `controls` and `timers` are the asker's own. */
         Task: {
             consult: components["schemas"]["Consult"] | null;
+            consultWrapUp: components["schemas"]["ConsultWrapUp"] | null;
             /** @description What the asker may do now: computed by the server, never by a client. */
             controls: components["schemas"]["Controls"];
             /** @description The customer. */
@@ -1415,22 +2229,34 @@ export interface components {
             endReason: string | null;
             /** @description The agent's own phone put the call on hold (HLD-10). */
             heldOnPhone: boolean;
+            help: components["schemas"]["Help"] | null;
             /** @description The interaction's id. */
             id: string;
             /** @description The channel. */
             mediaType: components["schemas"]["MediaType"];
+            monitor: components["schemas"]["Monitor"] | null;
             /** @description The asker's microphone is cut, on the server. */
             muted: boolean;
+            /** @description What the offer is for; absent when not ringing. */
+            offerKind?: components["schemas"]["OfferKind"];
             offerStage: components["schemas"]["OfferStage"] | null;
-            /** @description Everybody in it. */
+            /**
+             * @description Everybody on the customer's leg, in the order of joining. Whoever is consulted is not one until it has joined;
+             *     a supervisor is one only after barging in (SUP-16).
+             */
             participants: components["schemas"]["Participant"][];
             queue: components["schemas"]["Named"] | null;
             /** @description The recording. */
             recording: components["schemas"]["Recording"];
+            /** @description Why the task belongs to the asker, when it is not the asker's own (CON-22). */
+            relation?: components["schemas"]["Relation"];
             /** @description Where the asker stands in it. */
             state: components["schemas"]["TaskState"];
+            /** @description Suggestions for the reason of the call (END-5): to the owner all, to others their own. */
+            suggestions: components["schemas"]["Suggestion"][];
             /** @description Running clocks. */
             timers: components["schemas"]["Timers"];
+            transfer: components["schemas"]["Transfer"] | null;
             /** @description Data that belongs to the call. */
             variables: components["schemas"]["Variable"][];
             /**
@@ -1443,7 +2269,7 @@ export interface components {
          * @description Where the asker stands in a task.
          * @enum {string}
          */
-        TaskState: "ringing" | "connected" | "held" | "consultRequested" | "consulting" | "conference" | "postCall" | "wrapUp" | "ended";
+        TaskState: "ringing" | "connected" | "held" | "consultRequested" | "consulting" | "conference" | "postCall" | "wrapUp" | "monitoring" | "ended";
         /** @description A team. */
         Team: {
             /** @description The id. */
@@ -1475,9 +2301,19 @@ export interface components {
         Timers: {
             /**
              * Format: date-time
-             * @description When the asker and the customer began to talk.
+             * @description Since when two or more of our side are with the customer.
+             */
+            conferenceSince: string | null;
+            /**
+             * Format: date-time
+             * @description When the asker joined the talk with the customer.
              */
             connectedAt: string | null;
+            /**
+             * Format: date-time
+             * @description Since when the consult waits for an answer or, once answered, since when it goes on (CON-8).
+             */
+            consultSince: string | null;
             /**
              * Format: date-time
              * @description When the customer began to wait.
@@ -1500,6 +2336,11 @@ export interface components {
             offeredAt: string | null;
             /**
              * Format: date-time
+             * @description Since when the others go on without the customer (PCL-5).
+             */
+            postCallSince: string | null;
+            /**
+             * Format: date-time
              * @description When the default reason is given automatically (WRP-5).
              */
             wrapUpEndsAt: string | null;
@@ -1508,6 +2349,30 @@ export interface components {
              * @description Since when wrap-up is owed.
              */
             wrapUpSince: string | null;
+        };
+        /** @description A destination, named by its kind and its id or, for `dialNumber`, its number. */
+        To: {
+            /** @description The id of an agent, queue, entry point or directory entry. */
+            id?: string;
+            /** @description What it is. */
+            kind: components["schemas"]["DestinationKind"];
+            /**
+             * @description The number to dial (CON-5).
+             * @example +359888123456
+             */
+            number?: string;
+        };
+        /** @description A transfer on its way to an agent or a number. */
+        Transfer: {
+            /** @description The destination alerts, and whoever transfers has left (TRF-17). */
+            released: boolean;
+            /**
+             * Format: date-time
+             * @description Since when it is on its way.
+             */
+            since: string;
+            /** @description To whom. */
+            to: components["schemas"]["ConsultParty"];
         };
         /** @description A piece of data that belongs to the call. */
         Variable: {
@@ -1702,6 +2567,90 @@ export interface operations {
             };
         };
     };
+    signOutOf: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any visible text of 1 to 128 characters, new for each act; the same key gives the same answer again for ten
+                 *     minutes.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The agent's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoFields"];
+            };
+        };
+        responses: {
+            /** @description Recorded; the outcome comes as events */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setStateOf: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any visible text of 1 to 128 characters, new for each act; the same key gives the same answer again for ten
+                 *     minutes.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The agent's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetState"];
+            };
+        };
+        responses: {
+            /** @description Recorded; the outcome comes as events */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listCountries: {
         parameters: {
             query?: {
@@ -1723,6 +2672,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["List_CountryItem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDestinations: {
+        parameters: {
+            query?: {
+                /** @description Of this kind; all kinds, one after the other, when left out. */
+                kind?: components["schemas"]["DestinationKind"];
+                /** @description What they are for; `consult` when left out. */
+                purpose?: "consult" | "transfer";
+                /** @description Every word of it is found in the name, role, department or number, anywhere, letter case aside (CON-6). */
+                q?: string;
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many items at most (1 to 500). */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_DestinationItem"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -1775,6 +2764,8 @@ export interface operations {
             query?: {
                 /** @description The last `seq` that was received. */
                 after?: number;
+                /** @description For supervisors: also what changes among the managed teams. Such a stream always begins with a snapshot. */
+                view?: "supervision";
             };
             header?: never;
             path?: never;
@@ -2299,6 +3290,35 @@ export interface operations {
             };
         };
     };
+    listSupervisedAgents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupervisedAgents"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listTasks: {
         parameters: {
             query?: {
@@ -2384,6 +3404,344 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NoFields"];
+            };
+        };
+        responses: {
+            /** @description Recorded; the outcome comes as events */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exitConference: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any visible text of 1 to 128 characters, new for each act; the same key gives the same answer again for ten
+                 *     minutes.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The task's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoFields"];
+            };
+        };
+        responses: {
+            /** @description Recorded; the outcome comes as events */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dropParticipant: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any visible text of 1 to 128 characters, new for each act; the same key gives the same answer again for ten
+                 *     minutes.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The task's id */
+                id: string;
+                /** @description The participant's id */
+                pid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoFields"];
+            };
+        };
+        responses: {
+            /** @description Recorded; the outcome comes as events */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startConsult: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any visible text of 1 to 128 characters, new for each act; the same key gives the same answer again for ten
+                 *     minutes.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The task's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartConsult"];
+            };
+        };
+        responses: {
+            /** @description Recorded; the outcome comes as events */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mergeConsult: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any visible text of 1 to 128 characters, new for each act; the same key gives the same answer again for ten
+                 *     minutes.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The task's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoFields"];
+            };
+        };
+        responses: {
+            /** @description Recorded; the outcome comes as events */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endConsult: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any visible text of 1 to 128 characters, new for each act; the same key gives the same answer again for ten
+                 *     minutes.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The task's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoFields"];
+            };
+        };
+        responses: {
+            /** @description Recorded; the outcome comes as events */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exitConsult: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any visible text of 1 to 128 characters, new for each act; the same key gives the same answer again for ten
+                 *     minutes.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The task's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoFields"];
+            };
+        };
+        responses: {
+            /** @description Recorded; the outcome comes as events */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    transferConsult: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any visible text of 1 to 128 characters, new for each act; the same key gives the same answer again for ten
+                 *     minutes.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The task's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoFields"];
+            };
+        };
+        responses: {
+            /** @description Recorded; the outcome comes as events */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    wrapUpConsult: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any visible text of 1 to 128 characters, new for each act; the same key gives the same answer again for ten
+                 *     minutes.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The task's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubmitWrapUp"];
             };
         };
         responses: {
@@ -2565,7 +3923,343 @@ export interface operations {
             };
         };
     };
+    askForHelp: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any visible text of 1 to 128 characters, new for each act; the same key gives the same answer again for ten
+                 *     minutes.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The task's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskForHelp"];
+            };
+        };
+        responses: {
+            /** @description Recorded; the outcome comes as events */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     holdTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any visible text of 1 to 128 characters, new for each act; the same key gives the same answer again for ten
+                 *     minutes.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The task's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoFields"];
+            };
+        };
+        responses: {
+            /** @description Recorded; the outcome comes as events */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startMonitor: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any visible text of 1 to 128 characters, new for each act; the same key gives the same answer again for ten
+                 *     minutes.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The task's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartMonitor"];
+            };
+        };
+        responses: {
+            /** @description Recorded; the outcome comes as events */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bargeIn: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any visible text of 1 to 128 characters, new for each act; the same key gives the same answer again for ten
+                 *     minutes.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The task's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoFields"];
+            };
+        };
+        responses: {
+            /** @description Recorded; the outcome comes as events */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listenOnly: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any visible text of 1 to 128 characters, new for each act; the same key gives the same answer again for ten
+                 *     minutes.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The task's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoFields"];
+            };
+        };
+        responses: {
+            /** @description Recorded; the outcome comes as events */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pauseMonitor: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any visible text of 1 to 128 characters, new for each act; the same key gives the same answer again for ten
+                 *     minutes.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The task's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoFields"];
+            };
+        };
+        responses: {
+            /** @description Recorded; the outcome comes as events */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resumeMonitor: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any visible text of 1 to 128 characters, new for each act; the same key gives the same answer again for ten
+                 *     minutes.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The task's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoFields"];
+            };
+        };
+        responses: {
+            /** @description Recorded; the outcome comes as events */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stopMonitor: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any visible text of 1 to 128 characters, new for each act; the same key gives the same answer again for ten
+                 *     minutes.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The task's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoFields"];
+            };
+        };
+        responses: {
+            /** @description Recorded; the outcome comes as events */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    whisper: {
         parameters: {
             query?: never;
             header?: {
@@ -2691,6 +4385,132 @@ export interface operations {
             };
         };
     };
+    swapConsult: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any visible text of 1 to 128 characters, new for each act; the same key gives the same answer again for ten
+                 *     minutes.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The task's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoFields"];
+            };
+        };
+        responses: {
+            /** @description Recorded; the outcome comes as events */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    transferTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any visible text of 1 to 128 characters, new for each act; the same key gives the same answer again for ten
+                 *     minutes.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The task's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartTransfer"];
+            };
+        };
+        responses: {
+            /** @description Recorded; the outcome comes as events */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endUnattended: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any visible text of 1 to 128 characters, new for each act; the same key gives the same answer again for ten
+                 *     minutes.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The task's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoFields"];
+            };
+        };
+        responses: {
+            /** @description Recorded; the outcome comes as events */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     wrapUpTask: {
         parameters: {
             query?: never;
@@ -2710,6 +4530,48 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SubmitWrapUp"];
+            };
+        };
+        responses: {
+            /** @description Recorded; the outcome comes as events */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suggestWrapUp: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any visible text of 1 to 128 characters, new for each act; the same key gives the same answer again for ten
+                 *     minutes.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The task's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuggestWrapUp"];
             };
         };
         responses: {

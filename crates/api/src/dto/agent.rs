@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::task::Task;
+use super::{destination::DestinationKind, supervision::Supervision, task::Task};
 
 /// How calls reach the agent (spec STN-2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -53,7 +53,7 @@ pub struct DeviceChoice {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct StationLogin {
-    /// The team to work for; may be left out by an agent with one team.
+    /// The team to work for; may be left out by an agent with one team, and by a supervisor, who then takes no calls.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub team_id: Option<String>,
@@ -105,6 +105,9 @@ pub struct Me {
     pub tasks: Vec<Task>,
     /// What the agent's desktop profile allows.
     pub profile: Profile,
+    /// What the person may do as a supervisor; `null` for plain agents.
+    #[schema(required)]
+    pub supervision: Option<Supervision>,
 }
 
 /// Who the agent is.
@@ -126,8 +129,9 @@ pub struct AgentIdentity {
 pub struct Station {
     /// The device in use.
     pub device: Device,
-    /// The team worked for.
-    pub team: Named,
+    /// The team worked for; `null` for a supervisor alone (STN-7).
+    #[schema(required)]
+    pub team: Option<Named>,
     /// Whether the device can carry sound now: the browser phone is connected, the desk phone is registered.
     /// A dial number is always taken to be reachable.
     pub reachable: bool,
@@ -199,4 +203,18 @@ pub struct Profile {
     pub dial_number: Option<String>,
     /// Offers are answered without ringing (ANS-5).
     pub auto_answer: bool,
+    /// Which kinds of destinations there are to choose from (CON-3).
+    pub destinations: DestinationKinds,
+    /// Any well-formed number may be typed as a `dialNumber`, not only those of the list.
+    pub typed_numbers: bool,
+}
+
+/// The kinds of destinations that a profile allows.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct DestinationKinds {
+    /// For consults.
+    pub consult: Vec<DestinationKind>,
+    /// For transfers.
+    pub transfer: Vec<DestinationKind>,
 }

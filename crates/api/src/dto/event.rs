@@ -4,7 +4,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{
-    agent::{AgentState, Me, Station},
+    agent::{AgentState, Me, Named, Station},
+    consult::ConsultParty,
+    supervision::{SupervisedFloor, SupervisionDelta},
     task::Task,
 };
 
@@ -18,6 +20,8 @@ pub enum LiveMessage {
     Tick(Tick),
     /// Something happened.
     Event(Box<Event>),
+    /// Something changed for a supervisor; with `view=supervision` only.
+    Supervision(Box<SupervisionChanged>),
 }
 
 /// The picture that the following events change.
@@ -29,9 +33,37 @@ pub struct Snapshot {
     pub kind: SnapshotKind,
     /// The picture contains the events up to and including this number.
     pub seq: u64,
-    /// The picture; `null` for a user who is not an agent.
+    /// The picture; `null` for a user who is neither agent nor supervisor.
     #[schema(required)]
     pub data: Option<Me>,
+    /// What a supervisor sees; with `view=supervision` only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub supervision: Option<SupervisedFloor>,
+}
+
+/// Something changed for a supervisor, sent behind the events of the same moment. A stream with `view=supervision`
+/// always begins with a snapshot.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SupervisionChanged {
+    /// Always `supervision.changed`.
+    #[serde(rename = "type")]
+    pub kind: SupervisionChangedKind,
+    /// Events up to and including this number are contained.
+    pub seq: u64,
+    /// When the last of them happened.
+    pub at: jiff::Timestamp,
+    /// The new truth.
+    pub data: SupervisionDelta,
+}
+
+/// The `type` of a [`SupervisionChanged`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+pub enum SupervisionChangedKind {
+    /// `supervision.changed`.
+    #[serde(rename = "supervision.changed")]
+    SupervisionChanged,
 }
 
 /// The `type` of a [`Snapshot`].
@@ -178,6 +210,87 @@ pub enum EventType {
     /// Nothing is left to do about the call.
     #[serde(rename = "task.closed")]
     TaskClosed,
+    /// A colleague was asked for.
+    #[serde(rename = "task.consult.requested")]
+    TaskConsultRequested,
+    /// Whoever is consulted is being reached.
+    #[serde(rename = "task.consult.offered")]
+    TaskConsultOffered,
+    /// The destination of the consult is reached.
+    #[serde(rename = "task.consult.ringing")]
+    TaskConsultRinging,
+    /// The consult was answered.
+    #[serde(rename = "task.consult.answered")]
+    TaskConsultAnswered,
+    /// The initiator talks to the other side, or to nobody.
+    #[serde(rename = "task.consult.swapped")]
+    TaskConsultSwapped,
+    /// Whoever answers the consult joins the customer at once.
+    #[serde(rename = "task.consult.merging")]
+    TaskConsultMerging,
+    /// The consult is over; `reason` says how.
+    #[serde(rename = "task.consult.ended")]
+    TaskConsultEnded,
+    /// The initiator may say what the consult was about.
+    #[serde(rename = "task.consult.wrapUpOffered")]
+    TaskConsultWrapUpOffered,
+    /// The initiator said what the consult was about.
+    #[serde(rename = "task.consult.wrappedUp")]
+    TaskConsultWrappedUp,
+    /// A transfer was asked for.
+    #[serde(rename = "task.transfer.started")]
+    TaskTransferStarted,
+    /// The destination of the transfer alerts.
+    #[serde(rename = "task.transfer.ringing")]
+    TaskTransferRinging,
+    /// Whoever transfers has left; the customer waits for the destination.
+    #[serde(rename = "task.transfer.released")]
+    TaskTransferReleased,
+    /// The destination has the customer; `party` says who.
+    #[serde(rename = "task.transfer.completed")]
+    TaskTransferCompleted,
+    /// The destination did not take the customer; `reason` says why.
+    #[serde(rename = "task.transfer.failed")]
+    TaskTransferFailed,
+    /// The customer is back at whoever transferred.
+    #[serde(rename = "task.transfer.returned")]
+    TaskTransferReturned,
+    /// A reason that was owed is owed no more: the customer came back.
+    #[serde(rename = "task.wrapUp.withdrawn")]
+    TaskWrapUpWithdrawn,
+    /// Somebody suggested a reason of the call.
+    #[serde(rename = "task.wrapUp.suggested")]
+    TaskWrapUpSuggested,
+    /// `party` joined the customer's talk.
+    #[serde(rename = "task.conference.joined")]
+    TaskConferenceJoined,
+    /// `party` left the customer's talk; `reason` says how.
+    #[serde(rename = "task.conference.left")]
+    TaskConferenceLeft,
+    /// Another agent owns the call, or nobody; `party` says who.
+    #[serde(rename = "task.conference.primaryChanged")]
+    TaskConferencePrimaryChanged,
+    /// The customer left and the others go on.
+    #[serde(rename = "task.customerLeft")]
+    TaskCustomerLeft,
+    /// A call without an agent will be ended in a minute.
+    #[serde(rename = "task.unattended.warned")]
+    TaskUnattendedWarned,
+    /// A supervisor asked to listen. Told to that supervisor alone.
+    #[serde(rename = "task.monitor.requested")]
+    TaskMonitorRequested,
+    /// A supervisor listens. Told to that supervisor alone.
+    #[serde(rename = "task.monitor.started")]
+    TaskMonitorStarted,
+    /// A supervisor listens in another way. Told to that supervisor alone.
+    #[serde(rename = "task.monitor.changed")]
+    TaskMonitorChanged,
+    /// A supervisor listens no more; `reason` says why. Told to that supervisor alone.
+    #[serde(rename = "task.monitor.ended")]
+    TaskMonitorEnded,
+    /// The agent asked for a supervisor.
+    #[serde(rename = "task.help.requested")]
+    TaskHelpRequested,
 }
 
 /// The new truth that an [`Event`] brings.
@@ -199,4 +312,12 @@ pub struct EventData {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub reason: Option<String>,
+    /// The supervisor who did it, where one did (STA-9, STN-20).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub by: Option<Named>,
+    /// Who joined, left, took the customer or owns the call now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub party: Option<ConsultParty>,
 }

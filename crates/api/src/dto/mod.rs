@@ -6,11 +6,16 @@
 //! answers from the floor, `rest` reads requests.
 
 pub mod agent;
+pub mod command;
+pub mod consult;
+pub mod control;
 pub mod decision;
+pub mod destination;
 pub mod event;
 pub mod history;
 pub mod list;
 pub mod preferences;
 pub mod public;
 pub mod session;
+pub mod supervision;
 pub mod task;

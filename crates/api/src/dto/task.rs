@@ -1,9 +1,14 @@
 //! The task: one interaction as one participant sees it.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::agent::Named;
+use super::{
+    agent::Named,
+    consult::{Consult, ConsultWrapUp, Help, Suggestion, Transfer},
+    control::Controls,
+    supervision::Monitor,
+};
 
 /// One interaction as the asker sees it. `state`, `controls` and `timers` are the asker's own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -28,7 +33,8 @@ pub struct Task {
     /// The number that the customer dialled, or `null` when there was none.
     #[schema(required, example = "+35929002000")]
     pub dnis: Option<String>,
-    /// Everybody in it.
+    /// Everybody on the customer's leg, in the order of joining. Whoever is consulted is not one until it has joined;
+    /// a supervisor is one only after barging in (SUP-16).
     pub participants: Vec<Participant>,
     /// Data that belongs to the call.
     pub variables: Vec<Variable>,
@@ -45,9 +51,31 @@ pub struct Task {
     /// The offer's stage (POP-2); `null` when not ringing.
     #[schema(required)]
     pub offer_stage: Option<OfferStage>,
-    /// The asker's consult; `null` without one.
+    /// What the offer is for; absent when not ringing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub offer_kind: Option<OfferKind>,
+    /// The consult in it, also of somebody else on the call; `null` without one.
     #[schema(required)]
     pub consult: Option<Consult>,
+    /// The transfer that is on its way; `null` without one.
+    #[schema(required)]
+    pub transfer: Option<Transfer>,
+    /// The asker may say what the last consult was about (CON-12); `null` when there is nothing to say.
+    #[schema(required)]
+    pub consult_wrap_up: Option<ConsultWrapUp>,
+    /// Suggestions for the reason of the call (END-5): to the owner all, to others their own.
+    pub suggestions: Vec<Suggestion>,
+    /// The asker's call for help that no supervisor has answered yet (SUP-19); to supervisors also others'.
+    #[schema(required)]
+    pub help: Option<Help>,
+    /// How the asker monitors; `null` for everybody but a supervisor who does.
+    #[schema(required)]
+    pub monitor: Option<Monitor>,
+    /// Why the task belongs to the asker, when it is not the asker's own (CON-22).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub relation: Option<Relation>,
     /// Grows with each change of the interaction.
     pub version: u64,
 }
@@ -90,6 +118,8 @@ pub enum TaskState {
     PostCall,
     /// The talk is over, its reason is owed.
     WrapUp,
+    /// Listening as a supervisor.
+    Monitoring,
     /// Nothing is left to do for the asker.
     Ended,
 }
@@ -102,6 +132,26 @@ pub enum OfferStage {
     Connecting,
     /// The agent can act.
     Request,
+}
+
+/// What an offer is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum OfferKind {
+    /// The customer, by routing.
+    Routed,
+    /// A colleague's question, asked directly or through a queue or an entry point.
+    Consult,
+    /// The customer, handed over by a colleague.
+    Transfer,
+}
+
+/// How a task is related to another agent's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum Relation {
+    /// The asker was consulted in it.
+    Consult,
 }
 
 /// The customer of a task.
@@ -120,7 +170,7 @@ pub struct Customer {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Participant {
-    /// The participant's id within the interaction.
+    /// The participant's id within the interaction: `leg-` and a number.
     pub id: String,
     /// What kind.
     pub kind: ParticipantKind,
@@ -195,48 +245,6 @@ pub enum VariableKind {
     DateTime,
 }
 
-/// One control: whether it is shown, whether it works, and why not.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Control {
-    /// Shown at all.
-    pub visible: bool,
-    /// Can be used.
-    pub enabled: bool,
-    /// Why it is shown but cannot be used, a stable code.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub reason: Option<String>,
-}
-
-/// Every control of a task (spec section 4).
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-#[expect(missing_docs, reason = "each is the verb of its name; the rules are the floor's")]
-pub struct Controls {
-    pub accept: Control,
-    pub decline: Control,
-    pub cancel: Control,
-    pub hold: Control,
-    pub resume: Control,
-    pub mute: Control,
-    pub dtmf: Control,
-    pub consult: Control,
-    pub consult_end: Control,
-    pub consult_exit: Control,
-    pub swap: Control,
-    pub transfer: Control,
-    pub conference: Control,
-    pub conference_exit: Control,
-    pub drop_participant: Control,
-    pub recording_pause: Control,
-    pub recording_resume: Control,
-    pub noise_removal: Control,
-    pub schedule_callback: Control,
-    pub end: Control,
-    pub wrapup: Control,
-}
-
 /// The clocks of a task: when each began, `null` when it is not running.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -250,7 +258,7 @@ pub struct Timers {
     /// When the offer runs out (RON-4).
     #[schema(required)]
     pub offer_expires_at: Option<jiff::Timestamp>,
-    /// When the asker and the customer began to talk.
+    /// When the asker joined the talk with the customer.
     #[schema(required)]
     pub connected_at: Option<jiff::Timestamp>,
     /// Since when the customer is on hold.
@@ -262,6 +270,15 @@ pub struct Timers {
     /// When the default reason is given automatically (WRP-5).
     #[schema(required)]
     pub wrap_up_ends_at: Option<jiff::Timestamp>,
+    /// Since when the consult waits for an answer or, once answered, since when it goes on (CON-8).
+    #[schema(required)]
+    pub consult_since: Option<jiff::Timestamp>,
+    /// Since when two or more of our side are with the customer.
+    #[schema(required)]
+    pub conference_since: Option<jiff::Timestamp>,
+    /// Since when the others go on without the customer (PCL-5).
+    #[schema(required)]
+    pub post_call_since: Option<jiff::Timestamp>,
 }
 
 /// Whether the talk is being recorded.
@@ -282,145 +299,4 @@ pub enum RecordingState {
     Recording,
     /// Silence is being kept.
     Paused,
-}
-
-/// The asker's consult.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Consult {
-    /// Who asked.
-    pub role: ConsultRole,
-    /// The other side.
-    pub with: ConsultParty,
-    /// How far it is.
-    pub state: ConsultState,
-    /// With whom the asker talks now.
-    pub live: LiveLeg,
-    /// When it was asked for.
-    pub since: jiff::Timestamp,
-    /// What may be done on the consult's panel.
-    pub controls: ConsultControls,
-}
-
-/// The asker's part in a consult.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub enum ConsultRole {
-    /// Began it.
-    Initiator,
-    /// Was asked.
-    Consulted,
-}
-
-/// The other side of a consult.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct ConsultParty {
-    /// What it is.
-    pub kind: DestinationKind,
-    /// Its id, where it has one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub id: Option<String>,
-    /// Its name.
-    pub name: String,
-    /// Its number, where it has one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    pub number: Option<String>,
-}
-
-/// Where a consult or transfer can go.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub enum DestinationKind {
-    /// An agent.
-    Agent,
-    /// A queue.
-    Queue,
-    /// An outside number.
-    DialNumber,
-    /// An entry point.
-    EntryPoint,
-    /// An entry of the directory.
-    Directory,
-}
-
-/// How far a consult is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub enum ConsultState {
-    /// Asked for.
-    Requested,
-    /// The device rings.
-    Ringing,
-    /// Answered.
-    Active,
-}
-
-/// With whom the asker talks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub enum LiveLeg {
-    /// The customer.
-    Customer,
-    /// The colleague.
-    Consulted,
-    /// Nobody: both wait.
-    None,
-}
-
-/// The controls of a consult's own panel.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-#[expect(missing_docs, reason = "each is the verb of its name; the rules are the floor's")]
-pub struct ConsultControls {
-    pub transfer: Control,
-    pub conference: Control,
-    pub consult_end: Control,
-    pub consult_exit: Control,
-    pub swap: Control,
-    pub hold: Control,
-    pub mute: Control,
-}
-
-/// The answer to a command: it is durable, its outcome comes as events that carry the same `requestId`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Accepted {
-    /// Found again in the events that the command caused.
-    pub request_id: String,
-    /// The number of the last event that the command caused; the live stream has passed it when `tick.seq` or an
-    /// event's `seq` is as large.
-    pub seq: u64,
-}
-
-/// A body without content; may be left out.
-#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NoFields {}
-
-/// The body of `mute`.
-#[derive(Debug, Clone, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct SetMuted {
-    /// The wanted state.
-    pub muted: bool,
-}
-
-/// The body of `dtmf`.
-#[derive(Debug, Clone, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct SendDigits {
-    /// The keys, in order.
-    #[schema(pattern = "^[0-9*#A-D]{1,32}$", min_length = 1, max_length = 32)]
-    pub digits: String,
-}
-
-/// The body of `wrapup`.
-#[derive(Debug, Clone, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct SubmitWrapUp {
-    /// The reason of the call (WRP-2: exactly one).
-    pub wrap_up_code_id: String,
 }

@@ -15,7 +15,7 @@ use std::{
 use floor::{AgentId, Floor, Recorded};
 use tokio::sync::mpsc;
 
-use super::{project, shown::Desktops};
+use super::{shown::Desktops, watched::Watched};
 use crate::{
     dto::event::{self as dto, LiveMessage},
     limits,
@@ -58,6 +58,8 @@ pub(crate) struct Listener {
     pub(crate) agent: Option<AgentId>,
     /// The sign-in by which the user listens.
     pub(crate) token: TokenHash,
+    /// Also wants to see the managed teams. For supervisors only; the stream begins with a snapshot then.
+    pub(crate) supervises: bool,
 }
 
 /// A socket's end of the feed.
@@ -108,6 +110,7 @@ struct Inner {
     forgotten: u64,
     kept: VecDeque<Message>,
     desktops: Desktops,
+    watched: Watched,
     sockets: BTreeMap<u64, Socket>,
     by_agent: BTreeMap<AgentId, BTreeSet<u64>>,
     next_socket: u64,
@@ -152,6 +155,9 @@ impl Feed {
         for recorded in events {
             inner.publish(floor, recorded);
         }
+        if let Some(last) = events.last() {
+            inner.publish_watched(floor, last);
+        }
     }
 
     /// Closes every socket, for instance because the server goes down.
@@ -192,13 +198,20 @@ impl Feed {
             return Err(TooMany);
         }
         let first = match after {
-            Some(after) if after >= inner.forgotten && after <= inner.seq => inner.missed(&listener, after),
+            Some(after) if !listener.supervises && after >= inner.forgotten && after <= inner.seq => {
+                inner.missed(&listener, after)
+            }
             Some(_) | None => {
                 let data = listener.agent.as_ref().and_then(|agent| views::me(floor, agent, now));
                 let snapshot = dto::Snapshot {
                     kind: dto::SnapshotKind::Snapshot,
                     seq: inner.seq,
                     data,
+                    supervision: listener
+                        .agent
+                        .as_ref()
+                        .filter(|_| listener.supervises)
+                        .map(|supervisor| inner.watched.begin(floor, supervisor)),
                 };
                 VecDeque::from_iter(text(&LiveMessage::Snapshot(Box::new(snapshot))))
             }
@@ -241,6 +254,7 @@ impl Inner {
             forgotten: seq,
             kept: VecDeque::new(),
             desktops: Desktops::new(floor),
+            watched: Watched::new(floor),
             sockets: BTreeMap::new(),
             by_agent: BTreeMap::new(),
             next_socket: 0,
@@ -249,18 +263,20 @@ impl Inner {
 
     fn publish(&mut self, floor: &Floor, recorded: &Recorded) {
         self.seq = recorded.seq;
-        let Some(kind) = project::kind(&recorded.event) else {
-            return;
-        };
-        for agent in self.desktops.concerned(floor, recorded) {
-            let Some(data) = self.desktops.news(floor, recorded, &agent) else {
+        let event = &recorded.event;
+        self.desktops.learn(event);
+        let concerned = self.desktops.concerned(floor, event);
+        let contact = self.desktops.contact(event);
+        self.watched.touch(floor, &concerned, contact);
+        for agent in concerned {
+            let Some((kind, data)) = self.desktops.news(floor, event, &agent) else {
                 continue;
             };
             let event = dto::Event {
                 seq: recorded.seq,
                 at: views::time(recorded.at),
                 kind,
-                task_id: recorded.event.interaction().map(|id| id.to_string()),
+                task_id: contact.map(|id| id.to_string()),
                 request_id: recorded.request.as_ref().map(ToString::to_string),
                 data,
             };
@@ -272,13 +288,31 @@ impl Inner {
                 });
             }
         }
+        self.desktops.forget(event);
     }
 
-    fn send(&mut self, message: Message) {
+    /// Tells supervisors who watch what the batch that ends here has changed.
+    fn publish_watched(&mut self, floor: &Floor, last: &Recorded) {
+        for (supervisor, data) in self.watched.changes(floor) {
+            let changed = dto::SupervisionChanged {
+                kind: dto::SupervisionChangedKind::SupervisionChanged,
+                seq: last.seq,
+                at: views::time(last.at),
+                data,
+            };
+            if let Some(text) = text(&LiveMessage::Supervision(Box::new(changed))) {
+                self.hand_out(&supervisor, &text, |listener| listener.supervises);
+            }
+        }
+    }
+
+    /// Puts a message on the agent's sockets that want it. Whoever does not read is let go.
+    fn hand_out(&mut self, agent: &AgentId, text: &Arc<str>, wanted: impl Fn(&Listener) -> bool) {
         let mut slow = Vec::new();
-        for id in self.by_agent.get(&message.agent).into_iter().flatten() {
+        for id in self.by_agent.get(agent).into_iter().flatten() {
             if let Some(socket) = self.sockets.get(id)
-                && socket.send.try_send(Arc::clone(&message.text)).is_err()
+                && wanted(&socket.listener)
+                && socket.send.try_send(Arc::clone(text)).is_err()
             {
                 slow.push(*id);
             }
@@ -287,6 +321,10 @@ impl Inner {
             self.close(id, CloseCode::TooSlow);
             metrics::counter!("api_event_sockets_too_slow_total").increment(1);
         }
+    }
+
+    fn send(&mut self, message: Message) {
+        self.hand_out(&message.agent, &message.text, |_| true);
         self.kept.push_back(message);
         while self.kept.len() > limits::FEED_MESSAGES_KEPT {
             self.forgotten = self.kept.pop_front().map_or(self.forgotten, |message| message.seq);
@@ -342,6 +380,10 @@ impl Inner {
             && let Some(ids) = self.by_agent.get_mut(agent)
         {
             ids.remove(&id);
+            let watches = |id: &u64| self.sockets.get(id).is_some_and(|socket| socket.listener.supervises);
+            if socket.listener.supervises && !ids.iter().any(watches) {
+                self.watched.end(agent);
+            }
             if ids.is_empty() {
                 self.by_agent.remove(agent);
             }

@@ -3,14 +3,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use floor::{AgentId, Event, Floor, InteractionId, Recorded};
+use floor::{AgentId, Event, Floor, Interaction, InteractionId, MonitorMode, SupervisionEvent};
 
-use super::project;
+use super::{
+    children::Children,
+    project::{self, Seen},
+};
 use crate::{
     dto::{
         agent::{AgentState, Station},
-        event::EventData,
-        task::{Controls, Task, TaskState},
+        control::Controls,
+        event::{EventData, EventType},
+        task::{ParticipantKind, Task, TaskState},
     },
     views,
 };
@@ -21,6 +25,7 @@ pub(super) struct Desktops {
     by_agent: BTreeMap<AgentId, Shown>,
     /// To whom a contact is shown: the same, the other way round.
     viewers: BTreeMap<InteractionId, BTreeSet<AgentId>>,
+    children: Children,
 }
 
 /// What an agent was shown last.
@@ -46,23 +51,58 @@ impl Desktops {
                 viewers.entry(*id).or_default().insert(agent.clone());
             }
         }
-        Self { by_agent, viewers }
+        Self {
+            by_agent,
+            viewers,
+            children: Children::new(floor),
+        }
+    }
+
+    /// Takes note of an event before it is told to anybody.
+    pub(super) fn learn(&mut self, event: &Event) {
+        self.children.learn(event);
+    }
+
+    /// Takes note of an event after it was told to everybody.
+    pub(super) fn forget(&mut self, event: &Event) {
+        self.children.forget(event);
+    }
+
+    /// The contact of an event as people know it.
+    pub(super) fn contact(&self, event: &Event) -> Option<InteractionId> {
+        event.interaction().map(|id| self.children.known_as(id).0)
     }
 
     /// Whom an event concerns: by what it says, by where the floor stands now, and by what was shown before.
-    pub(super) fn concerned(&self, floor: &Floor, recorded: &Recorded) -> BTreeSet<AgentId> {
-        let mut agents = project::concerned(floor, recorded);
-        if let Some(viewers) = recorded.event.interaction().and_then(|id| self.viewers.get(&id)) {
+    pub(super) fn concerned(&self, floor: &Floor, event: &Event) -> BTreeSet<AgentId> {
+        let contact = self.contact(event);
+        let mut agents = project::concerned(floor, event, contact);
+        if let Some(viewers) = contact.and_then(|id| self.viewers.get(&id)) {
             agents.extend(viewers.iter().cloned());
         }
         agents
     }
 
     /// What is new for this agent; `None` when the event tells the agent nothing.
-    pub(super) fn news(&mut self, floor: &Floor, recorded: &Recorded, agent: &AgentId) -> Option<EventData> {
-        let named = recorded.event.agent() == Some(agent);
+    pub(super) fn news(&mut self, floor: &Floor, event: &Event, agent: &AgentId) -> Option<(EventType, EventData)> {
+        let (id, in_child) = event
+            .interaction()
+            .map(|id| self.children.known_as(id))
+            .map_or((None, false), |(id, in_child)| (Some(id), in_child));
+        let seen = Seen {
+            agent,
+            contact: id.and_then(|id| floor.state().interactions.get(&id)),
+            in_child,
+        };
+        let named = event.agent() == Some(agent);
+        if !named && project::private(event, seen) {
+            return None;
+        }
+        let mut kind = project::kind(event, seen)?;
         let mut data = EventData {
-            reason: project::reason(&recorded.event).map(str::to_owned),
+            reason: project::reason(event).map(str::to_owned),
+            by: project::by(floor, event),
+            party: project::party(floor, event),
             ..EventData::default()
         };
         let known = self.by_agent.contains_key(agent);
@@ -70,23 +110,41 @@ impl Desktops {
             .by_agent
             .entry(agent.clone())
             .or_insert_with(|| Shown::of(floor, agent));
+        if let Event::Supervision {
+            event:
+                step @ (SupervisionEvent::Requested { .. }
+                | SupervisionEvent::Started { .. }
+                | SupervisionEvent::Changed { .. }
+                | SupervisionEvent::Ended { .. }),
+            ..
+        } = event
+            && !named
+        {
+            let supervisor = step.agent()?;
+            kind = shown.barged(seen.contact?, supervisor)?;
+            data.reason = None;
+            data.party = Some(views::agent_party(floor, supervisor));
+        }
 
         let state = views::state(floor, agent);
-        if !known || state != shown.state || matches!(recorded.event, Event::AgentStateChanged { .. }) {
+        if !known
+            || state != shown.state
+            || matches!(event, Event::AgentStateChanged { agent: whose, .. } if whose == agent)
+        {
             shown.state = state.clone();
             data.state = Some(state);
         }
         let station = views::station(floor, agent);
         let at_station = matches!(
-            recorded.event,
+            event,
             Event::AgentSignedIn { .. } | Event::AgentSignedOut { .. } | Event::StationMoved { .. }
         );
         if !known || station != shown.station || at_station {
             shown.station.clone_from(&station);
             data.station = Some(station);
         }
-        if let Some(id) = recorded.event.interaction() {
-            data.task = shown.task(floor, recorded, agent, id, named);
+        if let Some(id) = id {
+            data.task = shown.task(floor, event, agent, id, named);
             let viewers = self.viewers.entry(id).or_default();
             if shown.tasks.contains_key(&id) {
                 viewers.insert(agent.clone());
@@ -97,7 +155,7 @@ impl Desktops {
                 self.viewers.remove(&id);
             }
         }
-        (named || data.state.is_some() || data.station.is_some() || data.task.is_some()).then_some(data)
+        (named || data.state.is_some() || data.station.is_some() || data.task.is_some()).then_some((kind, data))
     }
 }
 
@@ -107,7 +165,8 @@ impl Shown {
             .state()
             .agents
             .get(agent)
-            .and_then(|agent| agent.work.interaction());
+            .and_then(|agent| agent.work.interaction())
+            .map(|id| floor.state().root(id));
         let task = id.and_then(|id| Some((id, views::task(floor, agent, id)?)));
         Self {
             state: views::state(floor, agent),
@@ -119,15 +178,25 @@ impl Shown {
         }
     }
 
+    /// How others on the call see a supervisor's step: one who barges in joins, one who barges no more leaves (SUP-16).
+    /// `None` when they see nothing: they must not know who listens (SUP-6).
+    fn barged(&self, contact: &Interaction, supervisor: &AgentId) -> Option<EventType> {
+        let listed = self.tasks.get(&contact.id)?.participants.iter().any(|participant| {
+            participant.kind == ParticipantKind::Supervisor
+                && participant.agent_id.as_deref() == Some(supervisor.as_str())
+        });
+        let barges = contact
+            .monitor_of(supervisor)
+            .is_some_and(|monitor| monitor.mode == MonitorMode::BargeIn && monitor.rings_until.is_none());
+        match (listed, barges) {
+            (false, true) => Some(EventType::TaskConferenceJoined),
+            (true, false) => Some(EventType::TaskConferenceLeft),
+            (false, false) | (true, true) => None,
+        }
+    }
+
     /// The task as it is to be shown now; `None` when there is nothing to show.
-    fn task(
-        &mut self,
-        floor: &Floor,
-        recorded: &Recorded,
-        agent: &AgentId,
-        id: InteractionId,
-        named: bool,
-    ) -> Option<Task> {
+    fn task(&mut self, floor: &Floor, event: &Event, agent: &AgentId, id: InteractionId, named: bool) -> Option<Task> {
         match views::task(floor, agent, id) {
             Some(task) if task.state != TaskState::Ended => {
                 self.tasks.insert(id, task.clone());
@@ -136,11 +205,15 @@ impl Shown {
             Some(over) => (self.tasks.remove(&id).is_some() || named).then_some(over),
             None => self.tasks.remove(&id).map(|last| Task {
                 state: TaskState::Ended,
-                end_reason: last
-                    .end_reason
-                    .or_else(|| project::reason(&recorded.event).map(str::to_owned)),
+                end_reason: last.end_reason.or_else(|| project::reason(event).map(str::to_owned)),
                 controls: Controls::default(),
                 offer_stage: None,
+                offer_kind: None,
+                consult: None,
+                transfer: None,
+                consult_wrap_up: None,
+                help: None,
+                monitor: None,
                 version: last.version.saturating_add(1),
                 ..last
             }),

@@ -5,7 +5,7 @@ use axum::{
     response::Response,
 };
 use serde::Deserialize;
-use utoipa::IntoParams;
+use utoipa::{IntoParams, ToSchema};
 
 use super::{Listener, socket_loop};
 use crate::{
@@ -26,6 +26,18 @@ pub(crate) struct EventsQuery {
     #[serde(default)]
     #[param(nullable = false)]
     pub(crate) after: Option<u64>,
+    /// For supervisors: also what changes among the managed teams. Such a stream always begins with a snapshot.
+    #[serde(default)]
+    #[param(nullable = false, inline)]
+    pub(crate) view: Option<View>,
+}
+
+/// What a stream shows beside the listener's own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum View {
+    /// The managed teams.
+    Supervision,
 }
 
 #[utoipa::path(
@@ -33,7 +45,7 @@ pub(crate) struct EventsQuery {
     path = "/api/v1/events",
     operation_id = "openEvents",
     tag = "events",
-    summary = "Opens the event socket (WebSocket): `snapshot` first, then events, and `tick` every four seconds. With `after` the stream goes on behind that number, or begins with a snapshot when that is too long ago.",
+    summary = "Opens the event socket (WebSocket): `snapshot` first, then events, and `tick` every four seconds. With `after` the stream goes on behind that number, or begins with a snapshot when that is too long ago. With `view=supervision` a supervisor also gets `supervision.changed`.",
     params(EventsQuery),
     responses((status = 101, description = "Switching to WebSocket; its messages are `LiveMessage`"), (status = 200, description = "Never sent: names the shape of the messages", body = LiveMessage), OrProblem)
 )]
@@ -47,10 +59,16 @@ pub(crate) async fn handler(
     let upgrade = WebSocketUpgrade::from_request_parts(&mut parts, &())
         .await
         .map_err(|_| Problem::upgrade_required())?;
+    let supervises = match query.view {
+        Some(View::Supervision) if !signed_in.supervises() => return Err(Problem::role_missing()),
+        Some(View::Supervision) => true,
+        None => false,
+    };
     let listener = Listener {
         user: signed_in.user.id.clone(),
         agent: signed_in.agent(),
         token: signed_in.token,
+        supervises,
     };
     let feed = state.0.feed.clone();
     let now = state.now();

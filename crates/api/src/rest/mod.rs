@@ -1,5 +1,6 @@
 //! The endpoints, one file each, always in this order: errors of its own, documentation, handler, tests.
 
+pub(crate) mod destinations;
 pub(crate) mod health_live;
 pub(crate) mod health_ready;
 pub(crate) mod history;
@@ -8,6 +9,7 @@ pub(crate) mod preferences;
 pub(crate) mod public;
 pub(crate) mod session;
 pub(crate) mod station;
+pub(crate) mod supervision;
 pub(crate) mod tasks;
 
 pub(crate) use axum::Json as Answer;
@@ -15,7 +17,7 @@ use axum::http::StatusCode;
 use floor::Command;
 use utoipa::IntoParams;
 
-use crate::{State, dto::task::Accepted, problem::Problem, shell::request_id::RequestId};
+use crate::{State, dto::command::Accepted, problem::Problem, shell::request_id::RequestId};
 
 /// Makes a repeated request harmless. Read by `shell::idempotency`; here for the document.
 #[derive(IntoParams)]

@@ -32,12 +32,15 @@ pub(crate) struct SignedIn {
 }
 
 impl SignedIn {
-    /// The agent who is signed in, if the user is one.
+    /// The person as the floor knows those who can sit at a station: agents, and supervisors, who listen from one.
     pub(crate) fn agent(&self) -> Option<AgentId> {
-        self.user
-            .roles
-            .contains(&Role::Agent)
-            .then(|| AgentId::new(&self.user.id))
+        let sits = self.supervises() || self.user.roles.contains(&Role::Agent);
+        sits.then(|| AgentId::new(&self.user.id))
+    }
+
+    /// Whether the user is a supervisor.
+    pub(crate) fn supervises(&self) -> bool {
+        self.user.roles.contains(&Role::Supervisor)
     }
 }
 
@@ -49,7 +52,7 @@ impl<S: Sync> FromRequestParts<S> for SignedIn {
     }
 }
 
-/// The agent who asks.
+/// The agent or supervisor who asks.
 #[derive(Debug, Clone)]
 pub(crate) struct Asking(pub(crate) AgentId);
 

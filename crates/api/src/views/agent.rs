@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use floor::{AgentId, Availability, Device, DeviceKind, Floor, IdleReason};
 
-use super::{open_tasks, time};
+use super::{destination, open_tasks, party::named_team, supervision, time};
 use crate::dto::agent as dto;
 
 /// Everything that a desktop needs to start; `None` when the configuration does not know the agent. `now` is the
@@ -29,33 +29,37 @@ pub(crate) fn me(floor: &Floor, id: &AgentId, now: jiff::Timestamp) -> Option<dt
                 .unwrap_or_default(),
             dial_number: person.dial_number.clone(),
             auto_answer: profile.is_some_and(|profile| profile.auto_answer),
+            destinations: profile.map(destination::kinds).unwrap_or_default(),
+            typed_numbers: profile.is_some_and(|profile| profile.typed_numbers),
         },
+        supervision: supervision::rights(floor, id),
     })
 }
 
 /// The agent's station.
 pub(crate) fn station(floor: &Floor, id: &AgentId) -> Option<dto::Station> {
     let agent = floor.state().agents.get(id)?;
-    let team = floor.directory().teams.get(&agent.team);
     Some(dto::Station {
-        device: dto::Device {
-            kind: kind(agent.station.device.kind()),
-            number: match &agent.station.device {
-                Device::Browser => None,
-                Device::Extension(phone) => Some(phone.to_string()),
-                Device::DialNumber(number) => Some(number.clone()),
-            },
-        },
-        team: dto::Named {
-            id: agent.team.to_string(),
-            name: team.map_or_else(|| agent.team.to_string(), |team| team.name.clone()),
-        },
+        device: device(&agent.station.device),
+        team: agent.team.as_ref().map(|team| named_team(floor, team)),
         reachable: match &agent.station.device {
             Device::Browser => !agent.silent(),
             Device::Extension(phone) => floor.state().phones.contains_key(phone),
             Device::DialNumber(_) => true,
         },
     })
+}
+
+/// A device with its number.
+pub(super) fn device(device: &Device) -> dto::Device {
+    dto::Device {
+        kind: kind(device.kind()),
+        number: match device {
+            Device::Browser => None,
+            Device::Extension(phone) => Some(phone.to_string()),
+            Device::DialNumber(number) => Some(number.clone()),
+        },
+    }
 }
 
 /// The agent's availability.
@@ -82,7 +86,7 @@ pub(crate) fn state(floor: &Floor, id: &AgentId) -> dto::AgentState {
     }
 }
 
-fn idle_code(floor: &Floor, reason: &IdleReason) -> dto::IdleCode {
+pub(super) fn idle_code(floor: &Floor, reason: &IdleReason) -> dto::IdleCode {
     match reason {
         IdleReason::System(system) => dto::IdleCode {
             id: system.name().to_owned(),

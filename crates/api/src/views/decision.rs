@@ -2,26 +2,29 @@
 
 use floor::{Floor, InteractionId};
 
-use super::time;
+use super::{party::agent_name, time};
 use crate::dto::decision as dto;
 
-/// The latest decision about a contact; `None` when there is none.
+/// The latest decision about a contact; `None` when there is none. While a consult looks for somebody in a queue, that
+/// is the consult's.
 pub(crate) fn decision(floor: &Floor, id: InteractionId) -> Option<dto::Decision> {
-    let (at, decision) = floor.decision(id)?;
-    let name = |agent: &floor::AgentId| {
-        floor
-            .directory()
-            .agents
-            .get(agent)
-            .map_or_else(|| agent.to_string(), |person| person.name.clone())
-    };
+    let contact = floor
+        .state()
+        .interactions
+        .get(&id)
+        .filter(|contact| contact.parent.is_none())?;
+    let consult = floor
+        .state()
+        .child_of(contact)
+        .and_then(|child| floor.decision(child.id));
+    let (at, decision) = consult.or_else(|| floor.decision(id))?;
     Some(dto::Decision {
         candidates: decision
             .candidates
             .iter()
             .map(|candidate| dto::Candidate {
                 agent_id: candidate.agent.to_string(),
-                name: name(&candidate.agent),
+                name: agent_name(floor, &candidate.agent),
                 removed_by: candidate.removed_by.map(|rule| rule.code().to_owned()),
             })
             .collect(),

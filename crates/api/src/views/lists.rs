@@ -7,7 +7,7 @@ use floor::{AgentId, Directory, SystemIdle};
 
 use crate::{dto::list as dto, numbers::Country};
 
-/// The asker's teams; all without an asker.
+/// The teams of an asker who can log in to a station; all for others.
 pub(crate) fn teams(directory: &Directory, agent: Option<&AgentId>) -> Vec<dto::Team> {
     let own = agent
         .and_then(|agent| directory.agents.get(agent))

@@ -3,14 +3,22 @@
 
 mod agent;
 mod code;
+mod control;
 mod decision;
+mod destination;
 mod lists;
+mod party;
+mod supervision;
+mod talk;
 mod task;
 
 pub(crate) use agent::{me, state, station};
-pub(crate) use code::{cause, end_cause, offer_outcome};
+pub(crate) use code::{cause, end_cause};
 pub(crate) use decision::decision;
+pub(crate) use destination::destinations;
 pub(crate) use lists::{countries, entry_points, idle_codes, queues, teams, wrap_up_codes};
+pub(crate) use party::{agent_party, named_agent, party};
+pub(crate) use supervision::{help, supervised, supervised_agent, unattended};
 pub(crate) use task::{open_tasks, task};
 
 /// The floor's time as the API shows it.

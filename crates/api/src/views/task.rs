@@ -1,18 +1,19 @@
 //! A contact as one agent sees it.
 
-use floor::{AgentId, Control, Floor, Interaction, InteractionId, TaskState};
+use floor::{AgentId, Floor, Interaction, InteractionId, Member, Offer, TaskState};
 
-use super::{end_cause, time};
+use super::{control::controls, end_cause, party::named_queue, talk, time};
 use crate::dto::{agent::Named, task as dto};
 
-/// The agent's open tasks, oldest first. Voice capacity is one, so it is what the agent has at hand.
+/// The agent's open tasks, oldest first. Voice capacity is one, so it is what the agent has at hand; a consult's own
+/// contact is shown as its parent.
 pub(crate) fn open_tasks(floor: &Floor, agent: &AgentId) -> Vec<dto::Task> {
     floor
         .state()
         .agents
         .get(agent)
         .and_then(|agent| agent.work.interaction())
-        .and_then(|id| task(floor, agent, id))
+        .and_then(|id| task(floor, agent, floor.state().root(id)))
         .filter(|task| task.state != dto::TaskState::Ended)
         .into_iter()
         .collect()
@@ -22,8 +23,10 @@ pub(crate) fn open_tasks(floor: &Floor, agent: &AgentId) -> Vec<dto::Task> {
 pub(crate) fn task(floor: &Floor, agent: &AgentId, id: InteractionId) -> Option<dto::Task> {
     let contact = floor.state().interactions.get(&id)?;
     let task_state = floor.task_state(agent, id)?;
-    let offer = contact.offer.as_ref().filter(|offer| offer.agent == *agent);
-    let talk = contact.talk.as_ref().filter(|talk| talk.agent == *agent);
+    let offer = talk::offer(floor, contact, agent);
+    let asked = offer.is_some_and(|(_, kind)| kind == dto::OfferKind::Consult);
+    let consulted = contact.consulted(agent).and_then(|consult| consult.with.as_ref());
+    let leg = contact.member(agent).or(consulted).map(|member| member.leg);
     Some(dto::Task {
         id: id.to_string(),
         media_type: dto::MediaType::Voice,
@@ -31,28 +34,32 @@ pub(crate) fn task(floor: &Floor, agent: &AgentId, id: InteractionId) -> Option<
         state: state(task_state),
         end_reason: contact.ended.map(|(_, cause)| end_cause(cause).to_owned()),
         queue: queue(floor, contact),
-        customer: dto::Customer {
-            number: contact.caller.number.clone().unwrap_or_default(),
-            name: contact.caller.name.clone(),
-        },
+        customer: customer(contact),
         dnis: contact.dialled.clone(),
-        participants: participants(floor, contact),
+        participants: talk::participants(floor, contact),
         variables: Vec::new(),
         controls: controls(floor, agent, id),
-        timers: timers(contact, agent),
+        timers: timers(contact, agent, offer.map(|(offer, _)| offer)),
         recording: dto::Recording {
             state: dto::RecordingState::Off,
         },
-        muted: talk.is_some_and(|talk| talk.muted),
-        held_on_phone: talk.is_some_and(|talk| contact.held_on_phone(talk.leg)),
-        offer_stage: offer.map(|offer| {
+        muted: talk::muted(contact, agent),
+        held_on_phone: leg.is_some_and(|leg| contact.held_on_phone(leg)),
+        offer_stage: offer.map(|(offer, _)| {
             if offer.ringing {
                 dto::OfferStage::Request
             } else {
                 dto::OfferStage::Connecting
             }
         }),
-        consult: None,
+        offer_kind: offer.map(|(_, kind)| kind),
+        consult: talk::consult(floor, contact, agent, asked),
+        transfer: talk::transfer(floor, contact),
+        consult_wrap_up: talk::consult_wrap_up(contact, agent),
+        suggestions: talk::suggestions(floor, contact, agent),
+        help: talk::help(contact, agent),
+        monitor: talk::monitor(floor, contact, agent),
+        relation: (asked || consulted.is_some()).then_some(dto::Relation::Consult),
         version: contact.version,
     })
 }
@@ -62,102 +69,49 @@ const fn state(state: TaskState) -> dto::TaskState {
         TaskState::Ringing => dto::TaskState::Ringing,
         TaskState::Connected => dto::TaskState::Connected,
         TaskState::Held => dto::TaskState::Held,
+        TaskState::ConsultRequested => dto::TaskState::ConsultRequested,
+        TaskState::Consulting => dto::TaskState::Consulting,
+        TaskState::Conference => dto::TaskState::Conference,
+        TaskState::PostCall => dto::TaskState::PostCall,
         TaskState::WrapUp => dto::TaskState::WrapUp,
+        TaskState::Monitoring => dto::TaskState::Monitoring,
         TaskState::Ended => dto::TaskState::Ended,
     }
 }
 
-fn queue(floor: &Floor, contact: &Interaction) -> Option<Named> {
-    let id = &contact.line.as_ref()?.queue;
-    let queue = floor.directory().queues.get(id);
-    Some(Named {
-        id: id.to_string(),
-        name: queue.map_or_else(|| id.to_string(), |queue| queue.name.clone()),
-    })
+pub(super) fn queue(floor: &Floor, contact: &Interaction) -> Option<Named> {
+    contact.line.as_ref().map(|line| named_queue(floor, &line.queue))
 }
 
-fn participants(floor: &Floor, contact: &Interaction) -> Vec<dto::Participant> {
-    let customer = dto::Participant {
-        id: format!("leg-{}", contact.customer),
-        kind: dto::ParticipantKind::Customer,
-        agent_id: None,
-        name: contact.caller.name.clone().unwrap_or_default(),
-        number: contact.caller.number.clone(),
-        primary: false,
-        owes_wrap_up: false,
-        muted: false,
-        joined_at: time(contact.arrived_at),
-    };
-    let owner = contact.talk.as_ref().map(|talk| {
-        let person = floor.directory().agents.get(&talk.agent);
-        let owes = match contact.ended {
-            Some(_) => contact.owed_by(&talk.agent).is_some(),
-            // While the talk goes on: whether a wrap-up will be owed (END-5, D-14).
-            None => floor
-                .directory()
-                .profile_of(&talk.agent)
-                .is_some_and(|profile| profile.wrap_up.is_some()),
-        };
-        dto::Participant {
-            id: format!("agent-{}", talk.agent),
-            kind: dto::ParticipantKind::Agent,
-            agent_id: Some(talk.agent.to_string()),
-            name: person.map_or_else(|| talk.agent.to_string(), |person| person.name.clone()),
-            number: None,
-            primary: true,
-            owes_wrap_up: owes,
-            muted: talk.muted,
-            joined_at: time(talk.connected_at),
-        }
-    });
-    std::iter::once(customer).chain(owner).collect()
+pub(super) fn customer(contact: &Interaction) -> dto::Customer {
+    dto::Customer {
+        number: contact.caller.number.clone().unwrap_or_default(),
+        name: contact.caller.name.clone(),
+    }
 }
 
-fn timers(contact: &Interaction, agent: &AgentId) -> dto::Timers {
-    let offer = contact.offer.as_ref().filter(|offer| offer.agent == *agent);
-    let talk = contact.talk.as_ref().filter(|talk| talk.agent == *agent);
+fn timers(contact: &Interaction, agent: &AgentId, offer: Option<&Offer>) -> dto::Timers {
+    let member = contact.member(agent);
     let owed = contact.owed_by(agent);
+    let talk = contact.live_talk();
+    let consult = contact.consult.as_ref();
+    let answered = |with: &Option<Member>| with.as_ref().map(|with| with.joined_at);
     dto::Timers {
         enqueued_at: contact.line.as_ref().map(|line| time(line.enqueued_at)),
         offered_at: offer.map(|offer| time(offer.at)),
         offer_expires_at: offer.map(|offer| time(offer.confirm_until.unwrap_or(offer.until))),
-        connected_at: talk.map(|talk| time(talk.connected_at)),
+        connected_at: member.map(|member| time(member.joined_at)),
         held_since: talk
-            .filter(|_| contact.ended.is_none())
+            .filter(|_| member.is_some())
             .and_then(|talk| talk.held_since)
             .map(time),
         wrap_up_since: owed.map(|owed| time(owed.since)),
         wrap_up_ends_at: owed.and_then(|owed| owed.until).map(time),
-    }
-}
-
-fn controls(floor: &Floor, agent: &AgentId, id: InteractionId) -> dto::Controls {
-    let ready = floor.controls(agent, id);
-    dto::Controls {
-        accept: control(ready.accept),
-        decline: control(ready.decline),
-        hold: control(ready.hold),
-        resume: control(ready.resume),
-        mute: control(ready.mute),
-        dtmf: control(ready.dtmf),
-        end: control(ready.end),
-        wrapup: control(ready.wrapup),
-        ..dto::Controls::default()
-    }
-}
-
-fn control(control: Control) -> dto::Control {
-    match control {
-        Control::Hidden => dto::Control::default(),
-        Control::Enabled => dto::Control {
-            visible: true,
-            enabled: true,
-            reason: None,
-        },
-        Control::Disabled(reason) => dto::Control {
-            visible: true,
-            enabled: false,
-            reason: Some(reason.to_owned()),
-        },
+        consult_since: consult.map(|consult| time(answered(&consult.with).unwrap_or(consult.since))),
+        conference_since: talk
+            .filter(|_| contact.conference())
+            .and_then(|talk| talk.members.get(1))
+            .map(|second| time(second.joined_at)),
+        post_call_since: contact.customer_left.filter(|_| contact.post_call()).map(time),
     }
 }

@@ -2,6 +2,9 @@
 //! nowhere else. What does not exist yet is hidden.
 
 mod matrix;
+mod supervised;
+
+pub use supervised::SupervisedControls;
 
 use crate::floor::Floor;
 use crate::ids::{AgentId, InteractionId};

@@ -25,7 +25,7 @@ impl Floor {
     ) -> Result<(), Refusal> {
         let contact = self.on_the_call(&agent, interaction)?;
         self.may_consult(contact)?;
-        let target = self.target(&agent, contact, &to, Purpose::Consult)?;
+        let target = self.target(&agent, Some(contact), &to, Purpose::Consult)?;
         let talk = contact.live_talk().ok_or(Refusal::NotNow)?;
         let (held, conference) = (talk.held_since.is_some(), contact.conference());
         let live = if hold || held || conference {

@@ -22,10 +22,12 @@ pub(crate) enum Target {
     EntryPoint(EntryPointId),
 }
 
-/// What for.
+/// What a destination is wanted for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Purpose {
+pub enum Purpose {
+    /// To ask.
     Consult,
+    /// To give the customer away.
     Transfer,
 }
 
@@ -49,10 +51,19 @@ pub fn dialable(typed: &str) -> Option<String> {
 }
 
 impl Floor {
+    /// Why this agent could not consult or transfer to this destination now, for lists to choose from; `None` when
+    /// nothing is known against it.
+    #[must_use]
+    pub fn destination_refusal(&self, agent: &AgentId, to: &Destination, purpose: Purpose) -> Option<Refusal> {
+        let contact = self.state.agents.get(agent).and_then(|agent| self.state.talk_of(agent));
+        self.target(agent, contact, to, purpose).err()
+    }
+
+    /// What a destination turns out to be. Without a contact at hand nobody is on the call already.
     pub(crate) fn target(
         &self,
         agent: &AgentId,
-        contact: &Interaction,
+        contact: Option<&Interaction>,
         to: &Destination,
         purpose: Purpose,
     ) -> Result<Target, Refusal> {
@@ -112,14 +123,14 @@ impl Floor {
         &self,
         profile: &Profile,
         asker: &AgentId,
-        contact: &Interaction,
+        contact: Option<&Interaction>,
         id: &AgentId,
         purpose: Purpose,
     ) -> Result<Target, Refusal> {
         if !self.directory.agents.contains_key(id) {
             return Err(Refusal::UnknownDestination);
         }
-        if id == asker || contact.concerns(id) {
+        if id == asker || contact.is_some_and(|contact| contact.concerns(id)) {
             return Err(Refusal::DestinationSelf);
         }
         let agent = self.state.agents.get(id).ok_or(Refusal::DestinationUnavailable)?;
@@ -165,7 +176,7 @@ impl Floor {
     fn number(
         &self,
         profile: &Profile,
-        contact: &Interaction,
+        contact: Option<&Interaction>,
         number: &str,
         name: Option<&str>,
     ) -> Result<Target, Refusal> {
@@ -178,8 +189,8 @@ impl Floor {
             return self.entry_point(profile, &entry.id);
         }
         let there = contact
-            .talk
-            .iter()
+            .into_iter()
+            .flat_map(|contact| &contact.talk)
             .flat_map(|talk| &talk.members)
             .any(|member| matches!(&member.who, Who::Number { number: other, .. } if *other == number));
         if there {

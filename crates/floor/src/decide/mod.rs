@@ -16,5 +16,5 @@ mod transfer;
 mod treatment;
 
 pub(crate) use conference::may_merge_early;
-pub use destination::dialable;
+pub use destination::{Purpose, dialable};
 pub(crate) use routing::decide;

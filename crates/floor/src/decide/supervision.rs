@@ -25,21 +25,23 @@ impl Floor {
     }
 
     /// Whether the supervisor manages the team for which somebody is signed in.
-    fn manages(&self, supervisor: &AgentId, team: Option<&TeamId>) -> bool {
+    #[must_use]
+    pub fn manages(&self, supervisor: &AgentId, team: Option<&TeamId>) -> bool {
         self.supervision_of(supervisor)
             .is_ok_and(|rights| team.is_some_and(|team| rights.teams.contains(team)))
     }
 
-    pub(crate) fn start_monitor(
-        &mut self,
-        supervisor: AgentId,
+    /// Whether a supervisor may listen to a contact now, and with whose ears.
+    pub(crate) fn may_monitor(
+        &self,
+        supervisor: &AgentId,
         interaction: InteractionId,
         of: Option<AgentId>,
-    ) -> Result<(), Refusal> {
-        if !self.supervision_of(&supervisor)?.monitor {
+    ) -> Result<AgentId, Refusal> {
+        if !self.supervision_of(supervisor)?.monitor {
             return Err(Refusal::NotSupervisor);
         }
-        let own = self.signed_in(&supervisor)?;
+        let own = self.signed_in(supervisor)?;
         match own.work {
             Work::Free => {}
             Work::Offered(_) => return Err(Refusal::RequestPending),
@@ -60,12 +62,22 @@ impl Floor {
             .filter(|agent| talking(contact).any(|other| other == agent))
             .ok_or(Refusal::NothingToMonitor)?;
         let team = self.state.agents.get(&of).and_then(|agent| agent.team.as_ref());
-        if !self.manages(&supervisor, team) {
+        if !self.manages(supervisor, team) {
             return Err(Refusal::NotSupervisor);
         }
         if !self.monitoring_permitted(contact) || contact.monitors.len() >= MONITORS_MAX {
             return Err(Refusal::MonitoringNotPermitted);
         }
+        Ok(of)
+    }
+
+    pub(crate) fn start_monitor(
+        &mut self,
+        supervisor: AgentId,
+        interaction: InteractionId,
+        of: Option<AgentId>,
+    ) -> Result<(), Refusal> {
+        let of = self.may_monitor(&supervisor, interaction, of)?;
         let rung = self
             .rings(&Who::Agent(supervisor.clone()))
             .ok_or(Refusal::NotSignedIn)?;
@@ -305,11 +317,7 @@ impl Floor {
         whose: &AgentId,
         state: Availability,
     ) -> Result<(), Refusal> {
-        let agent = self.managed(&supervisor, whose)?;
-        let silent = agent.silent();
-        if !self.supervision_of(&supervisor)?.change_state {
-            return Err(Refusal::NotSupervisor);
-        }
+        let silent = self.may_set_state_of(&supervisor, whose)?.silent();
         if state == Availability::Available && silent {
             return Err(Refusal::StationSilent);
         }
@@ -317,18 +325,32 @@ impl Floor {
     }
 
     pub(crate) fn sign_out_of(&mut self, supervisor: AgentId, whom: &AgentId) -> Result<(), Refusal> {
-        let work = self.managed(&supervisor, whom)?.work;
-        if !self.supervision_of(&supervisor)?.sign_out {
-            return Err(Refusal::NotSupervisor);
-        }
-        match work {
-            Work::Free => {}
-            // A request that waits goes back first, and is nobody's fault (STN-20).
-            Work::Offered(contact) => self.withdraw_request(contact, whom),
-            Work::Talking(_) | Work::WrappingUp(_) | Work::Monitoring(_) => return Err(Refusal::AgentBusy),
+        // A request that waits goes back first, and is nobody's fault (STN-20).
+        if let Work::Offered(contact) = self.may_sign_out_of(&supervisor, whom)?.work {
+            self.withdraw_request(contact, whom);
         }
         self.leave_station(whom, Cause::Supervisor, Some(supervisor));
         Ok(())
+    }
+
+    pub(crate) fn may_set_state_of(&self, supervisor: &AgentId, whose: &AgentId) -> Result<&Agent, Refusal> {
+        let agent = self.managed(supervisor, whose)?;
+        if self.supervision_of(supervisor)?.change_state {
+            Ok(agent)
+        } else {
+            Err(Refusal::NotSupervisor)
+        }
+    }
+
+    pub(crate) fn may_sign_out_of(&self, supervisor: &AgentId, whom: &AgentId) -> Result<&Agent, Refusal> {
+        let agent = self.managed(supervisor, whom)?;
+        if !self.supervision_of(supervisor)?.sign_out {
+            return Err(Refusal::NotSupervisor);
+        }
+        match agent.work {
+            Work::Free | Work::Offered(_) => Ok(agent),
+            Work::Talking(_) | Work::WrappingUp(_) | Work::Monitoring(_) => Err(Refusal::AgentBusy),
+        }
     }
 
     /// An agent of a team that the supervisor manages.

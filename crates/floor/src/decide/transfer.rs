@@ -37,7 +37,7 @@ impl Floor {
         if contact.consult.is_some() {
             return Err(Refusal::ConsultActive);
         }
-        let target = self.target(&agent, contact, &to, Purpose::Transfer)?;
+        let target = self.target(&agent, Some(contact), &to, Purpose::Transfer)?;
         self.transfer_to(agent, interaction, to, target);
         Ok(())
     }
@@ -106,7 +106,12 @@ impl Floor {
                     self.transfer_alerts(interaction);
                 } else {
                     // The queue or the entry point takes the customer instead of the consult's own contact.
-                    let target = self.target(agent, contact_of(self, interaction)?, &consult.to, Purpose::Transfer)?;
+                    let target = self.target(
+                        agent,
+                        Some(contact_of(self, interaction)?),
+                        &consult.to,
+                        Purpose::Transfer,
+                    )?;
                     self.close_consult(interaction, ConsultOutcome::Joined);
                     self.transfer_to(agent.clone(), interaction, consult.to, target);
                 }

@@ -17,7 +17,7 @@ use crate::{
     path = "/api/v1/teams",
     operation_id = "listTeams",
     tag = "lists",
-    summary = "The teams: an agent's own, or all for supervisors and administrators.",
+    summary = "The teams: the asker's own where the asker can log in to a station, else all.",
     params(Page),
     responses((status = 200, description = "A page", body = List<Team>), OrProblem)
 )]

@@ -9,7 +9,7 @@ use floor::Refusal;
 use super::{call_id, count};
 use crate::{
     State,
-    dto::task::SendDigits,
+    dto::command::SendDigits,
     problem::{OrProblem, Problem},
     shell::{body::Json, guard::From},
 };

@@ -7,7 +7,7 @@ use crate::{
     State,
     dto::{
         agent::{DeviceChoice, DeviceKind, StationLogin},
-        task::Accepted,
+        command::Accepted,
     },
     numbers::Country,
     ports::look,

@@ -5,7 +5,7 @@ use floor::Command;
 
 use crate::{
     State,
-    dto::task::{Accepted, NoFields},
+    dto::command::{Accepted, NoFields},
     problem::{OrProblem, Problem},
     rest::{Answer, IdempotencyKey, command},
     shell::{body::Json, guard::Asking, request_id::RequestId},

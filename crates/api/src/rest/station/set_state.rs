@@ -7,7 +7,7 @@ use crate::{
     State,
     dto::{
         agent::{ChosenState, SetState},
-        task::Accepted,
+        command::Accepted,
     },
     ports::look,
     problem::{OrProblem, Problem},
@@ -36,7 +36,7 @@ pub(crate) async fn handler(
 }
 
 /// The state that is meant: an idle code left out is the profile's default.
-async fn wanted(state: &State, agent: &AgentId, body: SetState) -> Result<Availability, Problem> {
+pub(crate) async fn wanted(state: &State, agent: &AgentId, body: SetState) -> Result<Availability, Problem> {
     match (body.state, body.idle_code_id) {
         (ChosenState::Available, None) => Ok(Availability::Available),
         (ChosenState::Available, Some(_)) => Err(Problem::invalid("idleCodeId", "notForAvailable")),

@@ -6,7 +6,7 @@ use floor::Refusal;
 use super::task_id;
 use crate::{
     State,
-    dto::{decision::Decision, session::Role},
+    dto::decision::Decision,
     ports::look,
     problem::{OrProblem, Problem},
     rest::Answer,
@@ -29,7 +29,7 @@ pub(crate) async fn handler(
     Path(id): Path<String>,
 ) -> Result<Answer<Decision>, Problem> {
     let id = task_id(&id)?;
-    let supervises = signed_in.user.roles.contains(&Role::Supervisor);
+    let supervises = signed_in.supervises();
     let decision = look(state.0.ports.floor.as_ref(), move |floor| {
         let own = signed_in
             .agent()

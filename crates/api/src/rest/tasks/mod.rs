@@ -1,16 +1,13 @@
 //! Tasks and their verbs.
 
-pub(crate) mod accept;
+pub(crate) mod call;
 pub(crate) mod decision;
-pub(crate) mod decline;
-pub(crate) mod dtmf;
-pub(crate) mod end;
-pub(crate) mod hold;
+pub(crate) mod drop_participant;
 pub(crate) mod list;
-pub(crate) mod mute;
-pub(crate) mod resume;
+pub(crate) mod monitor;
 pub(crate) mod show;
-pub(crate) mod wrapup;
+pub(crate) mod together;
+mod verbs;
 
 use floor::{InteractionId, Refusal};
 

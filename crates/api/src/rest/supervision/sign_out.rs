@@ -1,16 +1,15 @@
-//! `POST /tasks/{id}/accept`: takes the call that rings.
+//! `POST /agents/{id}/logout`: signs another agent out of the station.
 
 use axum::{
     Extension,
     extract::{Path, State as Extract},
     http::StatusCode,
 };
-use floor::Command;
+use floor::{AgentId, Command};
 
-use super::task_id;
 use crate::{
     State,
-    dto::task::{Accepted, NoFields},
+    dto::command::{Accepted, NoFields},
     problem::{OrProblem, Problem},
     rest::{Answer, IdempotencyKey, command},
     shell::{body::Json, guard::Asking, request_id::RequestId},
@@ -18,11 +17,11 @@ use crate::{
 
 #[utoipa::path(
     post,
-    path = "/api/v1/tasks/{id}/accept",
-    operation_id = "acceptTask",
-    tag = "tasks",
-    summary = "Takes the call that rings (ANS-2: in the browser; phones answer on the phone).",
-    params(("id" = String, Path, description = "The task's id"), IdempotencyKey),
+    path = "/api/v1/agents/{id}/logout",
+    operation_id = "signOutOf",
+    tag = "supervision",
+    summary = "Signs an agent of a managed team out of the station (STN-20).",
+    params(("id" = String, Path, description = "The agent's id"), IdempotencyKey),
     request_body = NoFields,
     responses((status = 202, description = "Recorded; the outcome comes as events", body = Accepted), OrProblem)
 )]
@@ -30,9 +29,9 @@ pub(crate) async fn handler(
     Extract(state): Extract<State>,
     Asking(agent): Asking,
     Extension(request): Extension<RequestId>,
-    Path(id): Path<String>,
+    Path(whom): Path<String>,
     _empty: Json<NoFields>,
 ) -> Result<(StatusCode, Answer<Accepted>), Problem> {
-    let interaction = task_id(&id)?;
-    command(&state, request, Command::Accept { agent, interaction }).await
+    let whom = AgentId::new(&whom);
+    command(&state, request, Command::SignOutOf { agent, whom }).await
 }

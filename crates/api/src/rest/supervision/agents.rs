@@ -1,0 +1,38 @@
+//! `GET /supervision/agents`: the live picture of the managed teams.
+
+use axum::extract::State as Extract;
+
+use crate::{
+    State,
+    dto::supervision::SupervisedAgents,
+    ports::look,
+    problem::{OrProblem, Problem},
+    rest::Answer,
+    shell::guard::Asking,
+    views,
+};
+
+#[utoipa::path(
+    get,
+    path = "/api/v1/supervision/agents",
+    operation_id = "listSupervisedAgents",
+    tag = "supervision",
+    summary = "The agents who are signed in for the asker's teams, calls without an agent, and calls for help (SUP-1).",
+    responses((status = 200, description = "The picture", body = SupervisedAgents), OrProblem)
+)]
+pub(crate) async fn handler(
+    Extract(state): Extract<State>,
+    Asking(supervisor): Asking,
+) -> Result<Answer<SupervisedAgents>, Problem> {
+    let seen = look(state.0.ports.floor.as_ref(), move |floor| {
+        let seen = views::supervised(floor, &supervisor);
+        SupervisedAgents {
+            seq: floor.state().seq,
+            agents: seen.agents,
+            unattended: seen.unattended,
+            help: seen.help,
+        }
+    })
+    .await?;
+    Ok(Answer(seen))
+}
