@@ -53,7 +53,16 @@ impl State {
                     offer.ringing = true;
                 }
             }
-            ConsultEvent::Connected { agent: _, who, leg } => self.consult_connected(directory, at, id, who, *leg),
+            ConsultEvent::Connected {
+                agent: _,
+                who,
+                leg,
+                tone,
+            } => {
+                let mut with = Member::new(who.clone(), *leg, at);
+                with.tone = *tone;
+                self.consult_connected(id, with);
+            }
             ConsultEvent::LiveChanged { agent: _, live } => self.live_changed(at, id, *live),
             ConsultEvent::Muted { agent: _, muted } => {
                 if let Some(with) = self.consult_mut(id).and_then(|consult| consult.with.as_mut()) {
@@ -153,10 +162,11 @@ impl State {
         }
     }
 
-    fn consult_connected(&mut self, directory: &Directory, at: Timestamp, id: InteractionId, who: &Who, leg: LegId) {
+    fn consult_connected(&mut self, id: InteractionId, with: Member) {
+        let (who, leg) = (with.who.clone(), with.leg);
         let child = self.consult_mut(id).and_then(|consult| {
             consult.offer = None;
-            consult.with = Some(answering(directory, at, who, leg));
+            consult.with = Some(with);
             consult.child.take()
         });
         // From here the phone that the child rang belongs to the parent.
@@ -269,8 +279,10 @@ impl State {
                     }
                 }
             }
-            TransferEvent::Completed { agent, who, leg } => {
-                self.transfer_completed(directory, at, id, agent, who, *leg);
+            TransferEvent::Completed { agent, who, leg, tone } => {
+                let mut taker = Member::new(who.clone(), *leg, at);
+                taker.tone = *tone;
+                self.transfer_completed(at, id, agent, taker);
             }
             TransferEvent::Failed { agent: _, outcome: _ } => self.transfer_failed(directory, id),
             TransferEvent::Returned { agent, leg } => {
@@ -324,22 +336,14 @@ impl State {
         }
     }
 
-    fn transfer_completed(
-        &mut self,
-        directory: &Directory,
-        at: Timestamp,
-        id: InteractionId,
-        by: &AgentId,
-        who: &Who,
-        leg: LegId,
-    ) {
+    fn transfer_completed(&mut self, at: Timestamp, id: InteractionId, by: &AgentId, taker: Member) {
         let Some(contact) = self.interactions.get_mut(&id) else {
             return;
         };
         contact.transferring = None;
         if let Some(consult) = contact.consult.take() {
             // Out of a consult: the consulted party takes the initiator's place (TRF-4, CNF-11).
-            let mut member = consult.with.unwrap_or_else(|| Member::new(who.clone(), leg, at));
+            let mut member = consult.with.unwrap_or(taker);
             member.joined_at = at;
             if let Some(talk) = &mut contact.talk {
                 talk.members.retain(|other| other.who.agent() != Some(by));
@@ -353,7 +357,8 @@ impl State {
         } else {
             contact.transfer = None;
             contact.treatment.music = None;
-            contact.begin_talk(answering(directory, at, who, leg), at);
+            let who = taker.who.clone();
+            contact.begin_talk(taker, at);
             if let Some(agent) = who.agent() {
                 self.agent_takes(agent, Work::Talking(id));
             }
@@ -451,12 +456,4 @@ fn destination_of(who: &Who) -> Destination {
         Who::Agent(agent) => Destination::Agent(agent.clone()),
         Who::Number { number, name: _ } => Destination::Number(number.clone()),
     }
-}
-
-/// Whoever has just answered; a station that answers by itself hears a tone first (ANS-8).
-fn answering(directory: &Directory, at: Timestamp, who: &Who, leg: LegId) -> Member {
-    let profile = who.agent().and_then(|agent| directory.profile_of(agent));
-    let mut member = Member::new(who.clone(), leg, at);
-    member.tone = profile.is_some_and(|profile| profile.auto_answer);
-    member
 }

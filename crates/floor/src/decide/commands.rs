@@ -300,13 +300,19 @@ impl Floor {
         Ok(())
     }
 
+    /// Whether a flow runs in a consult's own contact; a queue that is asked has none.
+    fn listens(&self, child: InteractionId) -> bool {
+        let child = self.state.interactions.get(&child);
+        child.is_some_and(|child| child.run.is_some())
+    }
+
     /// Who gets the digits that this agent sends: whomever the agent talks to, if that is somebody from outside.
     pub(crate) fn digits_go_to(&self, agent: &AgentId, contact: &Interaction) -> Result<DigitsTo, Refusal> {
         let outside = |who: &Who| who.agent().is_none();
         if let Some(consult) = contact.consult_of(agent).filter(|consult| consult.away()) {
             return match (consult.live, &consult.with, consult.child) {
                 (Live::Consulted, Some(with), _) if outside(&with.who) => Ok(DigitsTo::Leg(with.leg)),
-                (Live::Consulted, None, Some(child)) => Ok(DigitsTo::Flow(child)),
+                (Live::Consulted, None, Some(child)) if self.listens(child) => Ok(DigitsTo::Flow(child)),
                 (Live::Customer | Live::Consulted | Live::Neither, _, _) => Err(Refusal::NotNow),
             };
         }

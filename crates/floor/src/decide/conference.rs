@@ -260,6 +260,7 @@ impl Floor {
             agent: by.clone(),
             who,
             leg,
+            tone: false,
         };
         self.transfer_step(interaction, event);
         if let Some(left) = left {

@@ -161,6 +161,7 @@ impl Floor {
             interaction,
             ConsultEvent::Connected {
                 agent,
+                tone: self.answers_by_itself(&offer.who),
                 who: offer.who,
                 leg: offer.leg,
             },
@@ -183,6 +184,7 @@ impl Floor {
             parent,
             ConsultEvent::Connected {
                 agent,
+                tone: self.answers_by_itself(&offer.who),
                 who: offer.who,
                 leg: offer.leg,
             },

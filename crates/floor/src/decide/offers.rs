@@ -328,6 +328,12 @@ impl Floor {
         }
     }
 
+    /// Whether a call to this party is answered without ringing (ANS-5).
+    pub(crate) fn answers_by_itself(&self, who: &Who) -> bool {
+        let profile = who.agent().and_then(|agent| self.directory.profile_of(agent));
+        profile.is_some_and(|profile| profile.auto_answer)
+    }
+
     /// Joins customer and agent.
     pub(crate) fn connect(&mut self, interaction: InteractionId) {
         let Some(agent) = self
@@ -339,10 +345,7 @@ impl Floor {
         else {
             return;
         };
-        let tone = self
-            .directory
-            .profile_of(&agent)
-            .is_some_and(|profile| profile.auto_answer);
+        let tone = self.answers_by_itself(&Who::Agent(agent.clone()));
         self.record(Event::CallConnected {
             interaction,
             agent,

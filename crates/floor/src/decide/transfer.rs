@@ -156,6 +156,7 @@ impl Floor {
             interaction,
             TransferEvent::Completed {
                 agent: transfer.by,
+                tone: self.answers_by_itself(&transfer.offer.who),
                 who: transfer.offer.who,
                 leg: transfer.offer.leg,
             },

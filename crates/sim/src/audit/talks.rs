@@ -201,7 +201,7 @@ impl Audit {
                 }
                 self.spell_is_over(directory, id)
             }
-            TransferEvent::Completed { agent, who, leg } => self.transferred(id, agent, who, *leg, at),
+            TransferEvent::Completed { agent, who, leg, .. } => self.transferred(id, agent, who, *leg, at),
             TransferEvent::Failed { .. } => {
                 let transfer = self.live(id)?.transfer.take().ok_or("there is no transfer")?;
                 match transfer.asked.0.agent() {

@@ -59,6 +59,8 @@ pub enum ConsultEvent {
         who: Who,
         /// On which leg.
         leg: LegId,
+        /// It was answered by itself, and a short tone is heard first (ANS-8).
+        tone: bool,
     },
     /// The initiator swapped, held both, or resumed one (HLD-4).
     LiveChanged {

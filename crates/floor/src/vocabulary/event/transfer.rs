@@ -46,6 +46,8 @@ pub enum TransferEvent {
         who: Who,
         /// On which leg.
         leg: LegId,
+        /// It was answered by itself, and a short tone is heard first (ANS-8).
+        tone: bool,
     },
     /// The destination did not take the customer (TRF-17).
     Failed {

@@ -136,7 +136,9 @@ events! {
             agent: AgentId, who: Who, leg: LegId, target: Option<RingTarget>, until: Timestamp
         }
         "consult.ringing" ConsultRinging = Consult(ConsultEvent::Ringing) { agent: AgentId }
-        "consult.connected" ConsultConnected = Consult(ConsultEvent::Connected) { agent: AgentId, who: Who, leg: LegId }
+        "consult.connected" ConsultConnected = Consult(ConsultEvent::Connected) {
+            agent: AgentId, who: Who, leg: LegId, tone: bool
+        }
         "consult.liveChanged" ConsultLiveChanged = Consult(ConsultEvent::LiveChanged) { agent: AgentId, live: Live }
         "consult.muted" ConsultMuted = Consult(ConsultEvent::Muted) { agent: AgentId, muted: bool }
         "consult.merging" ConsultMerging = Consult(ConsultEvent::Merging) { agent: AgentId }
@@ -151,7 +153,9 @@ events! {
         }
         "transfer.ringing" TransferRinging = Transfer(TransferEvent::Ringing) { agent: AgentId }
         "transfer.released" TransferReleased = Transfer(TransferEvent::Released) { agent: AgentId }
-        "transfer.completed" TransferCompleted = Transfer(TransferEvent::Completed) { agent: AgentId, who: Who, leg: LegId }
+        "transfer.completed" TransferCompleted = Transfer(TransferEvent::Completed) {
+            agent: AgentId, who: Who, leg: LegId, tone: bool
+        }
         "transfer.failed" TransferFailed = Transfer(TransferEvent::Failed) { agent: AgentId, outcome: TransferOutcome }
         "transfer.returned" TransferReturned = Transfer(TransferEvent::Returned) { agent: AgentId, leg: LegId }
         "transfer.wrapUpWithdrawn" TransferWrapUpWithdrawn = Transfer(TransferEvent::WrapUpWithdrawn) { agent: AgentId }

@@ -243,6 +243,7 @@ fn consult() -> [ConsultEvent; 11] {
             agent: ana(),
             who: Who::Agent(boris()),
             leg: LegId(12),
+            tone: true,
         },
         ConsultEvent::LiveChanged {
             agent: ana(),
@@ -284,6 +285,7 @@ fn transfer() -> [TransferEvent; 9] {
             agent: ana(),
             who: number(),
             leg: LegId(12),
+            tone: false,
         },
         TransferEvent::Failed {
             agent: ana(),
