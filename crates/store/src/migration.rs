@@ -25,7 +25,10 @@ pub(crate) const CONFIG: Part = Part {
 
 pub(crate) const HISTORY: Part = Part {
     name: "history",
-    migrations: &[include_str!("../migrations/history/0001_interactions.sql")],
+    migrations: &[
+        include_str!("../migrations/history/0001_interactions.sql"),
+        include_str!("../migrations/history/0002_talks.sql"),
+    ],
 };
 
 const VERSIONS: &str = "CREATE TABLE IF NOT EXISTS schema_version (part TEXT PRIMARY KEY, version BIGINT NOT NULL)";

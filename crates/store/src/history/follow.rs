@@ -1,7 +1,7 @@
 //! Keeping up with the journal: a step takes some events and moves the cursor in one transaction, so that each event
 //! counts once whatever dies in between.
 
-use super::{History, project};
+use super::{History, change, project};
 use crate::database::on;
 use crate::error::{Doing, Result};
 use crate::journal::JournalReader;
@@ -50,6 +50,12 @@ impl History {
                 "UPDATE history_cursor SET through = 0 WHERE one = 1",
                 "DELETE FROM agent_contact",
                 "DELETE FROM interaction",
+                "DELETE FROM consult",
+                "DELETE FROM transfer",
+                "DELETE FROM member",
+                "DELETE FROM wrap_up",
+                "DELETE FROM suggestion",
+                "DELETE FROM monitor_session",
             ] {
                 sqlx::query(sql).execute(&mut *transaction).await.doing(DOING)?;
             }
@@ -68,7 +74,7 @@ impl History {
             let Some(last) = events.last().map(|recorded| recorded.seq) else { return Ok((through, false)) };
             for recorded in &events {
                 for change in project::changes(recorded) {
-                    project::execute!(change, &mut *transaction).doing(DOING)?;
+                    change::execute!(change, &mut *transaction).doing(DOING)?;
                 }
             }
             sqlx::query("UPDATE history_cursor SET through = $1 WHERE one = 1")

@@ -3,13 +3,18 @@
 //! These tables follow the journal by a cursor of their own, never in the journal's transaction, and hold nothing
 //! that cannot be derived from it again. [`History::follow`] is the duty; [`History::rebuild`] starts over.
 
+mod change;
 mod follow;
 mod outcome;
+mod part;
 mod project;
 mod query;
+mod talk;
 
 pub use outcome::Outcome;
+pub use part::{Kind, Role};
 pub use query::{AgentContact, Cursor, Interaction, Page};
+pub use talk::{Consult, Member, MonitorSession, Suggestion, Talk, Transfer, WrapUp};
 
 use crate::database::Pool;
 

@@ -25,13 +25,15 @@ pub enum Outcome {
     MissedCallerLeft,
     /// The process went down while it rang.
     MissedRestart,
+    /// Nobody answered a colleague who asked for a consult or handed the contact over (CON-15).
+    MissedNoAnswer,
     /// Whoever asked took it back (CON-14, STN-20).
     MissedWithdrawn,
 }
 
 impl Outcome {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Pending,
         Self::Answered,
         Self::MissedRona,
@@ -42,6 +44,7 @@ impl Outcome {
         Self::MissedInvalidNumber,
         Self::MissedCallerLeft,
         Self::MissedRestart,
+        Self::MissedNoAnswer,
         Self::MissedWithdrawn,
     ];
 
@@ -59,6 +62,7 @@ impl Outcome {
             Self::MissedInvalidNumber => "missed:invalidNumber",
             Self::MissedCallerLeft => "missed:callerLeft",
             Self::MissedRestart => "missed:restart",
+            Self::MissedNoAnswer => "missed:noAnswer",
             Self::MissedWithdrawn => "missed:withdrawn",
         }
     }

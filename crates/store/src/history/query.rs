@@ -1,6 +1,6 @@
 //! Questions to the history.
 
-use super::{History, Outcome};
+use super::{History, Kind, Outcome, Role};
 use crate::UnixMillis;
 use crate::database::on;
 use crate::error::{Doing, Result, StoreError};
@@ -13,7 +13,9 @@ pub struct Interaction {
     pub id: i64,
     /// `inbound`.
     pub direction: String,
-    /// Where it came from: `trunk`, `phone` or `web`.
+    /// The contact in which this one is a consult's own (CON-21).
+    pub parent: Option<i64>,
+    /// Where it came from: `trunk`, `phone`, `web` or `consult`.
     pub origin: String,
     /// Who called; unmasked, masking is the view's.
     pub caller_number: Option<String>,
@@ -31,12 +33,16 @@ pub struct Interaction {
     pub queued_at: Option<UnixMillis>,
     /// When the first agent was connected.
     pub connected_at: Option<UnixMillis>,
+    /// When the customer left before the others: since then it was in Post Call (PCL-4).
+    pub customer_left_at: Option<UnixMillis>,
     /// When the talk was over.
     pub ended_at: Option<UnixMillis>,
     /// When nothing was left to do.
     pub closed_at: Option<UnixMillis>,
     /// Why it ended: `customerLeft`, `abandoned`, `agentEnded`, ...
     pub outcome: Option<String>,
+    /// A supervisor listened, at least for a while: 1, else 0 (SUP-17).
+    pub monitored: i64,
 }
 
 /// One offer of a contact to an agent and what became of it.
@@ -48,18 +54,36 @@ pub struct AgentContact {
     pub interaction: u64,
     /// To whom it was offered.
     pub agent: String,
-    /// From which queue.
+    /// From which queue; for what a colleague asked, the one in which the customer waited last.
     pub queue: Option<String>,
+    /// How it came to the agent.
+    pub kind: Kind,
+    /// As what the agent took part, at last.
+    pub role: Role,
     /// When it was offered.
     pub offered_at: UnixMillis,
     /// When it was answered.
     pub answered_at: Option<UnixMillis>,
+    /// When the agent was first on the customer's leg; `None` for one who was only consulted.
+    pub joined_at: Option<UnixMillis>,
     /// When the offer failed or the agent's talk was over.
     pub ended_at: Option<UnixMillis>,
     /// What became of it.
     pub outcome: Outcome,
     /// How long the agent kept the customer on hold, in milliseconds, without a hold that goes on.
     pub held_ms: u64,
+    /// How many holds.
+    pub holds: u64,
+    /// The customer left while on hold (HLD-8).
+    pub lost_on_hold: bool,
+    /// How long the agent went on as owner after the customer had left, in milliseconds (PCL-5).
+    pub post_call_ms: u64,
+    /// The same for one who was not the owner.
+    pub post_call_assist_ms: u64,
+    /// How the agent left before the end: `transferred`, `exited`, a consult's outcome; `None`: stayed to the end.
+    pub left_cause: Option<String>,
+    /// A supervisor listened with this agent's ears.
+    pub monitored: bool,
     /// When the wrap-up began.
     pub wrap_up_started_at: Option<UnixMillis>,
     /// When it was submitted.
@@ -123,11 +147,20 @@ struct ContactRow {
     interaction: i64,
     agent: String,
     queue: Option<String>,
+    kind: String,
+    role: String,
     offered_at: i64,
     answered_at: Option<i64>,
+    joined_at: Option<i64>,
     ended_at: Option<i64>,
     outcome: String,
     held_ms: i64,
+    holds: i64,
+    lost_on_hold: i64,
+    post_call_ms: i64,
+    post_call_assist_ms: i64,
+    left_cause: Option<String>,
+    monitored: i64,
     wrap_up_started_at: Option<i64>,
     wrap_up_ended_at: Option<i64>,
     wrap_up_code: Option<String>,
@@ -160,7 +193,8 @@ impl History {
         let rows: Vec<ContactRow> = on!(&self.pool, pool => {
             sqlx::query_as(
                 "SELECT c.seq, c.interaction, c.agent, c.queue, c.offered_at, c.answered_at, c.ended_at, c.outcome, \
-                        c.held_ms, c.wrap_up_started_at, c.wrap_up_ended_at, c.wrap_up_code, c.wrap_up_automatic, \
+                        c.held_ms, c.kind, c.role, c.joined_at, c.holds, c.lost_on_hold, c.post_call_ms, \
+                        c.post_call_assist_ms, c.left_cause, c.monitored, c.wrap_up_started_at, c.wrap_up_ended_at, c.wrap_up_code, c.wrap_up_automatic, \
                         i.direction, i.caller_number, i.caller_name, i.dialled, i.entry_point, \
                         i.outcome AS end_cause \
                  FROM agent_contact c JOIN interaction i ON i.id = c.interaction \
@@ -204,7 +238,7 @@ impl History {
     }
 }
 
-/// Fails with the word for an outcome that no release wrote.
+/// Fails with the word that no release wrote.
 fn contact(row: ContactRow) -> std::result::Result<AgentContact, String> {
     let outcome = Outcome::of_word(&row.outcome).ok_or_else(|| format!("an outcome `{}`", row.outcome))?;
     Ok(AgentContact {
@@ -212,11 +246,20 @@ fn contact(row: ContactRow) -> std::result::Result<AgentContact, String> {
         interaction: row.interaction.unsigned_abs(),
         agent: row.agent,
         queue: row.queue,
+        kind: Kind::of_word(&row.kind).ok_or_else(|| format!("a kind `{}`", row.kind))?,
+        role: Role::of_word(&row.role).ok_or_else(|| format!("a role `{}`", row.role))?,
         offered_at: row.offered_at,
         answered_at: row.answered_at,
+        joined_at: row.joined_at,
         ended_at: row.ended_at,
         outcome,
         held_ms: row.held_ms.unsigned_abs(),
+        holds: row.holds.unsigned_abs(),
+        lost_on_hold: row.lost_on_hold == 1,
+        post_call_ms: row.post_call_ms.unsigned_abs(),
+        post_call_assist_ms: row.post_call_assist_ms.unsigned_abs(),
+        left_cause: row.left_cause,
+        monitored: row.monitored == 1,
         wrap_up_started_at: row.wrap_up_started_at,
         wrap_up_ended_at: row.wrap_up_ended_at,
         wrap_up_code: row.wrap_up_code,

@@ -1,7 +1,7 @@
 //! History as it follows from the journal.
 
 use floor::{EndCause, OfferOutcome, Recorded};
-use store::history::{AgentContact, Interaction, Outcome};
+use store::history::{AgentContact, Interaction, Kind, Outcome, Role};
 use store::{Store, limits};
 
 use crate::place::Place;
@@ -10,14 +10,14 @@ use crate::story::{
     wrapped_up,
 };
 
-async fn written(place: &Place, events: &[Recorded]) -> Store {
+pub(crate) async fn written(place: &Place, events: &[Recorded]) -> Store {
     let store = place.open().await;
     let mut journal = store.own_journal().await.expect("nobody else writes");
     journal.append(events).await.expect("stored");
     store
 }
 
-async fn contacts(store: &Store, agent: &str) -> Vec<AgentContact> {
+pub(crate) async fn contacts(store: &Store, agent: &str) -> Vec<AgentContact> {
     store
         .history
         .contacts_of(agent, 0, None, 100)
@@ -55,6 +55,7 @@ pub(crate) async fn an_answered_call_tells_its_whole_story(place: Place) {
         Interaction {
             id: 1,
             direction: "inbound".to_owned(),
+            parent: None,
             origin: "trunk".to_owned(),
             caller_number: Some("+359888123456".to_owned()),
             caller_name: Some("Иван".to_owned()),
@@ -64,9 +65,11 @@ pub(crate) async fn an_answered_call_tells_its_whole_story(place: Place) {
             arrived_at: 10_000,
             queued_at: Some(10_050),
             connected_at: Some(11_200),
+            customer_left_at: None,
             ended_at: Some(13_250),
             closed_at: Some(15_261),
             outcome: Some("customerLeft".to_owned()),
+            monitored: 0,
         }
     );
     assert_eq!(store.history.interaction(2).await.expect("asked"), None);
@@ -82,6 +85,12 @@ pub(crate) async fn an_answered_call_tells_its_whole_story(place: Place) {
         (10_200, Some(11_200), Some(13_250))
     );
     assert_eq!(contact.held_ms, 500 + 250, "the second hold ended with the call");
+    assert_eq!((contact.holds, contact.lost_on_hold), (2, true));
+    assert_eq!((contact.kind, contact.role), (Kind::Routed, Role::Owner));
+    assert_eq!(
+        (contact.joined_at, contact.left_cause.as_deref(), contact.post_call_ms),
+        (Some(11_200), None, 0)
+    );
     assert_eq!(
         (contact.ring_ms(), contact.connected_ms(), contact.wrap_up_ms()),
         (Some(1_000), Some(2_050), Some(2_000))
@@ -104,6 +113,7 @@ pub(crate) async fn each_way_to_miss_a_call_has_its_word(place: Place) {
         (OfferOutcome::InvalidNumber, "missed:invalidNumber"),
         (OfferOutcome::CallerLeft, "missed:callerLeft"),
         (OfferOutcome::Restart, "missed:restart"),
+        (OfferOutcome::Withdrawn, "missed:withdrawn"),
     ];
     let mut story = Story::default();
     for (id, (outcome, _)) in (1..).zip(ways) {

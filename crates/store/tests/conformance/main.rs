@@ -9,6 +9,8 @@ mod journal;
 mod place;
 mod postgres;
 mod story;
+mod talks;
+mod transfers;
 
 /// Makes a test of each case for each database.
 macro_rules! on_both {
@@ -61,6 +63,25 @@ on_both! {
         following_in_pieces_and_rebuilding_give_the_same
         two_followers_at_once_count_each_event_once
         any_character_in_a_name_is_stored
+    }
+    talks {
+        a_consult_stands_in_both_histories
+        a_consult_that_nobody_answers_is_missed_but_not_rona
+        a_consults_own_contact_is_told_apart
+        a_conference_and_its_post_call_are_measured_by_role
+        an_outside_number_is_a_member_without_an_agent
+        a_supervisors_stay_is_counted
+        everything_about_talks_is_derived_again
+        the_tables_of_the_first_release_are_derived_again
+    }
+    transfers {
+        a_consulted_agent_who_gets_the_customer_owns_the_contact
+        a_transfer_before_the_answer_ends_the_consult
+        a_blind_transfer_stands_in_both_histories
+        a_transfer_that_comes_back_withdraws_the_wrap_up
+        a_transfer_to_a_queue_or_an_entry_point_is_over_at_once
+        a_consult_with_a_queue_may_become_a_transfer
+        what_rings_when_the_process_dies_is_closed
     }
     durability {
         what_was_acknowledged_survives_kill_nine

@@ -1,8 +1,9 @@
 //! Short ways to write down what a floor would have recorded.
 
 use floor::{
-    AgentId, Caller, Decision, EndCause, EntryPointId, Event, InteractionId, LegId, OfferOutcome, Opaque, Origin,
-    QueueId, QueueReason, Recorded, RequestId, Timestamp, TrunkId, WrapUpCodeId,
+    AgentId, Caller, ConferenceEvent, ConsultEvent, Decision, EndCause, EntryPointId, Event, InteractionId, LegId,
+    OfferOutcome, Opaque, Origin, QueueId, QueueReason, Recorded, RequestId, SupervisionEvent, Timestamp,
+    TransferEvent, TrunkId, Who, WrapUpCodeId,
 };
 
 /// Events in order, each with its time.
@@ -55,13 +56,17 @@ pub(crate) fn named(id: u64, name: &str) -> Event {
 }
 
 pub(crate) fn queued(id: u64, at: i64) -> Event {
+    queued_for(id, at, QueueReason::Flow)
+}
+
+pub(crate) fn queued_for(id: u64, at: i64, reason: QueueReason) -> Event {
     Event::CallerQueued {
         interaction: InteractionId(id),
         queue: QueueId::new("support"),
         enqueued_at: Timestamp(at),
         priority: 10,
         first_in_line: false,
-        reason: QueueReason::Flow,
+        reason,
     }
 }
 
@@ -142,5 +147,48 @@ pub(crate) fn wrapped_up(id: u64, agent: &str, code: &str, automatic: bool) -> E
 pub(crate) fn done(id: u64) -> Event {
     Event::InteractionClosed {
         interaction: InteractionId(id),
+    }
+}
+
+pub(crate) fn consult(id: u64, event: ConsultEvent) -> Event {
+    Event::Consult {
+        interaction: InteractionId(id),
+        event,
+    }
+}
+
+pub(crate) fn transfer(id: u64, event: TransferEvent) -> Event {
+    Event::Transfer {
+        interaction: InteractionId(id),
+        event,
+    }
+}
+
+pub(crate) fn conference(id: u64, event: ConferenceEvent) -> Event {
+    Event::Conference {
+        interaction: InteractionId(id),
+        event,
+    }
+}
+
+pub(crate) fn supervision(id: u64, event: SupervisionEvent) -> Event {
+    Event::Supervision {
+        interaction: InteractionId(id),
+        event,
+    }
+}
+
+pub(crate) fn agent(name: &str) -> AgentId {
+    AgentId::new(name)
+}
+
+pub(crate) fn colleague(name: &str) -> Who {
+    Who::Agent(agent(name))
+}
+
+pub(crate) fn warehouse() -> Who {
+    Who::Number {
+        number: "+35924001122".to_owned(),
+        name: Some("Склад".to_owned()),
     }
 }
