@@ -2,6 +2,7 @@
 //! it on both.
 
 mod config;
+mod consults;
 mod durability;
 mod faults;
 mod history;
@@ -64,10 +65,12 @@ on_both! {
         two_followers_at_once_count_each_event_once
         any_character_in_a_name_is_stored
     }
-    talks {
+    consults {
         a_consult_stands_in_both_histories
         a_consult_that_nobody_answers_is_missed_but_not_rona
         a_consults_own_contact_is_told_apart
+    }
+    talks {
         a_conference_and_its_post_call_are_measured_by_role
         an_outside_number_is_a_member_without_an_agent
         a_supervisors_stay_is_counted

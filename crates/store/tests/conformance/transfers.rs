@@ -7,12 +7,13 @@ use floor::{
 use store::Store;
 use store::history::{Kind, Outcome, Role, Transfer};
 
+use crate::consults::{answered, over, requested, rung, talking, to_queue};
 use crate::history::{contacts, written};
 use crate::place::Place;
 use crate::story::{
     Story, agent, colleague, connected, detached, ended, held, offered, queued_for, transfer, wrap_up, wrapped_up,
 };
-use crate::talks::{answered, over, primary, requested, rung, talking, to_queue};
+use crate::talks::primary;
 
 fn started(to: Destination) -> Event {
     transfer(
