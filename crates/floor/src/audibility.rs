@@ -163,6 +163,11 @@ fn conversation(state: &State, contact: &Interaction, talk: &Talk, organization:
                 if customer_here && !held {
                     hears.insert(0, Source::Leg(contact.customer));
                 }
+                // In Post Call, whoever is left behind by the one who consults waits for that one.
+                let away = contact.consult.as_ref().is_some_and(Consult::away);
+                if contact.customer_left.is_some() && away && present(contact, talk).count() == 1 {
+                    hears = music(&organization.hold_music);
+                }
                 hears
             }
         };

@@ -220,12 +220,13 @@ impl Floor {
 
     /// What follows from every input: agents without sound, lines without a queue, offers, who hears whom, contacts with nothing left to do.
     fn settle(&mut self) {
-        self.settle_agents();
         for id in self.touched.clone() {
             self.settle_line(id);
             self.settle_unheard(id);
             self.settle_monitors(id);
         }
+        // Whoever has become free by that may be without sound.
+        self.settle_agents();
         if std::mem::take(&mut self.routing_due) {
             self.route();
         }

@@ -101,6 +101,7 @@ fn interaction_dues(directory: &Directory, state: &State, id: InteractionId) -> 
     let mut dues = Vec::new();
     if contact.ended.is_none() {
         if contact.talk.is_none()
+            && contact.transfer.is_none()
             && let Some(at) = contact.run.as_ref().and_then(flow::Run::deadline)
         {
             dues.push((Timestamp(i64::try_from(at).unwrap_or(i64::MAX)), "flow"));

@@ -47,10 +47,9 @@ impl Rooms {
         rooms.main.extend(talk.members.iter().map(|member| member.leg));
         if let Some((member, consult)) = away {
             rooms.main.remove(&member.leg);
-            if consult.live == Live::Consulted
-                && let Some(with) = with
-            {
-                rooms.aside = BTreeSet::from([member.leg, with.leg]);
+            if consult.live == Live::Consulted {
+                rooms.aside.insert(member.leg);
+                rooms.aside.extend(with.map(|with| with.leg));
             }
         }
         let quiet = |member: &&Member| {
@@ -62,11 +61,11 @@ impl Rooms {
         rooms
     }
 
-    /// The room in which this leg is, if others are there too.
+    /// The room in which this leg talks. One who is alone with a customer on hold talks to nobody; one who waits for an
+    /// answer may be heard by a supervisor meanwhile.
     fn around(&self, leg: LegId) -> Option<&BTreeSet<LegId>> {
-        [&self.main, &self.aside]
-            .into_iter()
-            .find(|room| room.contains(&leg) && room.len() > 1)
+        let main = Some(&self.main).filter(|room| room.len() > 1);
+        main.into_iter().chain([&self.aside]).find(|room| room.contains(&leg))
     }
 
     fn heard_by(&self, leg: LegId) -> Words {
@@ -170,14 +169,15 @@ fn in_talk(
     }
     if contact.customer_left.is_some() {
         // Whoever waits for somebody who is away in a consult.
+        let away = consult.is_some_and(|consult| consult.live != Live::Customer);
         for member in &talk.members {
-            let waits = rooms.main.contains(&member.leg) && rooms.main.len() == 1 && !rooms.aside.is_empty();
+            let waits = rooms.main.contains(&member.leg) && rooms.main.len() == 1 && away;
             if waits {
                 here.insert(member.leg, music());
             }
         }
     }
-    for member in talk.members.iter().filter(|member| member.tone) {
+    for member in talk.members.iter().chain(with).filter(|member| member.tone) {
         let tone = format!("prompt {:?}", [&organization.auto_answer_tone]);
         here.entry(member.leg).or_default().insert(tone);
     }

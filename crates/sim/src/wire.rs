@@ -46,6 +46,8 @@ pub(crate) struct Wire {
     /// What each leg was last told to hear by this process, and for which contact.
     pub(crate) told: BTreeMap<LegId, (InteractionId, Vec<Source>)>,
     playing: BTreeSet<(LegId, PlayId)>,
+    /// A world of patient people who mostly answer, so that much can happen in one call.
+    pub(crate) calm: bool,
     /// The world has become kind: everything works and comes soon.
     pub(crate) kind: bool,
 }
@@ -56,6 +58,13 @@ pub(crate) fn dialog(leg: LegId) -> Opaque {
 }
 
 impl Wire {
+    pub(crate) fn new(calm: bool) -> Self {
+        Self {
+            calm,
+            ..Self::default()
+        }
+    }
+
     /// The process died: its legs are no more, the far ends do not know it yet.
     pub(crate) fn crash(&mut self) {
         for (leg, wire) in std::mem::take(&mut self.legs) {
@@ -193,7 +202,7 @@ impl Wire {
             )];
         }
         let ringing = (prng.between(20, 800), Fact::LegRinging { leg });
-        let answer = prng.between(800, 22_000);
+        let answer = prng.between(800, if self.calm { 5_000 } else { 22_000 });
         let answered = (
             answer,
             Fact::LegAnswered {
@@ -225,6 +234,7 @@ impl Wire {
             ];
         }
         match prng.below(20) {
+            _ if self.calm && prng.chance(7_000) => vec![ringing, answered, one],
             0..=7 => vec![ringing, answered, one],
             8..=9 => vec![ringing, answered, one, hangs_up(prng)],
             10 => vec![ringing, answered, hangs_up(prng)],

@@ -130,7 +130,11 @@ impl Matrix<'_> {
         match self.floor.state().consult_stage(self.contact) {
             Some(ConsultStage::Active) => (None, None),
             Some(ConsultStage::Ringing) => (
-                if self.contact.conference() { wait } else { None },
+                if self.contact.conference() {
+                    wait
+                } else {
+                    self.floor.may_give_early(&self.agent.id, self.contact, consult).err()
+                },
                 if may_merge_early(&consult.to) { None } else { wait },
             ),
             Some(ConsultStage::Requested) | None => (wait, wait),

@@ -4,10 +4,10 @@
 use crate::decide::destination::{Purpose, Target};
 use crate::floor::Floor;
 use crate::ids::{AgentId, EntryPointId, InteractionId, QueueId};
-use crate::interaction::Treatment;
+use crate::interaction::{Interaction, Treatment};
 use crate::limits::PRIORITY_NONE;
 use crate::station::Device;
-use crate::talk::{ConsultStage, Transfer, Who};
+use crate::talk::{Consult, ConsultStage, Transfer, Who};
 use crate::vocabulary::{
     ConsultOutcome, Destination, EndCause, Event, OfferOutcome, QueueReason, Refusal, ReleaseReason, TransferEvent,
     TransferOutcome,
@@ -91,7 +91,7 @@ impl Floor {
     pub(crate) fn consult_transfer(&mut self, agent: &AgentId, interaction: InteractionId) -> Result<(), Refusal> {
         let (contact, consult, stage) = self.consult_stage_of(agent, interaction)?;
         let (conference, consult) = (contact.conference(), consult.clone());
-        match (stage, consult.with) {
+        match (stage, consult.with.clone()) {
             (ConsultStage::Active, Some(with)) => {
                 self.hand_over(interaction, agent.clone(), with.who, with.leg);
                 Ok(())
@@ -106,20 +106,30 @@ impl Floor {
                     self.transfer_alerts(interaction);
                 } else {
                     // The queue or the entry point takes the customer instead of the consult's own contact.
-                    let target = self.target(
-                        agent,
-                        Some(contact_of(self, interaction)?),
-                        &consult.to,
-                        Purpose::Transfer,
-                    )?;
-                    self.close_consult(interaction, ConsultOutcome::Joined);
-                    self.transfer_to(agent.clone(), interaction, consult.to, target);
+                    if let Some(target) = self.may_give_early(agent, contact, &consult)? {
+                        self.close_consult(interaction, ConsultOutcome::Joined);
+                        self.transfer_to(agent.clone(), interaction, consult.to, target);
+                    }
                 }
                 Ok(())
             }
             (ConsultStage::Ringing | ConsultStage::Requested | ConsultStage::Active, _) => {
                 Err(Refusal::ConsultNotReady)
             }
+        }
+    }
+
+    /// The queue or the entry point that takes the customer before anybody has answered, unless that may not be any
+    /// more; `None` when somebody is rung who takes the customer by answering.
+    pub(crate) fn may_give_early(
+        &self,
+        agent: &AgentId,
+        contact: &Interaction,
+        consult: &Consult,
+    ) -> Result<Option<Target>, Refusal> {
+        match consult.offer {
+            Some(_) => Ok(None),
+            None => self.target(agent, Some(contact), &consult.to, Purpose::Transfer).map(Some),
         }
     }
 
@@ -355,10 +365,6 @@ impl Floor {
             .get(&interaction)
             .and_then(|contact| contact.transfer.as_ref())
     }
-}
-
-fn contact_of(floor: &Floor, id: InteractionId) -> Result<&crate::interaction::Interaction, Refusal> {
-    floor.state.interactions.get(&id).ok_or(Refusal::UnknownTask)
 }
 
 /// What an offer's end means to whoever transfers.

@@ -25,7 +25,8 @@ impl Floor {
 
     fn step_flow_once(&mut self, id: InteractionId, input: Input) -> Option<Input> {
         let contact = self.state.interactions.get(&id)?;
-        if contact.ended.is_some() || contact.talk.is_some() {
+        // Behind a talk, and while a transfer rings, the flow stands still.
+        if contact.ended.is_some() || contact.talk.is_some() || contact.transfer.is_some() {
             return None;
         }
         let flow = contact.flow.clone()?;
@@ -177,7 +178,7 @@ impl Floor {
             .state
             .interactions
             .get(&id)
-            .filter(|contact| contact.talk.is_none() && contact.ended.is_none())
+            .filter(|contact| contact.talk.is_none() && contact.transfer.is_none() && contact.ended.is_none())
             .and_then(|contact| contact.run.as_ref())
             .and_then(flow::Run::deadline)
             .is_some_and(|at| Timestamp(i64::try_from(at).unwrap_or(i64::MAX)) <= self.now);

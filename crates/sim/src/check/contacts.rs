@@ -91,6 +91,9 @@ pub(super) fn talk(contact: &Interaction) -> Result<(), String> {
     ensure(talk.members.len() < 2 || talk.held_since.is_none(), || {
         "is held in a conference".to_owned()
     })?;
+    ensure(contact.customer_left.is_none() || talk.held_since.is_none(), || {
+        "whoever has left is on hold".to_owned()
+    })?;
     let mut legs: Vec<_> = talk.members.iter().map(|member| member.leg).collect();
     legs.extend(
         contact

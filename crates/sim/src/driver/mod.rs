@@ -80,6 +80,8 @@ pub(crate) struct Sim {
     callers: u64,
     /// Callers come at most this far apart (ms).
     pace_ms: u64,
+    /// People do something at least this often (ms).
+    pub(crate) hurry_ms: u64,
     steps: u64,
     failed_writes: u64,
     crash_chance: u64,
@@ -116,14 +118,16 @@ impl Sim {
         let directory = Arc::new(house::build(&mut prng));
         let crash_chance = *prng.pick(&[0, 0, 5, 20, 60]);
         let write_ms = *prng.pick(&[0, 2, 20, 400]);
-        let pace_ms = *prng.pick(&[25_000, 40_000, 90_000]);
+        let hurry_ms = *prng.pick(&[3_000, 6_000, 12_000]);
+        let calm = prng.chance(5_000);
+        let pace_ms = *prng.pick(&[10_000, 25_000, 60_000]);
         Self {
             prng,
             floor: Floor::new(Arc::clone(&directory)),
             start: Arc::clone(&directory),
             configured: vec![(0, Arc::clone(&directory))],
             directory,
-            wire: Wire::default(),
+            wire: Wire::new(calm),
             now_ms: START_MS,
             plans: BTreeMap::new(),
             planned: 0,
@@ -142,6 +146,7 @@ impl Sim {
             owed_reminder: BTreeSet::new(),
             callers: 0,
             pace_ms,
+            hurry_ms,
             steps: 0,
             failed_writes: 0,
             crash_chance,

@@ -115,6 +115,7 @@ impl Sim {
         }
         // Everybody leaves in the end: patient ones late, others at once, some by a lost BYE.
         let stays = match self.prng.below(4) {
+            _ if self.wire.calm && self.prng.chance(8_000) => self.prng.between(60_000, 800_000),
             0 => self.prng.between(1, 3_000),
             1 => self.prng.between(1, 40_000),
             _ => self.prng.between(20_000, 600_000),

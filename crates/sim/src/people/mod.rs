@@ -23,32 +23,35 @@ impl Sim {
             }
             return Ok(self.prng.between(2_000, 8_000));
         }
-        if self.prng.chance(250) {
+        if self.prng.chance(100) {
             // Goes away and leaves everything as it is.
             return Ok(self.prng.between(60_000, 500_000));
         }
         let supervisor = SUPERVISORS.contains(&name);
-        let wish = match self.prng.below(30) {
+        let work = self.floor.state().agents.get(&agent).map(|agent| agent.work);
+        let at_hand = matches!(work, Some(Work::Talking(_) | Work::WrappingUp(_) | Work::Monitoring(_)));
+        let wish = match self.prng.below(100) {
             0 => Some(self.sign_in(&agent, teams, extension, number)),
             1 => Some(Command::SignOut { agent }),
-            2..=3 => Some(Command::SetState {
+            2..=4 => Some(Command::SetState {
                 state: self.some_idle_state(),
                 agent,
             }),
-            4..=6 => Some(Command::SetState {
+            5..=6 => Some(Command::SetState {
                 agent,
                 state: Availability::Available,
             }),
-            7..=20 => self.some_button(agent),
-            21 => Some(self.supervises(agent)),
-            22..=24 if supervisor => Some(self.supervises(agent)),
+            7..=8 => Some(self.supervises(agent)),
+            9..=24 if supervisor && !at_hand => Some(self.supervises(agent)),
+            25..=69 if at_hand => self.some_button(agent),
+            70..=73 => self.some_button(agent),
             _ => self.duty(&agent, extension, teams),
         };
         let Some(command) = wish else {
-            return Ok(self.prng.between(300, 8_000));
+            return Ok(self.prng.between(300, self.hurry_ms));
         };
         self.press(command)?;
-        Ok(self.prng.between(300, 12_000))
+        Ok(self.prng.between(300, self.hurry_ms))
     }
 
     /// What a good agent would do now, if anything.

@@ -77,13 +77,26 @@ impl Sim {
         if let Some(own) = own.filter(|_| self.prng.chance(7_500)) {
             let mut lit = self.lit(&agent, own);
             // Whoever ends everything sees little of it.
-            if self.prng.chance(7_000) {
-                lit.retain(|button| !matches!(*button, "end" | "mute" | "help" | "dtmf" | "monitorStop"));
+            if self.prng.chance(if self.wire.calm { 9_000 } else { 7_000 }) {
+                let dull = [
+                    "end",
+                    "mute",
+                    "help",
+                    "dtmf",
+                    "monitorStop",
+                    "consultEnd",
+                    "consultExit",
+                    "wrapupSuggest",
+                ];
+                lit.retain(|button| !dull.contains(button));
             }
             if lit.is_empty() {
                 return None;
             }
-            let button = *self.prng.pick(&lit);
+            let mut button = *self.prng.pick(&lit);
+            if button == "transfer" && lit.contains(&"consult") && self.prng.chance(6_000) {
+                button = "consult";
+            }
             return self.command_of(button, agent, own);
         }
         let button = *self.prng.pick(&BUTTONS);
@@ -120,7 +133,7 @@ impl Sim {
     }
 
     fn some_destination(&mut self) -> Destination {
-        match self.prng.below(20) {
+        match self.prng.below(26) {
             0..=6 => Destination::Agent(self.some_agent()),
             7..=8 => {
                 let queues = ["Support", "Support", "Billing", "Billing", "Outsourced", "Nonsense"];
