@@ -190,7 +190,7 @@ fn monitoring_begins_in_post_call() {
 fn the_customer_leaves_while_somebody_consults_from_inside() {
     for (form, ears) in [
         ("rings", "ana: boris | boris: ana | vera: nothing"),
-        ("consulted", "ana: nothing | boris: vera | vera: boris"),
+        ("consulted", "ana: music/hold | boris: vera | vera: boris"),
         ("customer", "ana: boris | boris: ana | vera: music/hold"),
         ("neither", "ana: boris | boris: ana | vera: music/hold"),
     ] {
