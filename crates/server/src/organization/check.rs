@@ -259,6 +259,12 @@ fn dial_numbers(document: &Document, country: Option<&Country>, problems: &mut P
     numbers
 }
 
+fn build(
+    document: Document,
+    flows: BTreeMap<String, (u32, Arc<Flow>)>,
+    trunks: Vec<Trunk>,
+    dial_numbers: &BTreeMap<String, String>,
+) -> Organization {
     let language = document.organization.language.clone();
     let country = document.organization.country.to_ascii_uppercase();
     let directory = Directory {
