@@ -106,8 +106,13 @@ pub(super) async fn recording(rig: &Rig, id: &str, pieces: &[Recording], likenes
     let deadline = Instant::now() + timeout;
     loop {
         let heard = match rig.call(id).await {
-            Ok((phone, call)) => phone.samples(call).await.unwrap_or_default(),
-            Err(_) => Vec::new(),
+            Ok((phone, call)) => phone.samples(call).await,
+            Err(_) => None,
+        };
+        let heard = match heard {
+            Some((RATE, samples)) => samples,
+            Some((rate, _)) => return Err(format!("the call sounds at {rate} Hz; recordings are told at {RATE}")),
+            None => Vec::new(),
         };
         let length = heard.len();
         let pieces = pieces.to_vec();
