@@ -9,6 +9,7 @@ pub mod heard;
 pub mod junk;
 pub mod load;
 pub mod phone;
+pub mod recording;
 pub mod rig;
 pub mod rooms;
 pub mod sound;

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 
 const BINARY = process.env.BENCH_BIN ?? resolve(import.meta.dirname, '../../../target/debug/bench');
+const ASSETS = resolve(import.meta.dirname, '../../../assets');
 /** No order takes longer; those that wait have a deadline of their own below it. */
 const ANSWER_MS = 40_000;
 
@@ -67,6 +68,19 @@ export class Rig {
   /** Waits until a call hears something loud in which this tone is not: music, a prompt. */
   async hearsMusic(id: string, absent: number[], timeoutMs = 10_000): Promise<void> {
     await this.order({ do: 'listen', id, present: [], absent, overallAbove: -45, timeoutMs });
+  }
+
+  /**
+   * Waits until a call has heard these shipped recordings, each right after the one before; of a single one, with
+   * `beginMs`, its beginning.
+   */
+  async recognises(
+    id: string,
+    names: string[],
+    options: { beginMs?: number; timeoutMs?: number } = {},
+  ): Promise<void> {
+    const files = names.map((name) => resolve(ASSETS, `${name}.wav`));
+    await this.order({ do: 'recognise', id, files, ...options });
   }
 
   stop(): void {

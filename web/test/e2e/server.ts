@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -22,7 +22,30 @@ async function freePort(): Promise<number> {
   });
 }
 
-/** The demo world of one test. */
+const REPOSITORY = resolve(import.meta.dirname, '../../..');
+
+/**
+ * The demo's organization as files, with the place in the queue announced more often than a demonstration wants; returns
+ * the organization's file. Its carrier stands at this address.
+ */
+function hasty(folder: string, carrier: string, announceEverySeconds: number): string {
+  cpSync(join(REPOSITORY, 'assets/demo'), folder, { recursive: true });
+  const edit = (from: string, to: string, words: [string, string][]) => {
+    let text = readFileSync(from, 'utf8');
+    for (const [word, other] of words) {
+      if (!text.includes(word)) throw new Error(`${from} has no "${word}"`);
+      text = text.replaceAll(word, other);
+    }
+    writeFileSync(to, text);
+  };
+  const flow = join(folder, 'support.flow.yaml');
+  edit(flow, flow, [['everySeconds: 30', `everySeconds: ${announceEverySeconds}`]]);
+  const organization = join(folder, 'organization.yaml');
+  edit(join(REPOSITORY, 'crates/server/demo/organization.yaml'), organization, [['127.0.0.1:5070', carrier]]);
+  return organization;
+}
+
+/** The demo world of one test, or one like it. */
 export class Server {
   private child: ChildProcess | undefined;
   private log = '';
@@ -34,14 +57,20 @@ export class Server {
     readonly carrier: string,
     private readonly env: NodeJS.ProcessEnv,
     private readonly data: string,
+    private readonly command: 'demo' | 'serve',
   ) {}
 
-  static async start(): Promise<Server> {
+  /** With `announceEverySeconds` waiting callers hear their place so often. */
+  static async start(announceEverySeconds?: number): Promise<Server> {
     const http = await freePort();
     const sip = `127.0.0.1:${await freePort()}`;
     const carrier = `127.0.0.1:${await freePort()}`;
     const rtp = 20_000 + 2 * Math.floor(Math.random() * 5_000);
     const data = mkdtempSync(join(tmpdir(), 'centrala-e2e-'));
+    const own: NodeJS.ProcessEnv =
+      announceEverySeconds === undefined
+        ? { CENTRALA_DEMO_CARRIER: carrier, CENTRALA_DEMO_CALLERS: '0' }
+        : { CENTRALA_ORGANIZATION: hasty(join(data, 'organization'), carrier, announceEverySeconds) };
     const server = new Server(
       `http://127.0.0.1:${http}`,
       sip,
@@ -50,13 +79,13 @@ export class Server {
         ...process.env,
         CENTRALA_HTTP: `127.0.0.1:${http}`,
         CENTRALA_SIP: sip,
-        CENTRALA_DEMO_CARRIER: carrier,
         CENTRALA_RTP: '127.0.0.1',
         CENTRALA_RTP_PORTS: `${rtp}-${rtp + RTP_PORTS - 1}`,
         CENTRALA_DATA: data,
-        CENTRALA_DEMO_CALLERS: '0',
+        ...own,
       },
       data,
+      announceEverySeconds === undefined ? 'demo' : 'serve',
     );
     await server.run();
     return server;
@@ -64,7 +93,7 @@ export class Server {
 
   /** Starts the process (again) and waits until it takes calls. */
   async run(): Promise<void> {
-    const child = spawn(BINARY, ['demo'], {
+    const child = spawn(BINARY, [this.command], {
       env: this.env,
       cwd: this.data,
       stdio: ['ignore', 'pipe', 'pipe'],

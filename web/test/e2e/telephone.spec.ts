@@ -132,21 +132,32 @@ test('a dial number is checked in the country that is chosen, by keyboard', asyn
   expect(me.station.device).toEqual({ kind: 'dialNumber', number: '+442079460018' });
 });
 
-test('the menu: welcome, digit 1, music while waiting, answered', async ({ openDesk, rig }) => {
-  await rig.order({ ...caller, to: '+35929001000' });
-  await rig.wait('caller', 'connected');
-  await rig.hearsMusic('caller', []);
-  await rig.order({ do: 'digits', id: 'caller', keys: '1' });
-  // Nobody is there: words, the position and music follow one another and never end.
-  await rig.hearsMusic('caller', []);
-  const ana = await openDesk();
-  await ana.signIn('ana@demo.test');
-  await ana.startBrowserPhone();
-  await ana.goAvailable();
-  await ana.accept().click();
-  await ana.taskIs('Connected');
-  await rig.hears('caller', [AGENT_HZ]);
-  await expectToHear(ana.page, CUSTOMER_HZ);
+test.describe('the menu', () => {
+  test.use({ announceEverySeconds: 10 });
+
+  test('welcome, digit 1, music while waiting, the place in the queue, answered', async ({
+    openDesk,
+    rig,
+  }) => {
+    await rig.order({ ...caller, to: '+35929001000' });
+    await rig.wait('caller', 'connected');
+    await rig.recognises('caller', ['prompts/bg/welcome']);
+    await rig.order({ do: 'digits', id: 'caller', keys: '1' });
+    await rig.recognises('caller', ['prompts/bg/all-agents-busy']);
+    await rig.recognises('caller', ['music/hold'], { beginMs: 2_000 });
+    // Nobody is there: the caller is told the place, as a whole sentence, and hears music again.
+    const place = ['you-are-number', 'number-1', 'in-the-queue'].map((name) => `prompts/bg/${name}`);
+    await rig.recognises('caller', place, { timeoutMs: 20_000 });
+    await rig.hearsMusic('caller', []);
+    const ana = await openDesk();
+    await ana.signIn('ana@demo.test');
+    await ana.startBrowserPhone();
+    await ana.goAvailable();
+    await ana.accept().click();
+    await ana.taskIs('Connected');
+    await rig.hears('caller', [AGENT_HZ]);
+    await expectToHear(ana.page, CUSTOMER_HZ);
+  });
 });
 
 // Proves: RON-10

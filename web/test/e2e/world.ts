@@ -132,6 +132,8 @@ export class Customer {
 }
 
 type World = {
+  /** How often waiting callers hear their place, when it is not the demo's. */
+  announceEverySeconds: number | undefined;
   server: Server;
   faults: Faults;
   voices: { agent: Browser; customer: Browser };
@@ -142,15 +144,16 @@ type World = {
 };
 
 export const test = base.extend<World>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from this pattern
-  server: async ({}, use, info) => {
-    const server = await Server.start();
+  announceEverySeconds: [undefined, { option: true }],
+
+  server: async ({ announceEverySeconds }, use, info) => {
+    const server = await Server.start(announceEverySeconds);
     await use(server);
     if (info.status !== info.expectedStatus) await info.attach('server', { body: server.tail() });
     await server.stop();
   },
 
-  // biome-ignore lint/correctness/noEmptyPattern: see above
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from this pattern
   faults: async ({}, use) => {
     const faults: Faults = { list: [] };
     await use(faults);

@@ -17,8 +17,8 @@
 //! **Names.** `id` names a phone when it is made (`register`, `carrier`, `call`); the calls of a phone are `ana/2` and so
 //! on (numbers grow, with gaps). Everywhere else `id` is a call, or a phone, which then stands for its latest call, over
 //! or not. Each answer repeats the `request` of its order, whatever that was; `ok` is false with an `error` when the order
-//! failed, and nothing else ends the rig but the end of its input. `wait`, `listen`, `register` and `unregister` take
-//! their time, everything else is answered before the next line is read.
+//! failed, and nothing else ends the rig but the end of its input. `wait`, `listen`, `recognise`, `register` and
+//! `unregister` take their time, everything else is answered before the next line is read.
 //!
 //! **Orders.**
 //!
@@ -41,6 +41,7 @@
 //! | `heard` | `lastMs`, `frequencies` | levels of the last stretch, dBFS of a sine's peak; -120 is nothing |
 //! | `wait` | `state` (also `held`, `notHeld`, `holding`, `notHolding`), `timeoutMs` | answers when the call is there |
 //! | `listen` | `present`, `absent`, `floorDbfs` (-24), `overallAbove`, `overallBelow`, `lastMs` (500), `timeoutMs` | answers when the last stretch is as wanted: music is `overallAbove` with the agent's tone `absent` |
+//! | `recognise` | `files` (WAV), `beginMs`, `likeness` (0.8), `timeoutMs` | answers when these recordings, one right after the other (of a single one only its first `beginMs`), are in the last half minute heard: `likeness` found, and `agoMs` since the first one began |
 //! | `save` | `file` | the last half minute heard, as WAV |
 //! | `close` | | of a phone: it dies without a word, its ports are closed |
 //!
@@ -130,7 +131,11 @@ impl Rig {
             Err(error) => return Some(finish(&word, &Value::Null, Err(error.to_string()))),
         };
         match order {
-            Order::Wait { .. } | Order::Listen { .. } | Order::Register { .. } | Order::Unregister { .. } => {
+            Order::Wait { .. }
+            | Order::Listen { .. }
+            | Order::Recognise { .. }
+            | Order::Register { .. }
+            | Order::Unregister { .. } => {
                 let (rig, say) = (self.clone(), say.clone());
                 tokio::spawn(async move {
                     let answer = rig.carry_out(order).await;
@@ -270,6 +275,16 @@ impl Rig {
             }
             Order::Listen { id, wanted, timeout_ms } => {
                 wait::sound(self, &id, &wanted, Duration::from_millis(timeout_ms)).await
+            }
+            Order::Recognise {
+                id,
+                files,
+                begin_ms,
+                likeness,
+                timeout_ms,
+            } => {
+                let pieces = wait::pieces(&files, begin_ms)?;
+                wait::recording(self, &id, &pieces, likeness, Duration::from_millis(timeout_ms)).await
             }
             Order::Save { id, file } => {
                 let (phone, call) = self.call(&id).await?;

@@ -143,6 +143,15 @@ pub(super) enum Order {
         #[serde(default = "ten_seconds")]
         timeout_ms: u64,
     },
+    Recognise {
+        id: String,
+        files: Vec<std::path::PathBuf>,
+        begin_ms: Option<u64>,
+        #[serde(default = "likeness")]
+        likeness: f64,
+        #[serde(default = "ten_seconds")]
+        timeout_ms: u64,
+    },
     Save {
         id: String,
         file: std::path::PathBuf,
@@ -291,6 +300,11 @@ const fn level() -> f64 {
 /// Between our tones (-12 dBFS) and what music has at the same frequency (up to -33 dBFS in ours).
 const fn floor() -> f64 {
     -24.0
+}
+
+/// Between the right recording (0.95 and more after a telephone's codec) and a wrong one (less than 0.6).
+const fn likeness() -> f64 {
+    0.8
 }
 
 const fn yes() -> bool {

@@ -1,5 +1,6 @@
-//! Waiting for a state or a sound, always with a deadline.
+//! Waiting for a state, a sound or a recording, always with a deadline.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -7,13 +8,16 @@ use tokio::time::{Instant, sleep};
 
 use super::order::Wanted;
 use super::{Answer, Rig, tell};
-use crate::heard::Levels;
+use crate::heard::{Levels, RATE};
 use crate::phone::{Look, State};
+use crate::recording::{self, Recording};
 
 /// A wait looks this often.
 const PAUSE: Duration = Duration::from_millis(10);
 /// A listener measures this often.
 const LISTEN_PAUSE: Duration = Duration::from_millis(50);
+/// A search through all that is remembered is made this often.
+const SEARCH_PAUSE: Duration = Duration::from_millis(500);
 
 /// States that can be waited for, and what they ask of a call.
 pub(super) fn condition(state: &str) -> Option<fn(&Look) -> bool> {
@@ -76,6 +80,53 @@ pub(super) async fn sound(rig: &Rig, id: &str, wanted: &Wanted, timeout: Duratio
             return Err(format!("not heard within {} ms: {text}", timeout.as_millis()));
         }
         sleep(LISTEN_PAUSE).await;
+    }
+}
+
+/// Reads recordings; of a single one only its beginning, when that is asked for.
+pub(super) fn pieces(files: &[PathBuf], begin_ms: Option<u64>) -> Result<Vec<Recording>, String> {
+    let samples = |ms: u64| usize::try_from(ms * u64::from(RATE) / 1_000).unwrap_or(usize::MAX);
+    if files.is_empty() || (files.len() > 1 && begin_ms.is_some()) {
+        return Err("name one recording, or several without `beginMs`".to_owned());
+    }
+    files
+        .iter()
+        .map(|file| {
+            let recording = Recording::read(file).map_err(|error| format!("{error:#}"))?;
+            Ok(match begin_ms {
+                Some(ms) => recording.beginning(samples(ms)),
+                None => recording,
+            })
+        })
+        .collect()
+}
+
+/// Waits until recordings are in what is remembered of a call.
+pub(super) async fn recording(rig: &Rig, id: &str, pieces: &[Recording], likeness: f64, timeout: Duration) -> Answer {
+    let deadline = Instant::now() + timeout;
+    loop {
+        let heard = match rig.call(id).await {
+            Ok((phone, call)) => phone.samples(call).await,
+            Err(_) => None,
+        };
+        let heard = match heard {
+            Some((RATE, samples)) => samples,
+            Some((rate, _)) => return Err(format!("the call sounds at {rate} Hz; recordings are told at {RATE}")),
+            None => Vec::new(),
+        };
+        let length = heard.len();
+        let pieces = pieces.to_vec();
+        // A search through half a minute takes a while: not on the threads that keep the sound's grid.
+        let found = tokio::task::spawn_blocking(move || recording::find(&heard, &pieces)).await;
+        let found = found.map_err(|error| error.to_string())?;
+        if let Some(found) = found.filter(|found| found.likeness >= likeness) {
+            let ago_ms = (length - found.at) as u64 * 1_000 / u64::from(RATE);
+            return Ok(json!({"likeness": (found.likeness * 1_000.0).round() / 1_000.0, "agoMs": ago_ms}));
+        }
+        if Instant::now() >= deadline {
+            return Err(format!("not recognised within {} ms: {found:?}", timeout.as_millis()));
+        }
+        sleep(SEARCH_PAUSE).await;
     }
 }
 

@@ -129,7 +129,9 @@ impl Floor {
     ) -> Result<Option<Target>, Refusal> {
         match consult.offer {
             Some(_) => Ok(None),
-            None => self.target(agent, Some(contact), &consult.to, Purpose::Transfer).map(Some),
+            None => self
+                .target(agent, Some(contact), &consult.to, Purpose::Transfer)
+                .map(Some),
         }
     }
 

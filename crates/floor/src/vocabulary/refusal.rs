@@ -27,8 +27,8 @@ pub enum Refusal {
     /// Another agent is signed in with this number or extension (STN-14).
     #[error("the number is in use by another agent; choose another")]
     NumberInUse,
-    /// The browser phone is open elsewhere; repeat with take-over to move it (D-17, STN-12).
-    #[error("the browser phone is open elsewhere; take it over or sign out there")]
+    /// The agent has a station already; repeat with take-over to move it here (D-17, STN-12).
+    #[error("the station is in use elsewhere; take it over or sign out there")]
     StationInUse,
     /// The station cannot be changed or left with a task, a request or a wrap-up at hand (STN-15, STN-19).
     #[error("finish the task or the wrap-up first")]

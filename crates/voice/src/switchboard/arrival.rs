@@ -26,7 +26,7 @@ impl<E: Ears> Switchboard<E> {
         };
         let trunk = match &origin {
             Origin::Trunk(trunk) => self.trunk(trunk),
-            Origin::Phone(_) | Origin::Web => None,
+            Origin::Phone(_) | Origin::Web | Origin::Consult(_) => None,
         };
         let own_user = trunk
             .filter(|trunk| trunk.registration.is_some())
