@@ -222,6 +222,8 @@ impl Floor {
     fn settle(&mut self) {
         for id in self.touched.clone() {
             self.settle_line(id);
+            // Whoever is alone with a customer since now may have been silent for long.
+            self.agent_sound_due(id);
             self.settle_unheard(id);
             self.settle_monitors(id);
         }

@@ -119,7 +119,7 @@ impl State {
         let dialled = match entry_point.and_then(|entry| directory.entry_points.get(entry)) {
             Some(entry) => {
                 let own = entry.numbers.iter().find(|own| Some(normalised(own)) == asked);
-                own.or(entry.numbers.first()).cloned()
+                own.or_else(|| entry.numbers.first()).cloned()
             }
             None => contact.dialled.clone(),
         };

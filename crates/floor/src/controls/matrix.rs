@@ -97,7 +97,7 @@ impl Matrix<'_> {
         let held = self.held();
         let consult = self.contact.consult.as_ref();
         let transferring = self.contact.transfer.as_ref().map(|_| Refusal::Transferring);
-        let busy = transferring.or(consult.map(|_| Refusal::ConsultActive));
+        let busy = transferring.or_else(|| consult.map(|_| Refusal::ConsultActive));
         let silent = held.then(|| off(Refusal::Held));
         let wrapup = self.contact.consult_wrap_up.as_ref();
         Controls {
@@ -111,7 +111,7 @@ impl Matrix<'_> {
                 Some(_) => Control::Enabled,
                 None => Control::Hidden,
             },
-            end: self.end(transferring.or(held.then_some(Refusal::Held))),
+            end: self.end(transferring.or_else(|| held.then_some(Refusal::Held))),
             consult_wrapup: match wrapup {
                 Some((whose, _)) if *whose == self.agent.id => Control::Enabled,
                 Some(_) | None => Control::Hidden,

@@ -50,7 +50,7 @@ impl Floor {
 fn shown<T>(may: Result<T, Refusal>) -> Control {
     match may {
         Ok(_) => Control::Enabled,
-        Err(refusal) if refusal == Refusal::NotSupervisor => Control::Hidden,
+        Err(Refusal::NotSupervisor) => Control::Hidden,
         Err(refusal) => Control::Disabled(refusal.code()),
     }
 }

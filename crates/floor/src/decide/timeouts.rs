@@ -107,7 +107,7 @@ impl Floor {
 
     /// Somebody's sound has been away (NET-6): the customer of a lone agent hears music first; then whoever is lost
     /// leaves, and the contact goes on without.
-    fn agent_sound_due(&mut self, id: InteractionId) {
+    pub(crate) fn agent_sound_due(&mut self, id: InteractionId) {
         let Some(contact) = self
             .state
             .interactions

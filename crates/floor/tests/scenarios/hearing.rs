@@ -1,7 +1,7 @@
 //! Who hears whom: each row of the table of the design, for all legs at once, and what mute, a phone's own hold and
 //! supervisors do to it.
 
-use floor::{Fact, MonitorMode};
+use floor::{Fact, MonitorMode, Refusal};
 
 use crate::acts::{C, OUTSIDE, colleague, number};
 use crate::directory::{MENU_LINE, SUPPORT_LINE};
@@ -95,7 +95,7 @@ fn a_muted_voice_is_heard_nowhere() {
     );
     world.consult("ana", C, colleague("vera")).expect("asks");
     world.accept("vera", C).expect("takes it");
-    world.monitor("sofia", C, Some("ana")).unwrap_err();
+    assert_eq!(world.monitor("sofia", C, Some("ana")), Err(Refusal::TaskActive));
     assert_eq!(
         world.ears("caller1 ana boris vera sofia"),
         "caller1: boris | ana: vera | boris: caller1 | vera: nothing | sofia: caller1 + boris"
@@ -313,10 +313,28 @@ fn leaving_one_talk_for_the_next_in_one_breath() {
     );
     world.consult("ana", next, number(OUTSIDE)).expect("asks");
     world.picks_up(OUTSIDE);
-    world.exit("boris", C).unwrap_err();
+    assert_eq!(world.exit("boris", C), Err(Refusal::NotInConference));
     world.end("boris", C).expect("ends the other");
     assert_eq!(
         world.ears(&format!("ana {OUTSIDE}")),
         format!("ana: tones/auto-answer + {OUTSIDE} | {OUTSIDE}: ana")
     );
+}
+
+/// An agent without sound is left alone with the customer: music at once, the two seconds are long over.
+/// Proves: NET-6
+#[test]
+fn alone_with_an_agent_who_has_no_sound() {
+    let mut world = World::conferring(&[]);
+    world.fact(Fact::SoundDown { leg: world.leg("ana") });
+    world.after(10_000);
+    assert_eq!(
+        world.hears("caller1"),
+        "ana + boris",
+        "in a conference the others are there"
+    );
+    world.exit("boris", C).expect("leaves");
+    assert_eq!(world.hears("caller1"), "music/hold");
+    world.fact(Fact::SoundUp { leg: world.leg("ana") });
+    assert_eq!(world.ears("caller1 ana"), "caller1: ana | ana: caller1");
 }

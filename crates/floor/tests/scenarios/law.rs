@@ -1,12 +1,12 @@
 //! Laws that hold after every act of every story: what is offered is never refused, what is not offered is refused and
 //! changes nothing (UIC-1), and the parts of the state agree with one another, so that nobody can be stuck (B-2).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use floor::{
-    AgentId, Command, Control, Destination, Device, Directory, Floor, Input, Interaction, InteractionId, MonitorMode,
-    Output, Recorded, RequestId, State, TaskState, Timestamp, Work, WrapUpCodeId,
+    AgentId, Command, Control, Destination, Device, Directory, Floor, Input, Interaction, InteractionId, LegId,
+    MonitorMode, Output, Recorded, RequestId, Source, State, TaskState, Timestamp, Work, WrapUpCodeId,
 };
 
 /// Situations whose buttons were all pressed in this run of the tests.
@@ -320,6 +320,31 @@ fn commands(floor: &Floor, agent: &AgentId, interaction: InteractionId) -> Vec<(
         all.push(("decline", Command::Decline { agent, interaction }, lit(main.decline)));
     }
     all
+}
+
+/// Every leg was told what the tables say, and a leg that is in none of them hears nothing.
+pub(crate) fn of_ears(floor: &Floor, told: &BTreeMap<LegId, Vec<Source>>) {
+    let state = floor.state();
+    let organization = &floor.directory().organization;
+    let mut rows = BTreeMap::new();
+    for contact in state.interactions.values() {
+        for row in floor::audibility(state, contact, organization) {
+            assert!(
+                !row.hears.contains(&Source::Leg(row.leg)),
+                "leg {} of {} hears itself",
+                row.leg,
+                contact.id
+            );
+            let before = rows.insert(row.leg, row.hears);
+            assert!(before.is_none(), "leg {} has two rows", row.leg);
+        }
+    }
+    let here = state.legs.keys().chain(state.stations.keys());
+    for leg in here {
+        let wanted = rows.get(leg).cloned().unwrap_or_default();
+        let heard = told.get(leg).cloned().unwrap_or_default();
+        assert_eq!(heard, wanted, "leg {leg} was not told what to hear");
+    }
 }
 
 /// The parts of the state agree: who has what at hand, which leg is whose, who is alone.

@@ -449,6 +449,7 @@ impl World {
             );
         }
         crate::law::of_order(&self.floor, self.now());
+        crate::law::of_ears(&self.floor, &self.hears);
         crate::law::of_buttons(&self.floor, &self.directory, &self.journal, self.now());
     }
 }
