@@ -46,7 +46,7 @@ fn gauges(floor: &Floor) {
     let (mut waiting, mut connected) = (0_u32, 0_u32);
     for contact in contacts {
         match contact.stage() {
-            Stage::Queued | Stage::Offered => waiting += 1,
+            Stage::Queued | Stage::Offered | Stage::Transferring => waiting += 1,
             Stage::Connected => connected += 1,
             Stage::Treatment | Stage::Ended => {}
         }

@@ -87,7 +87,9 @@ impl KeptHistory {
                 | kept::Outcome::MissedChannelFailure
                 | kept::Outcome::MissedInvalidNumber
                 | kept::Outcome::MissedCallerLeft
-                | kept::Outcome::MissedRestart => Outcome::Missed,
+                | kept::Outcome::MissedRestart
+                | kept::Outcome::MissedNoAnswer
+                | kept::Outcome::MissedWithdrawn => Outcome::Missed,
             },
             reason: reason(contact.outcome, contact.end_cause),
             wrap_up_code,
@@ -112,6 +114,8 @@ fn reason(outcome: kept::Outcome, end_cause: Option<String>) -> Option<String> {
         kept::Outcome::MissedInvalidNumber => "Invalid_Number",
         kept::Outcome::MissedCallerLeft => "callerLeft",
         kept::Outcome::MissedRestart => "restart",
+        kept::Outcome::MissedNoAnswer => "noAnswer",
+        kept::Outcome::MissedWithdrawn => "withdrawn",
     };
     Some(word.to_owned())
 }
