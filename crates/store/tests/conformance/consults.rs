@@ -56,6 +56,7 @@ pub(crate) fn answered(who: Who) -> Event {
             agent: agent("ana"),
             who,
             leg: LegId(20),
+            tone: false,
         },
     )
 }

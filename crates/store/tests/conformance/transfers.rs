@@ -49,6 +49,7 @@ fn completed(who: Who) -> Event {
             agent: agent("ana"),
             who,
             leg: LegId(20),
+            tone: false,
         },
     )
 }

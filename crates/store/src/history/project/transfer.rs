@@ -67,7 +67,12 @@ pub(super) fn changes(place: Place, interaction: u64, event: &TransferEvent) -> 
             changes.push(change!(RELEASE, interaction, at));
             changes
         }
-        TransferEvent::Completed { agent, who, leg, .. } => completed(place, interaction, agent, who, *leg),
+        TransferEvent::Completed {
+            agent,
+            who,
+            leg,
+            tone: _,
+        } => completed(place, interaction, agent, who, *leg),
         TransferEvent::Failed { agent: _, outcome } => vec![
             rows::miss_all(interaction, at, missed(*outcome)),
             over(interaction, at, outcome.code()),
