@@ -5,11 +5,11 @@ import type { Control, ControlName, Task } from '../../api/types.ts';
 import { type MessageId, useCodeText, useText } from '../../i18n/messages.ts';
 import { useIsPending } from '../../live/command.ts';
 import { useLive } from '../../live/store.ts';
+import { runVerb, toggleMute, verbKey } from '../../shell/actions.ts';
+import { keysOf, type ShortcutAction } from '../../shell/shortcuts.ts';
+import { useView } from '../../shell/view.ts';
 import { Tooltip } from '../../ui/Tooltip.tsx';
-import { runVerb, toggleMute, verbKey } from './actions.ts';
 import css from './ControlBar.module.css';
-import { keysOf, type ShortcutAction } from './shortcuts.ts';
-import { useView } from './view.ts';
 
 type Item = {
   name: ControlName;

@@ -6,13 +6,13 @@ import { useNow } from '../../lib/clock.ts';
 import { formatSpan, instant } from '../../lib/duration.ts';
 import { dataLang } from '../../lib/language.ts';
 import { displayNumber } from '../../lib/phoneNumber.ts';
+import { TaskIcon } from '../../shell/TaskIcon.tsx';
+import { connectedFor, customerName, stateText, stateTone, subStateFor } from '../../shell/taskText.ts';
+import { useView } from '../../shell/view.ts';
 import { Timer } from '../../ui/Timer.tsx';
 import { ControlBar } from './ControlBar.tsx';
 import css from './InteractionPane.module.css';
 import { Keypad } from './Keypad.tsx';
-import { TaskIcon } from './TaskIcon.tsx';
-import { connectedFor, customerName, stateText, stateTone, subStateFor } from './taskText.ts';
-import { useView } from './view.ts';
 import { WrapUp } from './WrapUp.tsx';
 
 /** Who it is, for how long, and what may be done: always in sight. Below it what is known of the call. */

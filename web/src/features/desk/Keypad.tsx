@@ -5,9 +5,9 @@ import { sendDigits } from '../../api/endpoints.ts';
 import type { Task } from '../../api/types.ts';
 import { useText } from '../../i18n/messages.ts';
 import { notifyProblem } from '../../live/notices.ts';
+import { useView } from '../../shell/view.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import css from './Keypad.module.css';
-import { useView } from './view.ts';
 
 const KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#'] as const;
 const SHOWN = 18;

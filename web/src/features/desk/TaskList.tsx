@@ -4,17 +4,17 @@ import { useText } from '../../i18n/messages.ts';
 import { useNow } from '../../lib/clock.ts';
 import { dataLang } from '../../lib/language.ts';
 import { inListOrder, useMe } from '../../live/store.ts';
+import { OfferActions, useOfferTime } from '../../shell/OfferActions.tsx';
+import { keysOf } from '../../shell/shortcuts.ts';
+import { TaskIcon } from '../../shell/TaskIcon.tsx';
+import { connectedFor, customerName, stateText, stateTone, subStateFor } from '../../shell/taskText.ts';
+import { select, shownTask, toggleTaskList, useView } from '../../shell/view.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { CountdownRing } from '../../ui/CountdownRing.tsx';
 import { Timer } from '../../ui/Timer.tsx';
 import { Tooltip } from '../../ui/Tooltip.tsx';
 import { History } from './History.tsx';
-import { OfferActions, useOfferTime } from './OfferActions.tsx';
-import { keysOf } from './shortcuts.ts';
-import { TaskIcon } from './TaskIcon.tsx';
 import css from './TaskList.module.css';
-import { connectedFor, customerName, stateText, stateTone, subStateFor } from './taskText.ts';
-import { select, shownTask, toggleTaskList, useView } from './view.ts';
 
 export function TaskList({ collapsed }: { collapsed: boolean }) {
   const text = useText();

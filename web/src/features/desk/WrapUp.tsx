@@ -21,11 +21,11 @@ import { formatSpan, instant, secondsLeft } from '../../lib/duration.ts';
 import { dataLang } from '../../lib/language.ts';
 import { recall, remember } from '../../lib/storage.ts';
 import { perform, useIsPending } from '../../live/command.ts';
+import { verbKey } from '../../shell/actions.ts';
+import { FILTER_FROM } from '../../shell/StateSelector.tsx';
+import { URGENT_WRAP_UP_S } from '../../shell/taskText.ts';
 import { Button } from '../../ui/Button.tsx';
 import { CountdownRing } from '../../ui/CountdownRing.tsx';
-import { verbKey } from './actions.ts';
-import { FILTER_FROM } from './StateSelector.tsx';
-import { URGENT_WRAP_UP_S } from './taskText.ts';
 import css from './WrapUp.module.css';
 
 /** A list this short needs no group of recent reasons on top. */

@@ -7,10 +7,10 @@ import { Problem } from '../../api/problem.ts';
 import { learnOffset } from '../../lib/clock.ts';
 import { useNotices } from '../../live/notices.ts';
 import { useLive } from '../../live/store.ts';
+import { OfferActions } from '../../shell/OfferActions.tsx';
+import { PopoverStack } from '../../shell/PopoverStack.tsx';
+import { StateSelector } from '../../shell/StateSelector.tsx';
 import { ControlBar } from './ControlBar.tsx';
-import { OfferActions } from './OfferActions.tsx';
-import { PopoverStack } from './PopoverStack.tsx';
-import { StateSelector } from './StateSelector.tsx';
 import { SystemIdleDialog } from './SystemIdleDialog.tsx';
 import { WrapUp } from './WrapUp.tsx';
 

@@ -1,5 +1,5 @@
-import { useText } from '../../i18n/messages.ts';
-import { Dialog } from '../../ui/Dialog.tsx';
+import { useText } from '../i18n/messages.ts';
+import { Dialog } from '../ui/Dialog.tsx';
 import css from './ShortcutsDialog.module.css';
 import { SHORTCUTS } from './shortcuts.ts';
 import { useView } from './view.ts';

@@ -1,10 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
-import { keys } from '../../api/queries.ts';
-import { useCodeText, useText } from '../../i18n/messages.ts';
-import type { Observation } from '../../live/model.ts';
-import { notify } from '../../live/notices.ts';
-import { onObservation, useLive, useMe } from '../../live/store.ts';
+import { keys } from '../api/queries.ts';
+import { useCodeText, useText } from '../i18n/messages.ts';
+import type { Observation } from '../live/model.ts';
+import { notify } from '../live/notices.ts';
+import { onObservation, useLive, useMe } from '../live/store.ts';
 import { customerName } from './taskText.ts';
 import { clearToaster, showToaster } from './toaster.ts';
 

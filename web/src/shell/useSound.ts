@@ -1,14 +1,7 @@
 import { useEffect } from 'react';
-import type { Me } from '../../api/types.ts';
-import { onObservation, useLive, useMe } from '../../live/store.ts';
-import {
-  claimOf,
-  forgetSound,
-  hadSound,
-  isMoving,
-  REFRESH_MS,
-  rememberSound,
-} from '../../phone/ownership.ts';
+import type { Me } from '../api/types.ts';
+import { onObservation, useLive, useMe } from '../live/store.ts';
+import { claimOf, forgetSound, hadSound, isMoving, REFRESH_MS, rememberSound } from '../phone/ownership.ts';
 import {
   type MicrophoneUse,
   phoneTakenElsewhere,
@@ -17,8 +10,8 @@ import {
   startPhone,
   stopPhone,
   usePhone,
-} from '../../phone/softphone.ts';
-import { startRinging } from '../../phone/sound.ts';
+} from '../phone/softphone.ts';
+import { startRinging } from '../phone/sound.ts';
 import { useView } from './view.ts';
 
 /** The server learns a moment after the browser that sound is up; only a lasting disagreement is one. */

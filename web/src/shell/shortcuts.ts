@@ -1,4 +1,4 @@
-import type { MessageId } from '../../i18n/messages.ts';
+import type { MessageId } from '../i18n/messages.ts';
 
 /**
  * Every shortcut of the desktop, in one table (O-6): Ctrl+Alt and a key. Keys are places on the keyboard

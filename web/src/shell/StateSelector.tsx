@@ -21,16 +21,16 @@ import {
   SearchField,
   useFilter,
 } from 'react-aria-components';
-import { useIdleCodes } from '../../api/queries.ts';
-import type { AgentState, IdleCodeItem } from '../../api/types.ts';
-import { useLanguage } from '../../i18n/IntlRoot.tsx';
-import { labelOf } from '../../i18n/label.ts';
-import { type Language, type MessageId, useCodeText, useText, type Values } from '../../i18n/messages.ts';
-import { useNow } from '../../lib/clock.ts';
-import { formatSpan, instant } from '../../lib/duration.ts';
-import { dataLang } from '../../lib/language.ts';
-import { useMe } from '../../live/store.ts';
-import { Tooltip } from '../../ui/Tooltip.tsx';
+import { useIdleCodes } from '../api/queries.ts';
+import type { AgentState, IdleCodeItem } from '../api/types.ts';
+import { useLanguage } from '../i18n/IntlRoot.tsx';
+import { labelOf } from '../i18n/label.ts';
+import { type Language, type MessageId, useCodeText, useText, type Values } from '../i18n/messages.ts';
+import { useNow } from '../lib/clock.ts';
+import { formatSpan, instant } from '../lib/duration.ts';
+import { dataLang } from '../lib/language.ts';
+import { useMe } from '../live/store.ts';
+import { Tooltip } from '../ui/Tooltip.tsx';
 import { goAvailable, goIdle } from './actions.ts';
 import css from './StateSelector.module.css';
 import { keysOf } from './shortcuts.ts';

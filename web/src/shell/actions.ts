@@ -1,7 +1,7 @@
-import { muteTask, setAvailable, setIdle, type TaskVerb, taskVerb } from '../../api/endpoints.ts';
-import type { Task } from '../../api/types.ts';
-import { perform } from '../../live/command.ts';
-import { audioContext } from '../../phone/sound.ts';
+import { muteTask, setAvailable, setIdle, type TaskVerb, taskVerb } from '../api/endpoints.ts';
+import type { Task } from '../api/types.ts';
+import { perform } from '../live/command.ts';
+import { audioContext } from '../phone/sound.ts';
 import { select } from './view.ts';
 
 /** What buttons and shortcuts do; each is allowed or refused by the server alone. */

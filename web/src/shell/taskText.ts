@@ -1,7 +1,7 @@
-import type { Customer, Task } from '../../api/types.ts';
-import type { MessageId, Values } from '../../i18n/messages.ts';
-import { instant } from '../../lib/duration.ts';
-import { displayNumber } from '../../lib/phoneNumber.ts';
+import type { Customer, Task } from '../api/types.ts';
+import type { MessageId, Values } from '../i18n/messages.ts';
+import { instant } from '../lib/duration.ts';
+import { displayNumber } from '../lib/phoneNumber.ts';
 
 type Text = (id: MessageId, values?: Values) => string;
 

@@ -2,11 +2,11 @@ import { Bell, BellOff, CircleAlert, CircleCheck, Info, TriangleAlert, X } from 
 import { useEffect, useRef, useState } from 'react';
 import { Dialog, DialogTrigger, Heading, Popover } from 'react-aria-components';
 import { useIntl } from 'react-intl';
-import { isMessageId, useCodeText, useText, type Values } from '../../i18n/messages.ts';
-import { clearNotices, dismiss, markAllRead, type Notice, SHOWN_MS, useNotices } from '../../live/notices.ts';
-import { Button, IconButton } from '../../ui/Button.tsx';
-import { Switch } from '../../ui/Switch.tsx';
-import { Tooltip } from '../../ui/Tooltip.tsx';
+import { isMessageId, useCodeText, useText, type Values } from '../i18n/messages.ts';
+import { clearNotices, dismiss, markAllRead, type Notice, SHOWN_MS, useNotices } from '../live/notices.ts';
+import { Button, IconButton } from '../ui/Button.tsx';
+import { Switch } from '../ui/Switch.tsx';
+import { Tooltip } from '../ui/Tooltip.tsx';
 import css from './NoticeCentre.module.css';
 import { keysOf } from './shortcuts.ts';
 import { setSilent, useView } from './view.ts';

@@ -1,10 +1,10 @@
 import { Phone, PhoneOff } from 'lucide-react';
-import type { Task } from '../../api/types.ts';
-import { useText } from '../../i18n/messages.ts';
-import { useNow } from '../../lib/clock.ts';
-import { instant, secondsLeft } from '../../lib/duration.ts';
-import { useIsPending } from '../../live/command.ts';
-import { Button } from '../../ui/Button.tsx';
+import type { Task } from '../api/types.ts';
+import { useText } from '../i18n/messages.ts';
+import { useNow } from '../lib/clock.ts';
+import { instant, secondsLeft } from '../lib/duration.ts';
+import { useIsPending } from '../live/command.ts';
+import { Button } from '../ui/Button.tsx';
 import { accept, runVerb, verbKey } from './actions.ts';
 import css from './OfferActions.module.css';
 import { URGENT_OFFER_S } from './taskText.ts';

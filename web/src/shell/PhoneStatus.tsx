@@ -1,16 +1,16 @@
 import { Headset, Phone, PhoneOff, Smartphone, TriangleAlert } from 'lucide-react';
 import { Button as AriaButton, Dialog, DialogTrigger, Heading, Popover } from 'react-aria-components';
-import { loginStation } from '../../api/endpoints.ts';
-import type { Station } from '../../api/types.ts';
-import { type MessageId, useText } from '../../i18n/messages.ts';
-import { displayNumber } from '../../lib/phoneNumber.ts';
-import { perform, useIsPending } from '../../live/command.ts';
-import { useMe } from '../../live/store.ts';
-import { DevicePanel } from '../../phone/DevicePanel.tsx';
-import type { PhoneModel } from '../../phone/machine.ts';
-import { whileMoving } from '../../phone/ownership.ts';
-import { startPhone, usePhone } from '../../phone/softphone.ts';
-import { Button } from '../../ui/Button.tsx';
+import { loginStation } from '../api/endpoints.ts';
+import type { Station } from '../api/types.ts';
+import { type MessageId, useText } from '../i18n/messages.ts';
+import { displayNumber } from '../lib/phoneNumber.ts';
+import { perform, useIsPending } from '../live/command.ts';
+import { useMe } from '../live/store.ts';
+import { DevicePanel } from '../phone/DevicePanel.tsx';
+import type { PhoneModel } from '../phone/machine.ts';
+import { whileMoving } from '../phone/ownership.ts';
+import { startPhone, usePhone } from '../phone/softphone.ts';
+import { Button } from '../ui/Button.tsx';
 import css from './PhoneStatus.module.css';
 
 type Health = { tone: 'live' | 'wait' | 'stop'; word: MessageId; advice?: MessageId };

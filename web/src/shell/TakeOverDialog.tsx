@@ -1,11 +1,11 @@
 import { Headset } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { useText } from '../../i18n/messages.ts';
-import { useIsPending } from '../../live/command.ts';
-import { useMe } from '../../live/store.ts';
-import { usePhone } from '../../phone/softphone.ts';
-import { Button } from '../../ui/Button.tsx';
-import { Dialog } from '../../ui/Dialog.tsx';
+import { useText } from '../i18n/messages.ts';
+import { useIsPending } from '../live/command.ts';
+import { useMe } from '../live/store.ts';
+import { usePhone } from '../phone/softphone.ts';
+import { Button } from '../ui/Button.tsx';
+import { Dialog } from '../ui/Dialog.tsx';
 import { takeOver } from './PhoneStatus.tsx';
 
 /** STN-12, D-17: a newly opened tab asks once whether the sound should come here; the banner stays afterwards. */

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
-import { useText } from '../../i18n/messages.ts';
-import { useNow } from '../../lib/clock.ts';
-import { instant, secondsLeft } from '../../lib/duration.ts';
-import { useMe } from '../../live/store.ts';
+import { useText } from '../i18n/messages.ts';
+import { useNow } from '../lib/clock.ts';
+import { instant, secondsLeft } from '../lib/duration.ts';
+import { useMe } from '../live/store.ts';
 import { customerName, stateText } from './taskText.ts';
 
 /** Seconds before the end of an offer at which a screen reader is told. */

@@ -1,5 +1,5 @@
 import { ClipboardCheck, Pause, PhoneCall, PhoneIncoming, PhoneOutgoing } from 'lucide-react';
-import type { Task } from '../../api/types.ts';
+import type { Task } from '../api/types.ts';
 import css from './TaskIcon.module.css';
 import { stateTone } from './taskText.ts';
 

@@ -9,11 +9,11 @@ import {
   Popover,
   Separator,
 } from 'react-aria-components';
-import { setLanguage, useLanguage } from '../../i18n/IntlRoot.tsx';
-import { type Language, useText } from '../../i18n/messages.ts';
-import { dataLang } from '../../lib/language.ts';
-import { setTheme, type Theme, useTheme } from '../../lib/theme.ts';
-import { Avatar } from '../../ui/Avatar.tsx';
+import { setLanguage, useLanguage } from '../i18n/IntlRoot.tsx';
+import { type Language, useText } from '../i18n/messages.ts';
+import { dataLang } from '../lib/language.ts';
+import { setTheme, type Theme, useTheme } from '../lib/theme.ts';
+import { Avatar } from '../ui/Avatar.tsx';
 import css from './ProfileMenu.module.css';
 import { keysOf } from './shortcuts.ts';
 import { useView } from './view.ts';

@@ -1,10 +1,10 @@
 import { CloudOff, Headset, Volume2 } from 'lucide-react';
 import { useIntl } from 'react-intl';
-import { useText } from '../../i18n/messages.ts';
-import { useIsPending } from '../../live/command.ts';
-import { useLive, useMe } from '../../live/store.ts';
-import { listen, usePhone } from '../../phone/softphone.ts';
-import { Button } from '../../ui/Button.tsx';
+import { useText } from '../i18n/messages.ts';
+import { useIsPending } from '../live/command.ts';
+import { useLive, useMe } from '../live/store.ts';
+import { listen, usePhone } from '../phone/softphone.ts';
+import { Button } from '../ui/Button.tsx';
 import css from './Banners.module.css';
 import { takeOver } from './PhoneStatus.tsx';
 

@@ -1,4 +1,4 @@
-import { Logo } from '../../ui/Logo.tsx';
+import { Logo } from '../ui/Logo.tsx';
 import css from './Header.module.css';
 import { NoticeCentre } from './NoticeCentre.tsx';
 import { PhoneStatus } from './PhoneStatus.tsx';

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
-import type { Task } from '../../api/types.ts';
-import { recall, remember } from '../../lib/storage.ts';
+import type { Task } from '../api/types.ts';
+import { recall, remember } from '../lib/storage.ts';
 
 /** What the agent looks at: never sent to the server. */
 type View = {
