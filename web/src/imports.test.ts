@@ -14,7 +14,7 @@ const ALLOWED: Record<string, string[]> = {
   live: ['live', 'api', 'lib'],
   phone: ['phone', 'live', 'api', 'ui', 'i18n', 'lib'],
   shell: ['shell', 'phone', 'live', 'api', 'ui', 'i18n', 'lib'],
-  'features/login': ['features/login', 'phone', 'live', 'api', 'ui', 'i18n', 'lib'],
+  'features/login': ['features/login', 'shell', 'phone', 'live', 'api', 'ui', 'i18n', 'lib'],
   'features/desk': ['features/desk', 'shell', 'phone', 'live', 'api', 'ui', 'i18n', 'lib'],
   'features/supervise': ['features/supervise', 'shell', 'phone', 'live', 'api', 'ui', 'i18n', 'lib'],
   'features/call': ['features/call', 'phone', 'live', 'api', 'ui', 'i18n', 'lib'],

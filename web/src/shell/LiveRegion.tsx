@@ -3,7 +3,8 @@ import { useText } from '../i18n/messages.ts';
 import { useNow } from '../lib/clock.ts';
 import { instant, secondsLeft } from '../lib/duration.ts';
 import { useMe } from '../live/store.ts';
-import { customerName, stateText } from './taskText.ts';
+import { isMuted } from './actions.ts';
+import { stateText, taskKind, taskName } from './taskText.ts';
 
 /** Seconds before the end of an offer at which a screen reader is told. */
 const SAY_AT = [10, 5];
@@ -18,7 +19,8 @@ export function LiveRegion() {
 
   const alert = ringing
     ? text(ringing.queue ? 'announce.offer' : 'announce.offerNoQueue', {
-        name: customerName(ringing.customer, text),
+        kind: taskKind(ringing),
+        name: taskName(ringing, text),
         queue: ringing.queue?.name ?? '',
       })
     : '';
@@ -28,7 +30,7 @@ export function LiveRegion() {
   const lastCall = left === undefined ? undefined : SAY_AT.filter((at) => left <= at).at(-1);
 
   const status = working
-    .map((task) => `${stateText(task, text)}${task.muted ? `, ${text('announce.muted')}` : ''}`)
+    .map((task) => `${stateText(task, text)}${isMuted(task) ? `, ${text('announce.muted')}` : ''}`)
     .join('; ');
   const [said, setSaid] = useState('');
   const before = useRef(status);

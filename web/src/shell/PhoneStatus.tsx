@@ -63,7 +63,7 @@ export function PhoneStatus({ onChangeStation }: { onChangeStation: () => void }
         <Dialog className={css.dialog}>
           <Heading slot="title" className={css.title}>
             {name}
-            <small>{station.team.name}</small>
+            <small>{station.team?.name ?? text('station.role.supervisor')}</small>
           </Heading>
           {health.advice ? (
             <p className={css.advice} data-tone={health.tone}>
@@ -91,7 +91,7 @@ export function PhoneStatus({ onChangeStation }: { onChangeStation: () => void }
 export async function takeOver(station: Station): Promise<void> {
   await whileMoving(async () => {
     const moved = await perform('takeOver', () =>
-      loginStation({ teamId: station.team.id, device: station.device, takeOver: true }),
+      loginStation({ teamId: station.team?.id, device: station.device, takeOver: true }),
     );
     if (moved) await startPhone(true);
   });

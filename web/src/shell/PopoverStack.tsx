@@ -10,7 +10,7 @@ import { CountdownRing } from '../ui/CountdownRing.tsx';
 import { OfferActions, useOfferTime } from './OfferActions.tsx';
 import css from './PopoverStack.module.css';
 import { TaskIcon } from './TaskIcon.tsx';
-import { customerName, stateText } from './taskText.ts';
+import { customerName, stateText, type Text, taskKind, taskName } from './taskText.ts';
 
 /** POP-4: so many requests are shown; the rest can be paged to. */
 const PAGE = 5;
@@ -65,28 +65,45 @@ export function PopoverStack() {
   );
 }
 
-function Card({ task }: { task: Task }) {
-  const text = useText();
-  const now = useNow();
-  const time = useOfferTime(task);
-  const name = customerName(task.customer, text);
-  const waiting = instant(task.timers.enqueuedAt);
+/** POP-13: a request shows so many facts; a consult's begins with three about whoever asks (CON-7). */
+const FACTS = 6;
+
+/** What a request says beside its name; never a secure value. */
+export function requestFacts(task: Task, text: Text, now: number): [string, string][] {
   const facts: [string, string][] = [];
-  if (task.customer.name && task.customer.number)
+  const asker: [string, string][] = [];
+  const from = task.consult?.role === 'consulted' ? task.consult.initiator : undefined;
+  if (from) {
+    asker.push([text('field.agent'), from.name]);
+    if (from.number) asker.push([text('field.agentNumber'), displayNumber(from.number)]);
+    if (from.team) asker.push([text('field.team'), from.team.name]);
+    facts.push([text('field.customer'), customerName(task.customer, text)]);
+  } else if (task.customer.name && task.customer.number) {
     facts.push([text('field.number'), displayNumber(task.customer.number)]);
+  }
   if (task.queue) facts.push([text('field.queue'), task.queue.name]);
   if (task.dnis) facts.push([text('field.dnis'), displayNumber(task.dnis)]);
   for (const variable of task.variables) {
     if (!variable.secure && variable.value) facts.push([variable.label, variable.value]);
   }
-  if (waiting !== undefined) facts.push([text('field.waited'), formatSpan(now - waiting)]);
+  const waiting = instant(task.timers.enqueuedAt);
+  if (waiting !== undefined && !from) facts.push([text('field.waited'), formatSpan(now - waiting)]);
+  return [...asker, ...facts.slice(0, FACTS)];
+}
+
+function Card({ task }: { task: Task }) {
+  const text = useText();
+  const now = useNow();
+  const time = useOfferTime(task);
+  const name = taskName(task, text);
+  const facts = requestFacts(task, text, now);
   return (
     <article className={css.card} data-urgent={time?.urgent || undefined} data-request={task.id}>
       <div className={css.top}>
         <TaskIcon task={task} size={44} />
         <div className={css.words}>
           <small>
-            {text('offer.incoming')} · <em>{stateText(task, text)}</em>
+            {text(`offer.kind.${taskKind(task)}`)} · <em>{stateText(task, text)}</em>
           </small>
           <h2 lang={dataLang(name)}>{name}</h2>
         </div>
@@ -97,7 +114,7 @@ function Card({ task }: { task: Task }) {
         )}
       </div>
       <dl className={css.facts}>
-        {facts.slice(0, 6).map(([label, value]) => (
+        {facts.map(([label, value]) => (
           <div key={label}>
             <dt>{label}</dt>
             <dd lang={dataLang(value)}>{value}</dd>

@@ -1,15 +1,16 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { keys } from '../api/queries.ts';
+import type { Task } from '../api/types.ts';
 import { useCodeText, useText } from '../i18n/messages.ts';
-import type { Observation } from '../live/model.ts';
 import { notify } from '../live/notices.ts';
+import type { Observation } from '../live/observe.ts';
 import { onObservation, useLive, useMe } from '../live/store.ts';
-import { customerName } from './taskText.ts';
+import { customerName, participantName, taskKind, taskName } from './taskText.ts';
 import { clearToaster, showToaster } from './toaster.ts';
 
 /** Turns what happened into notices, toasters, a fresh history and a flashing title. */
-export function useObservations(): void {
+export function useObservations(page: 'desk.title' | 'supervise.title'): void {
   const text = useText();
   const codeText = useCodeText();
   const queries = useQueryClient();
@@ -18,15 +19,19 @@ export function useObservations(): void {
 
   const saidLost = useRef(false);
 
+  const caller = (task: Task) => customerName(task.customer, text);
   const told = (observation: Observation): void => {
     switch (observation.kind) {
       case 'offered': {
-        const name = customerName(observation.task.customer, text);
-        showToaster(text('toaster.offer'), [name, observation.task.queue?.name].filter(Boolean).join(' · '));
+        const { task } = observation;
+        showToaster(
+          text(`offer.kind.${taskKind(task)}`),
+          [taskName(task, text), task.queue?.name].filter(Boolean).join(' · '),
+        );
         return;
       }
       case 'missed': {
-        const name = customerName(observation.task.customer, text);
+        const name = taskName(observation.task, text);
         notify({ tone: 'warn', code: 'missed', params: { name, reason: observation.reason } });
         void queries.invalidateQueries({ queryKey: keys.history });
         return;
@@ -55,6 +60,45 @@ export function useObservations(): void {
           params: { name: customerName(observation.task.customer, text) },
         });
         return;
+      case 'stateBySupervisor':
+      case 'signedOutBySupervisor':
+        notify({ tone: 'warn', code: observation.kind, params: { name: observation.by.name } });
+        return;
+      case 'consultOver':
+      case 'transferFailed': {
+        const { kind, name, reason } = observation;
+        notify({ tone: 'bad', code: kind, params: { name, reason } });
+        return;
+      }
+      case 'consultedOver':
+      case 'monitorOver': {
+        const { kind, name, reason } = observation;
+        notify({ tone: 'info', code: kind, params: { name, reason } });
+        return;
+      }
+      case 'transferCompleted':
+      case 'suggested':
+        notify({ tone: 'good', code: observation.kind, params: { name: observation.name } });
+        return;
+      case 'transferReturned':
+      case 'removed':
+      case 'customerLeft':
+        notify({ tone: 'warn', code: observation.kind, params: { name: caller(observation.task) } });
+        return;
+      case 'nowPrimary':
+      case 'helpAnswered':
+        notify({ tone: 'good', code: observation.kind, params: { name: caller(observation.task) } });
+        return;
+      case 'joined':
+        notify({ tone: 'good', code: 'joined', params: { name: participantName(observation.who, text) } });
+        return;
+      case 'left':
+        notify({
+          tone: 'info',
+          code: 'left',
+          params: { name: participantName(observation.who, text), reason: observation.reason },
+        });
+        return;
       case 'finished':
         void queries.invalidateQueries({ queryKey: keys.history });
         return;
@@ -77,16 +121,17 @@ export function useObservations(): void {
   }, [connection, queries]);
 
   const ringing = tasks.find((task) => task.state === 'ringing');
-  const callerName = ringing ? customerName(ringing.customer, text) : undefined;
+  const ringingKind = ringing ? taskKind(ringing) : 'call';
+  const callerName = ringing ? taskName(ringing, text) : undefined;
   useEffect(() => {
-    const title = `${text('desk.title')} · Centrala`;
+    const title = `${text(page)} · Centrala`;
     document.title = title;
     if (callerName === undefined) {
       clearToaster();
       return;
     }
     // Seen in the row of tabs even when the sound cannot be heard.
-    const alarm = `☎ ${callerName} · ${text('offer.incoming')}`;
+    const alarm = `☎ ${callerName} · ${text(`offer.kind.${ringingKind}`)}`;
     let on = true;
     document.title = alarm;
     const timer = setInterval(() => {
@@ -97,5 +142,5 @@ export function useObservations(): void {
       clearInterval(timer);
       document.title = title;
     };
-  }, [callerName, text]);
+  }, [callerName, ringingKind, page, text]);
 }

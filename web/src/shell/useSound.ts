@@ -12,6 +12,7 @@ import {
   usePhone,
 } from '../phone/softphone.ts';
 import { startRinging } from '../phone/sound.ts';
+import { isMuted } from './actions.ts';
 import { useView } from './view.ts';
 
 /** The server learns a moment after the browser that sound is up; only a lasting disagreement is one. */
@@ -28,15 +29,26 @@ export function microphoneUse(tasks: Me['tasks']): MicrophoneUse {
   for (const task of tasks) {
     switch (task.state) {
       case 'connected':
-      case 'consulting':
       case 'conference':
       case 'postCall':
-        if (!task.muted) return 'open';
+        if (!isMuted(task)) return 'open';
+        use = 'silent';
+        break;
+      case 'consulting':
+        if (!isMuted(task) && task.consult?.live !== 'none') return 'open';
+        use = 'silent';
+        break;
+      case 'consultRequested':
+        // Somebody who is asked may answer at any moment, and the customer may still be listening (HLD-9).
+        if (!isMuted(task) && task.consult?.live === 'customer') return 'open';
+        use = 'silent';
+        break;
+      case 'monitoring':
+        if (task.monitor && !task.monitor.paused && task.monitor.mode !== 'silent') return 'open';
         use = 'silent';
         break;
       case 'ringing':
       case 'held':
-      case 'consultRequested':
         use = 'silent';
         break;
       case 'wrapUp':

@@ -1,6 +1,14 @@
 import { create } from 'zustand';
+import type { Purpose } from '../api/endpoints.ts';
 import type { Task } from '../api/types.ts';
 import { recall, remember } from '../lib/storage.ts';
+
+/** The small panels that a control opens; one at a time. */
+export type UnderBar = 'keypad' | 'suggest' | 'help';
+
+export type Asking =
+  | { kind: 'exit'; taskId: string }
+  | { kind: 'drop'; taskId: string; participantId: string };
 
 /** What the agent looks at: never sent to the server. */
 type View = {
@@ -10,7 +18,12 @@ type View = {
   collapsed: boolean;
   /** In a narrow window the list is a drawer, closed unless opened now. */
   drawerOpen: boolean;
-  keypadOpen: boolean;
+  /** What stands open under the control bar. */
+  under: UnderBar | undefined;
+  /** Whom to consult with or to transfer to is being chosen. */
+  picking: { taskId: string; purpose: Purpose } | undefined;
+  /** A decision that asks first. */
+  asking: Asking | undefined;
   shortcutsOpen: boolean;
   silent: boolean;
 };
@@ -19,7 +32,9 @@ export const useView = create<View>(() => ({
   selected: undefined,
   collapsed: recall('centrala.taskListCollapsed') ?? false,
   drawerOpen: false,
-  keypadOpen: false,
+  under: undefined,
+  picking: undefined,
+  asking: undefined,
   shortcutsOpen: false,
   silent: recall('centrala.silent') ?? false,
 }));
@@ -28,8 +43,12 @@ export function select(taskId: string): void {
   useView.setState((view) => ({
     selected: taskId,
     drawerOpen: false,
-    keypadOpen: view.selected === taskId && view.keypadOpen,
+    under: view.selected === taskId ? view.under : undefined,
   }));
+}
+
+export function toggleUnder(part: UnderBar): void {
+  useView.setState((view) => ({ under: view.under === part ? undefined : part }));
 }
 
 export function setSilent(silent: boolean): void {

@@ -21,7 +21,7 @@ export function Keypad({ task }: { task: Task }) {
 
   useEffect(() => box.current?.focus(), []);
 
-  const close = () => useView.setState({ keypadOpen: false });
+  const close = () => useView.setState({ under: undefined });
   const press = (key: string) => {
     if (!usable) return;
     setSent((before) => (before + key).slice(-SHOWN));

@@ -15,7 +15,7 @@ vi.mock('../../phone/sound.ts');
 /** What an agent did not see where it first appeared is found elsewhere. */
 
 function Desktop() {
-  useObservations();
+  useObservations('desk.title');
   return null;
 }
 
