@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useState } from 'react';
+import { useLocation, useNavigate } from '@tanstack/react-router';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { getSession, signOut } from './api/endpoints.ts';
 import { asProblem } from './api/problem.ts';
 import { keys } from './api/queries.ts';
@@ -17,11 +18,18 @@ import { Button } from './ui/Button.tsx';
 import { Logo } from './ui/Logo.tsx';
 import { LookSwitch } from './ui/LookSwitch.tsx';
 
+const Supervise = lazy(() =>
+  import('./features/supervise/Supervise.tsx').then((part) => ({ default: part.Supervise })),
+);
+
 /** Somebody is signed in: keep the live picture, and show the page that fits it. */
 export function SignedIn({ session }: { session: Session }) {
   const queries = useQueryClient();
   const me = useLive((live) => live.me);
   const loggedIn = me?.station != null;
+  const supervises = session.user.roles.includes('supervisor');
+  const supervisePath = useLocation({ select: ({ pathname }) => pathname === '/supervise' });
+  const navigate = useNavigate();
   const [changingStation, setChangingStation] = useState(false);
 
   const leave = useCallback(() => {
@@ -32,7 +40,7 @@ export function SignedIn({ session }: { session: Session }) {
   }, [queries]);
 
   useEffect(() => {
-    const stopLive = startLive(() => {
+    const stopLive = startLive(supervises, () => {
       getSession().catch((error: unknown) => {
         if (asProblem(error).status === 401) leave();
       });
@@ -43,7 +51,15 @@ export function SignedIn({ session }: { session: Session }) {
       disarm();
       stopPhone();
     };
-  }, [leave]);
+  }, [leave, supervises]);
+
+  // A supervisor alone has no work of an agent; and the page of the teams is for supervisors only.
+  const alone = me?.station != null && me.station.team === null;
+  const mistaken = me != null && me.supervision === null && supervisePath;
+  useEffect(() => {
+    if (alone && !supervisePath) void navigate({ to: '/supervise', replace: true });
+    if (mistaken) void navigate({ to: '/', replace: true });
+  }, [alone, mistaken, supervisePath, navigate]);
 
   // Work that comes in meanwhile goes before; the station could not be changed now anyway (STN-15).
   const busy = (me?.tasks.length ?? 0) > 0;
@@ -67,7 +83,26 @@ export function SignedIn({ session }: { session: Session }) {
       />
     );
   }
-  return <Desk session={session} onLeft={signOutWhole} onChangeStation={() => setChangingStation(true)} />;
+  if (supervisePath && me.supervision) {
+    return (
+      <Suspense fallback={<DeskSkeleton />}>
+        <Supervise
+          session={session}
+          onLeft={signOutWhole}
+          onChangeStation={() => setChangingStation(true)}
+          onDesk={alone ? undefined : () => void navigate({ to: '/' })}
+        />
+      </Suspense>
+    );
+  }
+  return (
+    <Desk
+      session={session}
+      onLeft={signOutWhole}
+      onChangeStation={() => setChangingStation(true)}
+      onSupervise={() => void navigate({ to: '/supervise' })}
+    />
+  );
 }
 
 function NoAgent({ session, onSignOut }: { session: Session; onSignOut: () => void }) {

@@ -13,8 +13,10 @@ const ALLOWED: Record<string, string[]> = {
   api: ['api', 'lib'],
   live: ['live', 'api', 'lib'],
   phone: ['phone', 'live', 'api', 'ui', 'i18n', 'lib'],
-  'features/login': ['features/login', 'phone', 'live', 'api', 'ui', 'i18n', 'lib'],
-  'features/desk': ['features/desk', 'phone', 'live', 'api', 'ui', 'i18n', 'lib'],
+  shell: ['shell', 'phone', 'live', 'api', 'ui', 'i18n', 'lib'],
+  'features/login': ['features/login', 'shell', 'phone', 'live', 'api', 'ui', 'i18n', 'lib'],
+  'features/desk': ['features/desk', 'shell', 'phone', 'live', 'api', 'ui', 'i18n', 'lib'],
+  'features/supervise': ['features/supervise', 'shell', 'phone', 'live', 'api', 'ui', 'i18n', 'lib'],
   'features/call': ['features/call', 'phone', 'live', 'api', 'ui', 'i18n', 'lib'],
 };
 

@@ -1,5 +1,5 @@
 import { answer, client } from './client.ts';
-import type { StationLogin } from './types.ts';
+import type { DestinationKind, StationLogin } from './types.ts';
 
 /** Every call of the public API that the pages make, by a verb of the trade. */
 
@@ -24,16 +24,74 @@ export const setAvailable = () =>
 export const setIdle = (idleCodeId: string) =>
   answer(client.PUT('/api/v1/agents/state', { body: { state: 'idle', idleCodeId } }));
 
-export type TaskVerb = 'accept' | 'decline' | 'hold' | 'resume' | 'end';
-const task = (id: string) => ({ params: { path: { id } } });
+/** What is done to a task without saying more. */
+export type TaskVerb =
+  | 'accept'
+  | 'decline'
+  | 'hold'
+  | 'resume'
+  | 'end'
+  | 'swap'
+  | 'consult/end'
+  | 'consult/exit'
+  | 'consult/transfer'
+  | 'consult/conference'
+  | 'conference/exit'
+  | MonitorVerb
+  | 'unattended/end';
+export type MonitorVerb =
+  | 'monitor/listen'
+  | 'monitor/whisper'
+  | 'monitor/barge'
+  | 'monitor/pause'
+  | 'monitor/resume'
+  | 'monitor/stop';
+const byId = (id: string) => ({ params: { path: { id } } });
 export const taskVerb = (taskId: string, verb: TaskVerb) =>
-  answer(client.POST(`/api/v1/tasks/{id}/${verb}`, { ...task(taskId), body: {} }));
+  answer(client.POST(`/api/v1/tasks/{id}/${verb}`, { ...byId(taskId), body: {} }));
 export const muteTask = (taskId: string, muted: boolean) =>
-  answer(client.POST('/api/v1/tasks/{id}/mute', { ...task(taskId), body: { muted } }));
+  answer(client.POST('/api/v1/tasks/{id}/mute', { ...byId(taskId), body: { muted } }));
 export const sendDigits = (taskId: string, digits: string) =>
-  answer(client.POST('/api/v1/tasks/{id}/dtmf', { ...task(taskId), body: { digits } }));
+  answer(client.POST('/api/v1/tasks/{id}/dtmf', { ...byId(taskId), body: { digits } }));
 export const submitWrapUp = (taskId: string, wrapUpCodeId: string) =>
-  answer(client.POST('/api/v1/tasks/{id}/wrapup', { ...task(taskId), body: { wrapUpCodeId } }));
+  answer(client.POST('/api/v1/tasks/{id}/wrapup', { ...byId(taskId), body: { wrapUpCodeId } }));
+
+/** Where a consult or a transfer goes: a row of the list, or a number that was typed. */
+export type Target = { kind: DestinationKind; id?: string; number?: string };
+export type Purpose = 'consult' | 'transfer';
+export const reachOut = (taskId: string, purpose: Purpose, to: Target) =>
+  answer(client.POST(`/api/v1/tasks/{id}/${purpose}`, { ...byId(taskId), body: { to } }));
+export const submitConsultWrapUp = (taskId: string, wrapUpCodeId: string) =>
+  answer(client.POST('/api/v1/tasks/{id}/consult/wrapup', { ...byId(taskId), body: { wrapUpCodeId } }));
+export const dropParticipant = (taskId: string, participantId: string) =>
+  answer(
+    client.POST('/api/v1/tasks/{id}/conference/participants/{pid}/drop', {
+      params: { path: { id: taskId, pid: participantId } },
+      body: {},
+    }),
+  );
+export const suggestWrapUp = (taskId: string, suggestion: { wrapUpCodeId?: string; note?: string }) =>
+  answer(client.POST('/api/v1/tasks/{id}/wrapup/suggest', { ...byId(taskId), body: suggestion }));
+export const askForHelp = (taskId: string, reason?: string) =>
+  answer(client.POST('/api/v1/tasks/{id}/help', { ...byId(taskId), body: { reason } }));
+
+/** How many rows a list of destinations shows; whoever is not among them is found by searching. */
+const DESTINATIONS_SHOWN = 100;
+export const listDestinations = (kind: DestinationKind, purpose: Purpose, q: string) =>
+  answer(
+    client.GET('/api/v1/destinations', {
+      params: { query: { kind, purpose, q: q || undefined, limit: DESTINATIONS_SHOWN } },
+    }),
+  );
+
+export const monitorTask = (taskId: string, agentId?: string) =>
+  answer(client.POST('/api/v1/tasks/{id}/monitor', { ...byId(taskId), body: { agentId } }));
+export const setAvailableFor = (agentId: string) =>
+  answer(client.PUT('/api/v1/agents/{id}/state', { ...byId(agentId), body: { state: 'available' } }));
+export const setIdleFor = (agentId: string, idleCodeId: string) =>
+  answer(client.PUT('/api/v1/agents/{id}/state', { ...byId(agentId), body: { state: 'idle', idleCodeId } }));
+export const signOutFor = (agentId: string) =>
+  answer(client.POST('/api/v1/agents/{id}/logout', { ...byId(agentId), body: {} }));
 
 export const getEntryPoint = (id: string) =>
   answer(client.GET('/api/v1/public/entry-points/{id}', { params: { path: { id } } }));

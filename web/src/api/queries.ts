@@ -1,14 +1,16 @@
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import {
   getSession,
   listCountries,
+  listDestinations,
   listHistory,
   listIdleCodes,
   listTeams,
   listWrapUpCodes,
+  type Purpose,
 } from './endpoints.ts';
 import { asProblem } from './problem.ts';
-import type { Session } from './types.ts';
+import type { DestinationKind, Session } from './types.ts';
 
 export const keys = {
   session: ['session'],
@@ -17,6 +19,7 @@ export const keys = {
   wrapUpCodes: ['wrapUpCodes'],
   history: ['history'],
   countries: ['countries'],
+  destinations: ['destinations'],
 } as const;
 
 /** Who is signed in; `null` when nobody is. */
@@ -52,4 +55,18 @@ export const useCountries = () =>
     queryKey: keys.countries,
     queryFn: async () => (await listCountries()).items,
     staleTime: Number.POSITIVE_INFINITY,
+  });
+
+/** How often the presence in an open list of agents is asked again. */
+const PRESENCE_MS = 3_000;
+
+/** One category of destinations, as far as the desktop profile allows it (CON-3). */
+export const useDestinations = (kind: DestinationKind, purpose: Purpose, q: string) =>
+  useQuery({
+    queryKey: [...keys.destinations, purpose, kind, q],
+    queryFn: async () => (await listDestinations(kind, purpose, q)).items,
+    staleTime: 0,
+    // While letters are typed the list stays; another category begins with nothing.
+    placeholderData: (before, query) => (query?.queryKey[2] === kind ? keepPreviousData(before) : undefined),
+    refetchInterval: kind === 'agent' ? PRESENCE_MS : false,
   });

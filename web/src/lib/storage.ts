@@ -9,6 +9,8 @@ export type StoredValues = {
     kind: 'browser' | 'extension' | 'dialNumber';
     number?: string;
     country?: string;
+    /** As a supervisor without work of an agent. */
+    alone?: boolean;
   };
   'centrala.devices': { microphoneId?: string; speakerId?: string; ringVolume?: number };
   /** This browser carried the sound of this person's station at that time; shortly after it may go on unasked. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { agentState, at, me, task } from '../../test/unit/world.tsx';
 import type { LiveEvent } from '../api/types.ts';
-import { emptyModel, type LiveModel, observe, reduce } from './model.ts';
+import { emptyModel, type LiveModel, reduce } from './model.ts';
+import { observe } from './observe.ts';
 
 const event = (seq: number, data: LiveEvent['data'], type = 'task.changed'): LiveEvent => ({
   seq,
@@ -10,7 +11,7 @@ const event = (seq: number, data: LiveEvent['data'], type = 'task.changed'): Liv
   data,
 });
 
-const begin = (fields = {}): LiveModel => ({ seq: 10, me: me(fields) });
+const begin = (fields = {}): LiveModel => ({ seq: 10, me: me(fields), team: null });
 
 /** The picture after a message, and what the agent is told. */
 function step(model: LiveModel, message: LiveEvent) {
@@ -39,7 +40,11 @@ describe('the live picture', () => {
   });
 
   it('is not turned back by repeated messages', () => {
-    const model: LiveModel = { seq: 30, me: me({ tasks: [task({ state: 'held', version: 5 })] }) };
+    const model: LiveModel = {
+      seq: 30,
+      me: me({ tasks: [task({ state: 'held', version: 5 })] }),
+      team: null,
+    };
     expect(reduce(model, event(29, { task: task({ state: 'connected', version: 4 }) }))).toBe(model);
     const repeated = reduce(model, event(30, { task: task({ state: 'connected', version: 4 }) }));
     expect(repeated.me?.tasks[0]?.state).toBe('held');

@@ -13,6 +13,12 @@ export function retryDelay(failures: number, random: number): number {
   return Math.round(base * (0.8 + 0.4 * random));
 }
 
+/** The socket's address, resuming after a number where there is one. */
+function addressFrom(url: string, after: number | undefined): string {
+  if (after === undefined) return url;
+  return `${url}${url.includes('?') ? '&' : '?'}after=${after}`;
+}
+
 type Handlers = {
   /** The number to resume after, if any. */
   after: () => number | undefined;
@@ -50,7 +56,7 @@ export function keepSocket(url: string, handlers: Handlers): () => void {
   const open = () => {
     if (stopped || socket) return;
     const after = handlers.after();
-    const fresh = new WebSocket(after === undefined ? url : `${url}?after=${after}`);
+    const fresh = new WebSocket(addressFrom(url, after));
     socket = fresh;
     guard(OPEN_MS, lose);
     fresh.onopen = () => {

@@ -1,7 +1,8 @@
 import { create } from 'zustand';
 import type { LiveMessage, Me, Task } from '../api/types.ts';
 import { forgetOffset, learnOffset } from '../lib/clock.ts';
-import { emptyModel, isSnapshot, type LiveModel, type Observation, observe, reduce } from './model.ts';
+import { emptyModel, isSnapshot, type LiveModel, reduce } from './model.ts';
+import { type Observation, observe } from './observe.ts';
 import { keepSocket } from './socket.ts';
 
 type LiveState = LiveModel & {
@@ -43,20 +44,26 @@ export function receive(message: LiveMessage): void {
   }
 }
 
-/** Connects the store to the server. `checkSession` is asked when attempts fail: the sign-in may have ended. */
-export function startLive(checkSession: () => void): () => void {
+/**
+ * Connects the store to the server. `checkSession` is asked when attempts fail: the sign-in may have ended.
+ * A supervisor hears of the managed teams too, on every page: agents may ask for help at any time.
+ */
+export function startLive(supervises: boolean, checkSession: () => void): () => void {
   const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
-  const stop = keepSocket(`${scheme}//${location.host}/api/v1/events`, {
-    after: () => useLive.getState().seq,
-    onOpen: () => {},
-    onMessage: receive,
-    onLost: (failures) => {
-      const { connection, lostAt } = useLive.getState();
-      if (connection === 'online') useLive.setState({ connection: 'lost', lostAt: Date.now() });
-      else if (connection === 'lost' && lostAt === undefined) useLive.setState({ lostAt: Date.now() });
-      if (failures > 0) checkSession();
+  const stop = keepSocket(
+    `${scheme}//${location.host}/api/v1/events${supervises ? '?view=supervision' : ''}`,
+    {
+      after: () => useLive.getState().seq,
+      onOpen: () => {},
+      onMessage: receive,
+      onLost: (failures) => {
+        const { connection, lostAt } = useLive.getState();
+        if (connection === 'online') useLive.setState({ connection: 'lost', lostAt: Date.now() });
+        else if (connection === 'lost' && lostAt === undefined) useLive.setState({ lostAt: Date.now() });
+        if (failures > 0) checkSession();
+      },
     },
-  });
+  );
   return () => {
     stop();
     useLive.setState({ ...emptyModel, connection: 'starting', lostAt: undefined });

@@ -56,7 +56,11 @@ test('a supervisor listens, whispers, barges in and pauses: plain call, consult,
   await ana.act('consult/conference');
   await room.hear({ sofia: ['customer', 'ana', 'boris'], customer: ['ana', 'boris'] });
   await sofia.act('monitor/whisper');
-  await room.hear({ ana: ['customer', 'boris', 'sofia'], boris: ['customer', 'ana'], customer: ['ana', 'boris'] });
+  await room.hear({
+    ana: ['customer', 'boris', 'sofia'],
+    boris: ['customer', 'ana'],
+    customer: ['ana', 'boris'],
+  });
   await sofia.act('monitor/barge');
   await room.hear({
     customer: ['ana', 'boris', 'sofia'],

@@ -69,6 +69,9 @@ export class Desk {
   readonly accept = (): Locator => this.page.getByRole('button', { name: 'Accept', exact: true });
   readonly control = (name: string): Locator =>
     this.page.getByRole('toolbar', { name: 'Call controls' }).getByRole('button', { name, exact: true });
+  /** A button of the consult's own panel. */
+  readonly consultControl = (name: string): Locator =>
+    this.page.getByRole('toolbar', { name: 'Consult controls' }).getByRole('button', { name, exact: true });
   readonly stateIs = (text: RegExp): Locator => this.page.getByRole('button', { name: text });
 
   async signIn(email: string): Promise<void> {
@@ -94,6 +97,16 @@ export class Desk {
   async goAvailable(): Promise<void> {
     await this.page.keyboard.press('Control+Alt+KeyR');
     await expect(this.stateIs(/^State: Available/)).toBeVisible();
+  }
+
+  /** Consults or transfers through the dialog: a row of one of its tabs. */
+  async reach(verb: 'Consult' | 'Transfer', tab: string, row: RegExp): Promise<void> {
+    await this.control(verb).click();
+    const dialog = this.page.getByRole('dialog');
+    await dialog.getByRole('tab', { name: tab }).click();
+    await dialog.getByRole('option', { name: row }).click();
+    await dialog.getByRole('button', { name: verb, exact: true }).click();
+    await expect(dialog).toBeHidden();
   }
 
   async collapseTasks(): Promise<void> {

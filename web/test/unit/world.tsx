@@ -4,10 +4,14 @@ import type { ReactElement } from 'react';
 import { keys } from '../../src/api/queries.ts';
 import type {
   AgentState,
+  Consult,
   Control,
   ControlName,
   IdleCodeItem,
   Me,
+  Named,
+  Participant,
+  SupervisedAgent,
   Task,
   WrapUpCodeItem,
 } from '../../src/api/types.ts';
@@ -41,6 +45,9 @@ const CONTROLS: ControlName[] = [
   'scheduleCallback',
   'end',
   'wrapup',
+  'wrapupSuggest',
+  'consultWrapup',
+  'help',
 ];
 
 export const on: Control = { visible: true, enabled: true };
@@ -72,13 +79,83 @@ export function task(fields: Partial<Task> = {}): Task {
       heldSince: null,
       wrapUpSince: null,
       wrapUpEndsAt: null,
+      consultSince: null,
+      conferenceSince: null,
+      postCallSince: null,
     },
     recording: { state: 'off' },
     muted: false,
     heldOnPhone: false,
     offerStage: null,
     consult: null,
+    transfer: null,
+    consultWrapUp: null,
+    suggestions: [],
+    help: null,
+    monitor: null,
     version: 1,
+    ...fields,
+  };
+}
+
+const CONSULT_CONTROLS = [
+  'transfer',
+  'conference',
+  'consultEnd',
+  'consultExit',
+  'swap',
+  'hold',
+  'resume',
+  'mute',
+] as const;
+
+/** A consult of Ana with Boris, answered, in which she talks to him. */
+export function consult(
+  fields: Partial<Omit<Consult, 'controls'>> & { controls?: Partial<Consult['controls']> } = {},
+): Consult {
+  const hidden = Object.fromEntries(
+    CONSULT_CONTROLS.map((name) => [name, { visible: false, enabled: false }]),
+  );
+  return {
+    role: 'initiator',
+    with: { kind: 'agent', id: 'boris', name: 'Boris' },
+    to: { kind: 'agent', id: 'boris', name: 'Boris' },
+    initiator: { id: 'ana', name: 'Ana', number: '1001', team: { id: 'support', name: 'Support' } },
+    state: 'active',
+    live: 'consulted',
+    since: at(-40),
+    liveSince: at(-30),
+    merging: false,
+    muted: false,
+    ...fields,
+    controls: { ...(hidden as Consult['controls']), ...fields.controls },
+  };
+}
+
+export function participant(fields: Partial<Participant> = {}): Participant {
+  return {
+    id: 'leg-1',
+    kind: 'agent',
+    agentId: 'ana',
+    name: 'Ana',
+    primary: false,
+    owesWrapUp: false,
+    muted: false,
+    joinedAt: at(-60),
+    ...fields,
+  };
+}
+
+/** An agent as the supervisor sees one, free and signed in at a browser. */
+export function supervised(id: string, fields: Partial<SupervisedAgent> = {}): SupervisedAgent {
+  return {
+    agent: { id, name: id[0]?.toUpperCase() + id.slice(1) },
+    team: { id: 'support', name: 'Support' },
+    device: { kind: 'browser' },
+    state: agentState(),
+    signedInAt: at(-9_000),
+    task: null,
+    actions: { setState: on, signOut: on, monitor: off('nothingToMonitor') },
     ...fields,
   };
 }
@@ -99,12 +176,22 @@ export function me(fields: Partial<Me> = {}): Me {
     station: { device: { kind: 'browser' }, team: { id: 'support', name: 'Support' }, reachable: true },
     state: agentState(),
     tasks: [],
-    profile: { devices: ['browser', 'extension', 'dialNumber'], dialNumber: null, autoAnswer: false },
+    profile: {
+      devices: ['browser', 'extension', 'dialNumber'],
+      dialNumber: null,
+      autoAnswer: false,
+      typedNumbers: true,
+      destinations: {
+        consult: ['agent', 'queue', 'dialNumber', 'entryPoint', 'directory'],
+        transfer: ['agent', 'queue', 'dialNumber', 'entryPoint', 'directory'],
+      },
+    },
+    supervision: null,
     ...fields,
   };
 }
 
-type Lists = { idleCodes?: IdleCodeItem[]; wrapUpCodes?: WrapUpCodeItem[] };
+type Lists = { idleCodes?: IdleCodeItem[]; wrapUpCodes?: WrapUpCodeItem[]; teams?: Named[] };
 
 /** Shows a component as it stands on the desktop of `picture`, in English. */
 export function show(element: ReactElement, picture: Me = me(), lists: Lists = {}) {
@@ -114,6 +201,7 @@ export function show(element: ReactElement, picture: Me = me(), lists: Lists = {
   queries.setQueryData(keys.idleCodes, lists.idleCodes ?? []);
   queries.setQueryData(keys.wrapUpCodes, lists.wrapUpCodes ?? []);
   queries.setQueryData(keys.history, []);
+  queries.setQueryData(keys.teams, lists.teams ?? []);
   queries.setQueryData(keys.countries, [
     { id: 'BG', callingCode: '359', main: true },
     { id: 'GB', callingCode: '44', main: true },

@@ -1,95 +1,55 @@
-import { Grid3x3, Mic, MicOff, Pause, PhoneOff, Play } from 'lucide-react';
 import type { ComponentType } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
-import type { Control, ControlName, Task } from '../../api/types.ts';
+import type { Control } from '../../api/types.ts';
 import { type MessageId, useCodeText, useText } from '../../i18n/messages.ts';
 import { useIsPending } from '../../live/command.ts';
 import { useLive } from '../../live/store.ts';
+import { type Doing, verbKey } from '../../shell/actions.ts';
+import { keysOf, type ShortcutAction } from '../../shell/shortcuts.ts';
 import { Tooltip } from '../../ui/Tooltip.tsx';
-import { runVerb, toggleMute, verbKey } from './actions.ts';
 import css from './ControlBar.module.css';
-import { keysOf, type ShortcutAction } from './shortcuts.ts';
-import { useView } from './view.ts';
 
-type Item = {
-  name: ControlName;
+/** One button of a bar: what it looks like and does. Whether it is shown and works is the server's word. */
+export type BarItem = {
+  id: string;
+  control: Control;
   Icon: ComponentType<{ size?: number }>;
   label: MessageId;
-  keys: ShortcutAction;
+  keys?: ShortcutAction;
   /** The command on its way that keeps the button busy. */
-  pending: 'mute' | 'hold' | 'resume' | 'end' | undefined;
-  run: (task: Task) => void;
+  pending?: Doing;
+  run: () => void;
   /** For a control that is on or off. */
   pressed?: boolean;
+  /** Begins another group of controls: a thin line stands before it. */
+  starts?: boolean;
 };
 
-/** What this version of the desktop can do, in the bar's order. Whether it is shown is the server's word. */
-function itemsFor(task: Task, keypadOpen: boolean): Item[] {
-  return [
-    {
-      name: 'mute',
-      Icon: task.muted ? MicOff : Mic,
-      label: task.muted ? 'control.unmute' : 'control.mute',
-      keys: 'mute',
-      pending: 'mute',
-      run: toggleMute,
-      pressed: task.muted,
-    },
-    {
-      name: 'hold',
-      Icon: Pause,
-      label: 'control.hold',
-      keys: 'hold',
-      pending: 'hold',
-      run: (t) => runVerb(t, 'hold'),
-    },
-    {
-      name: 'resume',
-      Icon: Play,
-      label: 'control.resume',
-      keys: 'hold',
-      pending: 'resume',
-      run: (t) => runVerb(t, 'resume'),
-    },
-    {
-      name: 'dtmf',
-      Icon: Grid3x3,
-      label: 'control.keypad',
-      keys: 'keypad',
-      pending: undefined,
-      run: () => useView.setState((view) => ({ keypadOpen: !view.keypadOpen })),
-      pressed: keypadOpen,
-    },
-  ];
-}
+/** The button at the far right: it ends something for everybody, or only leaves. */
+export type LastItem = BarItem & { tone: 'stop' | 'leave' };
 
-export function ControlBar({ task }: { task: Task }) {
-  const text = useText();
-  const keypadOpen = useView((view) => view.keypadOpen);
-  const items = itemsFor(task, keypadOpen).filter((item) => task.controls[item.name].visible);
-  const end = task.controls.end;
+export function ControlBar({
+  taskId,
+  label,
+  items,
+  last,
+}: {
+  taskId: string;
+  label: string;
+  items: BarItem[];
+  last: LastItem | undefined;
+}) {
   return (
-    <div className={css.bar} role="toolbar" aria-label={text('control.bar')}>
-      <div className={css.group}>
-        {items.map((item) => (
-          <ControlButton key={item.name} item={item} task={task} control={task.controls[item.name]} />
-        ))}
+    // The style sheet knows from which width on so many buttons have room for words.
+    <div className={css.bar} role="toolbar" aria-label={label}>
+      <div className={css.inner} data-n={items.length + (last ? 1 : 0)}>
+        <div className={css.group}>
+          {items.map((item, index) => (
+            <ControlButton key={item.id} item={item} taskId={taskId} starts={item.starts && index > 0} />
+          ))}
+        </div>
+        {last ? <ControlButton item={last} taskId={taskId} tone={last.tone} /> : null}
       </div>
-      {end.visible ? (
-        <ControlButton
-          task={task}
-          control={end}
-          danger
-          item={{
-            name: 'end',
-            Icon: PhoneOff,
-            label: 'control.end',
-            keys: 'end',
-            pending: 'end',
-            run: (t) => runVerb(t, 'end'),
-          }}
-        />
-      ) : null}
     </div>
   );
 }
@@ -100,28 +60,28 @@ export function ControlBar({ task }: { task: Task }) {
  */
 function ControlButton({
   item,
-  task,
-  control,
-  danger,
+  taskId,
+  tone,
+  starts,
 }: {
-  item: Item;
-  task: Task;
-  control: Control;
-  danger?: boolean;
+  item: BarItem;
+  taskId: string;
+  tone?: LastItem['tone'];
+  starts?: boolean;
 }) {
   const text = useText();
   const codeText = useCodeText();
-  const pending = useIsPending(item.pending ? verbKey(task.id, item.pending) : '');
+  const pending = useIsPending(item.pending ? verbKey(taskId, item.pending) : '');
   const offline = useLive((live) => live.connection !== 'online');
-  const { Icon } = item;
+  const { Icon, control } = item;
   const usable = control.enabled && !offline;
   const label = text(item.label);
   const why = usable ? undefined : codeText('reason', offline ? 'offline' : (control.reason ?? 'unknown'));
-  const whyId = `why-${item.name}-${task.id}`;
+  const whyId = `why-${item.id}-${taskId}`;
   return (
-    <Tooltip text={why ?? label} keys={usable ? keysOf(item.keys) : undefined}>
+    <Tooltip text={why ?? label} keys={usable && item.keys ? keysOf(item.keys) : undefined}>
       <AriaButton
-        className={[css.control, danger && css.danger].filter(Boolean).join(' ')}
+        className={[css.control, tone && css[tone]].filter(Boolean).join(' ')}
         render={(props) => (
           <button {...props} aria-disabled={!usable || undefined} aria-pressed={item.pressed} />
         )}
@@ -130,8 +90,9 @@ function ControlButton({
         data-busy={pending || undefined}
         data-off={!usable || undefined}
         data-on={item.pressed || undefined}
+        data-starts={starts || undefined}
         onPress={() => {
-          if (usable && !pending) item.run(task);
+          if (usable && !pending) item.run();
         }}
       >
         <Icon size={20} aria-hidden="true" />

@@ -1,55 +1,65 @@
 import { LogOut } from 'lucide-react';
-import { useCallback, useEffect, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { logoutStation } from '../../api/endpoints.ts';
 import { asProblem, type Problem } from '../../api/problem.ts';
 import type { Session } from '../../api/types.ts';
 import { useCodeText, useText } from '../../i18n/messages.ts';
 import { useMe } from '../../live/store.ts';
+import { accept, goAvailable } from '../../shell/actions.ts';
+import { Banners } from '../../shell/Banners.tsx';
+import { Header, type OpenPart } from '../../shell/Header.tsx';
+import { LiveRegion } from '../../shell/LiveRegion.tsx';
+import { NoticeStack } from '../../shell/NoticeCentre.tsx';
+import { PopoverStack } from '../../shell/PopoverStack.tsx';
+import { ShortcutsDialog } from '../../shell/ShortcutsDialog.tsx';
+import type { ShortcutAction } from '../../shell/shortcuts.ts';
+import { TakeOverDialog } from '../../shell/TakeOverDialog.tsx';
+import { useMediaQuery } from '../../shell/useMediaQuery.ts';
+import { useObservations } from '../../shell/useObservations.ts';
+import { useShortcuts } from '../../shell/useShortcuts.ts';
+import { useSound } from '../../shell/useSound.ts';
+import { NARROW, select, setSilent, shownTask, toggleTaskList, useView } from '../../shell/view.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
-import { accept, goAvailable, runVerb, toggleMute } from './actions.ts';
-import { Banners } from './Banners.tsx';
+import { itemsOf } from './barItems.ts';
+import { Decisions } from './Decisions.tsx';
 import css from './Desk.module.css';
 import { EmptyDesk } from './EmptyDesk.tsx';
-import { Header, type OpenPart } from './Header.tsx';
 import { InteractionPane } from './InteractionPane.tsx';
-import { LiveRegion } from './LiveRegion.tsx';
-import { NoticeStack } from './NoticeCentre.tsx';
-import { PopoverStack } from './PopoverStack.tsx';
-import { ShortcutsDialog } from './ShortcutsDialog.tsx';
 import { SystemIdleDialog } from './SystemIdleDialog.tsx';
-import type { ShortcutAction } from './shortcuts.ts';
-import { TakeOverDialog } from './TakeOverDialog.tsx';
 import { TaskList } from './TaskList.tsx';
-import { useMediaQuery } from './useMediaQuery.ts';
-import { useObservations } from './useObservations.ts';
-import { useShortcuts } from './useShortcuts.ts';
-import { useSound } from './useSound.ts';
-import { NARROW, select, setSilent, shownTask, toggleTaskList, useView } from './view.ts';
+
+const DestinationDialog = lazy(() =>
+  import('./DestinationDialog.tsx').then((part) => ({ default: part.DestinationDialog })),
+);
 
 /** The agent's desktop. */
 export function Desk({
   session,
   onLeft,
   onChangeStation,
+  onSupervise,
 }: {
   session: Session;
   /** The station is given up; end the sign-in too. */
   onLeft: () => Promise<void>;
   onChangeStation: () => void;
+  /** To the page of the managed teams; shown to supervisors only. */
+  onSupervise: () => void;
 }) {
   const text = useText();
   const codeText = useCodeText();
   const me = useMe();
   const narrow = useMediaQuery(NARROW);
-  const { selected, collapsed, drawerOpen, shortcutsOpen } = useView();
+  const { selected, collapsed, drawerOpen, shortcutsOpen, under, picking } = useView();
   const listCollapsed = narrow ? !drawerOpen : collapsed;
   const task = shownTask(me.tasks, selected);
+  const picked = me.tasks.find((each) => each.id === picking?.taskId);
   const [open, setOpen] = useState<OpenPart>();
   const [refused, setRefused] = useState<Problem>();
 
   useSound();
-  useObservations();
+  useObservations('desk.title');
 
   const signOut = useCallback(async () => {
     try {
@@ -63,23 +73,43 @@ export function Desk({
   }, [onLeft]);
 
   const ringing = me.tasks.find((each) => each.state === 'ringing');
+  /** Presses the first of these buttons that stands somewhere and works: a shortcut does what its button does. */
+  const press = (...ids: string[]) => {
+    const found = task ? itemsOf(task, me.agent.id, under) : [];
+    for (const id of ids) {
+      const item = found.find((each) => each.id === id && each.control.enabled);
+      if (item) {
+        item.run();
+        return;
+      }
+    }
+  };
   const act = (action: ShortcutAction) => {
     switch (action) {
       case 'accept':
         if (ringing?.controls.accept.enabled) void accept(ringing);
         return;
       case 'hold':
-        if (task?.controls.hold.enabled && task.controls.hold.visible) runVerb(task, 'hold');
-        else if (task?.controls.resume.enabled) runVerb(task, 'resume');
+        press('hold', 'resume');
+        return;
+      case 'consult':
+      case 'transfer':
+      case 'conference':
+      case 'swap':
+      case 'help':
+        press(action);
+        return;
+      case 'navigation':
+        if (me.supervision) onSupervise();
         return;
       case 'mute':
-        if (task?.controls.mute.enabled) toggleMute(task);
+        press('mute');
         return;
       case 'keypad':
-        if (task?.controls.dtmf.enabled) useView.setState((view) => ({ keypadOpen: !view.keypadOpen }));
+        press('dtmf');
         return;
       case 'end':
-        if (task?.controls.end.enabled) runVerb(task, 'end');
+        press('end');
         return;
       case 'wrapUp':
         document.querySelector<HTMLFormElement>('#wrap-up')?.requestSubmit();
@@ -122,7 +152,17 @@ export function Desk({
   };
   useShortcuts(act);
 
-  useEffect(() => () => useView.setState({ shortcutsOpen: false, drawerOpen: false, keypadOpen: false }), []);
+  useEffect(
+    () => () =>
+      useView.setState({
+        shortcutsOpen: false,
+        drawerOpen: false,
+        under: undefined,
+        picking: undefined,
+        asking: undefined,
+      }),
+    [],
+  );
 
   return (
     <div className={css.desk}>
@@ -135,6 +175,8 @@ export function Desk({
         open={open}
         onOpen={setOpen}
         onChangeStation={onChangeStation}
+        page="desk"
+        onOtherPage={me.supervision ? onSupervise : undefined}
         onSignOut={() => void signOut()}
       />
       <Banners />
@@ -150,6 +192,12 @@ export function Desk({
       <NoticeStack />
       <SystemIdleDialog />
       <TakeOverDialog />
+      <Decisions />
+      {picked && picking ? (
+        <Suspense fallback={null}>
+          <DestinationDialog task={picked} purpose={picking.purpose} key={picking.purpose} />
+        </Suspense>
+      ) : null}
       {shortcutsOpen ? <ShortcutsDialog /> : null}
       {refused ? (
         <Dialog

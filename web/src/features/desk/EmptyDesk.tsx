@@ -6,10 +6,10 @@ import { useText } from '../../i18n/messages.ts';
 import { formatSpan, instant } from '../../lib/duration.ts';
 import { useIsPending } from '../../live/command.ts';
 import { useMe } from '../../live/store.ts';
+import { goAvailable, STATE_KEY } from '../../shell/actions.ts';
+import { useStateText } from '../../shell/StateSelector.tsx';
 import { Button } from '../../ui/Button.tsx';
-import { goAvailable, STATE_KEY } from './actions.ts';
 import css from './EmptyDesk.module.css';
-import { useStateText } from './StateSelector.tsx';
 
 /** The last 24 hours in three figures. */
 export function summarise(items: HistoryItem[]): {

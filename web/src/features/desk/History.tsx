@@ -7,9 +7,9 @@ import { labelOf } from '../../i18n/label.ts';
 import { useCodeText, useText } from '../../i18n/messages.ts';
 import { formatSpan, instant } from '../../lib/duration.ts';
 import { dataLang } from '../../lib/language.ts';
+import { customerName } from '../../shell/taskText.ts';
 import { Button } from '../../ui/Button.tsx';
 import css from './History.module.css';
-import { customerName } from './taskText.ts';
 
 /** What passed through the agent's hands in the last 24 hours (LAY-1). */
 export function History() {

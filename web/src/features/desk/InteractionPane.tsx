@@ -1,30 +1,68 @@
-import { useEffect, useRef } from 'react';
-import { useIntl } from 'react-intl';
+import { MessagesSquare } from 'lucide-react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import type { Task } from '../../api/types.ts';
 import { useText } from '../../i18n/messages.ts';
 import { useNow } from '../../lib/clock.ts';
-import { formatSpan, instant } from '../../lib/duration.ts';
 import { dataLang } from '../../lib/language.ts';
 import { displayNumber } from '../../lib/phoneNumber.ts';
+import { useMe } from '../../live/store.ts';
+import { MonitorBar } from '../../shell/MonitorBar.tsx';
+import { Roster } from '../../shell/Roster.tsx';
+import { TaskIcon } from '../../shell/TaskIcon.tsx';
+import {
+  connectedFor,
+  customerName,
+  mainLeg,
+  stateText,
+  stateTone,
+  subStateFor,
+  type Tone,
+  taskKind,
+  taskName,
+} from '../../shell/taskText.ts';
+import { useView } from '../../shell/view.ts';
 import { Timer } from '../../ui/Timer.tsx';
+import { mainBar, panelConsult } from './barItems.ts';
+import { CallDetails } from './CallDetails.tsx';
+import { ConsultPanel } from './ConsultPanel.tsx';
+import { ConsultWrapUp } from './ConsultWrapUp.tsx';
+import { HelpPanel, SuggestPanel } from './Contributions.tsx';
 import { ControlBar } from './ControlBar.tsx';
 import css from './InteractionPane.module.css';
 import { Keypad } from './Keypad.tsx';
-import { TaskIcon } from './TaskIcon.tsx';
-import { connectedFor, customerName, stateText, stateTone, subStateFor } from './taskText.ts';
-import { useView } from './view.ts';
+import { Strips } from './Strips.tsx';
 import { WrapUp } from './WrapUp.tsx';
 
 /** Who it is, for how long, and what may be done: always in sight. Below it what is known of the call. */
 export function InteractionPane({ task }: { task: Task }) {
+  const consult = panelConsult(task);
+  return (
+    <div className={css.pane}>
+      <div className={css.panels}>
+        <MainPanel task={task} />
+        {consult ? <ConsultPanel task={task} consult={consult} /> : null}
+      </div>
+      <CallDetails task={task} />
+    </div>
+  );
+}
+
+function MainPanel({ task }: { task: Task }) {
   const text = useText();
   const now = useNow();
-  const keypadOpen = useView((view) => view.keypadOpen) && task.controls.dtmf.visible;
+  const me = useMe().agent.id;
+  const under = useView((view) => view.under);
   const heading = useRef<HTMLHeadingElement>(null);
-  const name = customerName(task.customer, text);
-  const talked = connectedFor(task, now);
-  const sub = subStateFor(task, now);
+  const name = taskName(task, text);
+  const consult = panelConsult(task);
   const wrapUp = task.state === 'wrapUp';
+  const leg = consult
+    ? mainLeg(task, text)
+    : { words: stateText(task, text), tone: stateTone(task), state: task.state };
+  // Beside a consult's panel the word and the clock here are those of the customer's side alone.
+  const sub = consult ? subStateFor({ ...task, state: leg.state }, now) : subStateFor(task, now);
+  const live = consult?.live === 'customer' && consult.state === 'active';
+  const bar = mainBar(task, me, under);
 
   // A freshly accepted call, and the next task after wrap-up, take the focus (never a ringing one).
   // biome-ignore lint/correctness/useExhaustiveDependencies: only another task moves the focus
@@ -35,103 +73,133 @@ export function InteractionPane({ task }: { task: Task }) {
   }, [task.id]);
 
   return (
-    <div className={css.pane}>
-      <section className={css.card} aria-label={text('pane.title')}>
-        <div className={css.head}>
-          <TaskIcon task={task} size={52} />
-          <div className={css.who}>
-            <h1 ref={heading} tabIndex={-1} lang={dataLang(name)}>
-              {name}
-            </h1>
-            <p>
-              {task.customer.name && task.customer.number ? (
-                <span>{displayNumber(task.customer.number)}</span>
-              ) : null}
-              {task.queue ? (
-                <span>
-                  {text('field.queue')}: <b lang={dataLang(task.queue.name)}>{task.queue.name}</b>
-                </span>
-              ) : null}
-              {task.dnis ? (
-                <span>
-                  {text('field.dnis')}: <b>{displayNumber(task.dnis)}</b>
-                </span>
-              ) : null}
-            </p>
-          </div>
-          <div className={css.clocks}>
-            <span className={css.state} data-tone={stateTone(task)}>
-              <span>{stateText(task, text)}</span>
-              {sub === undefined ? null : <Timer milliseconds={sub} label={stateText(task, text)} />}
-            </span>
-            {talked === undefined ? null : (
-              <Timer milliseconds={talked} className={css.clock} label={text('pane.connectedFor')} />
-            )}
-          </div>
+    <section
+      className={css.card}
+      aria-label={text('pane.title')}
+      data-live={live || undefined}
+      data-away={(consult && !live) || undefined}
+    >
+      <PanelHead
+        icon={<TaskIcon task={consult ? { ...task, state: leg.state } : task} size={52} />}
+        title={
+          <h1 ref={heading} tabIndex={-1} lang={dataLang(name)}>
+            {name}
+          </h1>
+        }
+        kind={taskKind(task) === 'call' ? undefined : text(`offer.kind.${taskKind(task)}`)}
+        facts={<Facts task={task} />}
+        beside={wrapUp ? null : <Roster task={task} />}
+        live={live}
+        words={leg.words}
+        tone={leg.tone}
+        sub={sub}
+        clock={connectedFor(task, now)}
+        clockLabel={text('pane.connectedFor')}
+      />
+      <Strips task={task} />
+      {wrapUp ? (
+        <WrapUp task={task} key={task.id} />
+      ) : (
+        <>
+          {task.consultWrapUp && task.controls.consultWrapup.visible ? (
+            <ConsultWrapUp task={task} key={task.consultWrapUp.since} />
+          ) : null}
+          {task.monitor ? (
+            <MonitorBar task={task} monitor={task.monitor} />
+          ) : (
+            <ControlBar taskId={task.id} label={text('control.bar')} items={bar.items} last={bar.last} />
+          )}
+        </>
+      )}
+      {wrapUp || under === undefined ? null : (
+        <div className={css.under}>
+          {under === 'keypad' && task.controls.dtmf.visible ? <Keypad task={task} key={task.id} /> : null}
+          {under === 'suggest' && task.controls.wrapupSuggest.visible ? (
+            <SuggestPanel task={task} key={task.id} />
+          ) : null}
+          {under === 'help' && task.controls.help.visible ? <HelpPanel task={task} key={task.id} /> : null}
         </div>
-        {wrapUp ? <WrapUp task={task} key={task.id} /> : <ControlBar task={task} />}
-        {keypadOpen && !wrapUp ? (
-          <div className={css.keypad}>
-            <Keypad task={task} key={task.id} />
-          </div>
+      )}
+    </section>
+  );
+}
+
+/** Who, since when, and how it stands: the same for both panels. */
+export function PanelHead({
+  icon,
+  title,
+  kind,
+  facts,
+  beside,
+  live,
+  words,
+  tone,
+  sub,
+  clock,
+  clockLabel,
+}: {
+  icon: ReactNode;
+  title: ReactNode;
+  kind?: string;
+  facts: ReactNode;
+  beside?: ReactNode;
+  /** The agent talks here and not in the other panel. */
+  live: boolean;
+  words: string;
+  tone: Tone;
+  sub: number | undefined;
+  clock: number | undefined;
+  clockLabel: string;
+}) {
+  const text = useText();
+  return (
+    <div className={css.head}>
+      {icon}
+      <div className={css.who}>
+        {kind ? <small>{kind}</small> : null}
+        <div className={css.name}>
+          {title}
+          {beside}
+        </div>
+        <p>{facts}</p>
+      </div>
+      <div className={css.clocks}>
+        {live ? (
+          <span className={css.here}>
+            <MessagesSquare size={14} aria-hidden="true" />
+            {text('consult.live')}
+          </span>
         ) : null}
-      </section>
-      <CallDetails task={task} />
+        <span className={css.state} data-tone={tone}>
+          <span>{words}</span>
+          {sub === undefined ? null : <Timer milliseconds={sub} label={words} />}
+        </span>
+        {clock === undefined ? null : <Timer milliseconds={clock} className={css.clock} label={clockLabel} />}
+      </div>
     </div>
   );
 }
 
-function CallDetails({ task }: { task: Task }) {
+function Facts({ task }: { task: Task }) {
   const text = useText();
-  const intl = useIntl();
-  const time = (value: string | null) =>
-    value ? intl.formatTime(value, { hour: '2-digit', minute: '2-digit', second: '2-digit' }) : undefined;
-  const enqueued = instant(task.timers.enqueuedAt);
-  const connected = instant(task.timers.connectedAt);
-  const facts: { label: string; value: string | undefined }[] = [
-    {
-      label: text('field.number'),
-      value: task.customer.number ? displayNumber(task.customer.number) : text('customer.hidden'),
-    },
-    { label: text('field.dnis'), value: task.dnis ? displayNumber(task.dnis) : undefined },
-    { label: text('field.queue'), value: task.queue?.name },
-    { label: text('field.enqueuedAt'), value: time(task.timers.enqueuedAt) },
-    {
-      label: text('field.waited'),
-      value: enqueued !== undefined && connected !== undefined ? formatSpan(connected - enqueued) : undefined,
-    },
-    { label: text('field.connectedAt'), value: time(task.timers.connectedAt) },
-  ];
-  return (
-    <section className={css.details} aria-labelledby="call-details">
-      <h2 id="call-details">{text('pane.details')}</h2>
-      <dl className={css.facts}>
-        {facts.map(({ label, value }) =>
-          value === undefined ? null : (
-            <div key={label}>
-              <dt>{label}</dt>
-              <dd lang={dataLang(value)}>{value}</dd>
-            </div>
-          ),
-        )}
-      </dl>
-      {task.variables.length > 0 ? (
+  const facts: [string | undefined, string][] = [];
+  const asker = task.consult?.role === 'consulted' ? task.consult.initiator : undefined;
+  if (asker?.number) facts.push([undefined, displayNumber(asker.number)]);
+  if (asker?.team) facts.push([text('field.team'), asker.team.name]);
+  if (asker || task.monitor) facts.push([text('field.customer'), customerName(task.customer, text)]);
+  else if (task.customer.name && task.customer.number)
+    facts.push([undefined, displayNumber(task.customer.number)]);
+  if (task.queue) facts.push([text('field.queue'), task.queue.name]);
+  if (task.dnis && !asker) facts.push([text('field.dnis'), displayNumber(task.dnis)]);
+  return facts.map(([label, value]) => (
+    <span key={`${label}${value}`}>
+      {label ? (
         <>
-          <h2>{text('pane.variables')}</h2>
-          <dl className={css.facts}>
-            {task.variables.map((variable) => (
-              <div key={variable.name}>
-                <dt lang={dataLang(variable.label)}>{variable.label}</dt>
-                <dd lang={dataLang(variable.value)}>
-                  {variable.secure
-                    ? '••••••••'
-                    : variable.value || <span className={css.blank}>{text('pane.noValue')}</span>}
-                </dd>
-              </div>
-            ))}
-          </dl>
+          {label}: <b lang={dataLang(value)}>{value}</b>
         </>
-      ) : null}
-    </section>
-  );
+      ) : (
+        value
+      )}
+    </span>
+  ));
 }

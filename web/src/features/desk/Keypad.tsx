@@ -5,9 +5,9 @@ import { sendDigits } from '../../api/endpoints.ts';
 import type { Task } from '../../api/types.ts';
 import { useText } from '../../i18n/messages.ts';
 import { notifyProblem } from '../../live/notices.ts';
+import { useView } from '../../shell/view.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import css from './Keypad.module.css';
-import { useView } from './view.ts';
 
 const KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#'] as const;
 const SHOWN = 18;
@@ -21,7 +21,7 @@ export function Keypad({ task }: { task: Task }) {
 
   useEffect(() => box.current?.focus(), []);
 
-  const close = () => useView.setState({ keypadOpen: false });
+  const close = () => useView.setState({ under: undefined });
   const press = (key: string) => {
     if (!usable) return;
     setSent((before) => (before + key).slice(-SHOWN));

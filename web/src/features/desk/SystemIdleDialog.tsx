@@ -3,9 +3,9 @@ import { useState } from 'react';
 import { useCodeText, useText } from '../../i18n/messages.ts';
 import { useIsPending } from '../../live/command.ts';
 import { useMe } from '../../live/store.ts';
+import { goAvailable, STATE_KEY } from '../../shell/actions.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
-import { goAvailable, STATE_KEY } from './actions.ts';
 
 /** D-2: the system made the agent idle (RONA and its relatives); one dialog, two ways on. */
 export function SystemIdleDialog() {

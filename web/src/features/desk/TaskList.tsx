@@ -4,17 +4,25 @@ import { useText } from '../../i18n/messages.ts';
 import { useNow } from '../../lib/clock.ts';
 import { dataLang } from '../../lib/language.ts';
 import { inListOrder, useMe } from '../../live/store.ts';
+import { OfferActions, useOfferTime } from '../../shell/OfferActions.tsx';
+import { keysOf } from '../../shell/shortcuts.ts';
+import { TaskIcon } from '../../shell/TaskIcon.tsx';
+import {
+  connectedFor,
+  customerName,
+  stateText,
+  stateTone,
+  subStateFor,
+  taskKind,
+  taskName,
+} from '../../shell/taskText.ts';
+import { select, shownTask, toggleTaskList, useView } from '../../shell/view.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { CountdownRing } from '../../ui/CountdownRing.tsx';
 import { Timer } from '../../ui/Timer.tsx';
 import { Tooltip } from '../../ui/Tooltip.tsx';
 import { History } from './History.tsx';
-import { OfferActions, useOfferTime } from './OfferActions.tsx';
-import { keysOf } from './shortcuts.ts';
-import { TaskIcon } from './TaskIcon.tsx';
 import css from './TaskList.module.css';
-import { connectedFor, customerName, stateText, stateTone, subStateFor } from './taskText.ts';
-import { select, shownTask, toggleTaskList, useView } from './view.ts';
 
 export function TaskList({ collapsed }: { collapsed: boolean }) {
   const text = useText();
@@ -73,7 +81,13 @@ export function TaskList({ collapsed }: { collapsed: boolean }) {
 function TaskCard({ task, current }: { task: Task; current: boolean }) {
   const text = useText();
   const now = useNow();
-  const name = customerName(task.customer, text);
+  const name = taskName(task, text);
+  const kind = taskKind(task);
+  const under = [
+    kind === 'call' ? undefined : text(`offer.kind.${kind}`),
+    kind === 'consult' || kind === 'monitoring' ? customerName(task.customer, text) : task.queue?.name,
+  ].filter(Boolean);
+  const others = task.participants.filter((who) => who.kind !== 'customer').length - 1;
   const ringing = task.state === 'ringing';
   const time = useOfferTime(task);
   const spent = subStateFor(task, now) ?? connectedFor(task, now);
@@ -82,11 +96,15 @@ function TaskCard({ task, current }: { task: Task; current: boolean }) {
       <TaskIcon task={task} />
       <span className={css.words} data-shortens>
         <b lang={dataLang(name)}>{name}</b>
-        <small lang={task.queue ? dataLang(task.queue.name) : undefined}>
-          {task.queue?.name ?? text('tasks.kind')}
-        </small>
+        <small lang={dataLang(under.join(' '))}>{under.join(' · ') || text('tasks.kind')}</small>
         <span className={css.state} data-tone={stateTone(task)}>
           {stateText(task, text)}
+          {others > 0 && !ringing && kind === 'call' ? (
+            <>
+              <span aria-hidden="true">+{others}</span>
+              <span className="visually-hidden">{text('roster.others', { count: others })}</span>
+            </>
+          ) : null}
         </span>
       </span>
       {time ? (
@@ -124,7 +142,7 @@ function TaskCard({ task, current }: { task: Task; current: boolean }) {
 
 function RailItem({ task, current }: { task: Task; current: boolean }) {
   const text = useText();
-  const name = customerName(task.customer, text);
+  const name = taskName(task, text);
   const label = `${name}, ${stateText(task, text)}`;
   return (
     <li>

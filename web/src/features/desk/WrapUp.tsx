@@ -1,4 +1,4 @@
-import { Check, CircleCheckBig, Search } from 'lucide-react';
+import { Check, CircleCheckBig, Lightbulb, Search } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import {
   Autocomplete,
@@ -21,11 +21,11 @@ import { formatSpan, instant, secondsLeft } from '../../lib/duration.ts';
 import { dataLang } from '../../lib/language.ts';
 import { recall, remember } from '../../lib/storage.ts';
 import { perform, useIsPending } from '../../live/command.ts';
+import { verbKey } from '../../shell/actions.ts';
+import { FILTER_FROM } from '../../shell/StateSelector.tsx';
+import { URGENT_WRAP_UP_S } from '../../shell/taskText.ts';
 import { Button } from '../../ui/Button.tsx';
 import { CountdownRing } from '../../ui/CountdownRing.tsx';
-import { verbKey } from './actions.ts';
-import { FILTER_FROM } from './StateSelector.tsx';
-import { URGENT_WRAP_UP_S } from './taskText.ts';
 import css from './WrapUp.module.css';
 
 /** A list this short needs no group of recent reasons on top. */
@@ -118,6 +118,12 @@ export function WrapUp({ task }: { task: Task }) {
         </div>
         <Countdown task={task} fallback={fallback} />
       </div>
+      <Suggestions
+        task={task}
+        names={new Map([...recent, ...rest].map(({ id, name }) => [id, name]))}
+        chosen={chosen}
+        onTake={setChosen}
+      />
       <Autocomplete
         filter={(name, typed) => typed.trim().length < FILTER_FROM || contains(name, typed.trim())}
       >
@@ -167,6 +173,44 @@ export function WrapUp({ task }: { task: Task }) {
         </Button>
       </div>
     </form>
+  );
+}
+
+/** What assistants suggest: the owner sees reason and note, takes one over by a click, and alone submits (END-5). */
+function Suggestions({
+  task,
+  names,
+  chosen,
+  onTake,
+}: {
+  task: Task;
+  names: Map<string, string>;
+  chosen: string | undefined;
+  onTake: (code: string) => void;
+}) {
+  const text = useText();
+  if (task.suggestions.length === 0) return null;
+  return (
+    <ul className={css.suggestions} aria-label={text('suggest.list')}>
+      {task.suggestions.map(({ agentId, name, wrapUpCodeId, note }) => {
+        const reason = wrapUpCodeId === undefined ? undefined : names.get(wrapUpCodeId);
+        return (
+          <li key={agentId}>
+            <Lightbulb size={18} aria-hidden="true" />
+            <p>
+              <small>{text('suggest.by', { name })}</small>
+              {reason ? <b lang={dataLang(reason)}>{reason}</b> : null}
+              {note ? <span lang={dataLang(note)}>{note}</span> : null}
+            </p>
+            {reason && wrapUpCodeId ? (
+              <Button isDisabled={chosen === wrapUpCodeId} onPress={() => onTake(wrapUpCodeId)}>
+                {text(chosen === wrapUpCodeId ? 'suggest.taken' : 'suggest.take')}
+              </Button>
+            ) : null}
+          </li>
+        );
+      })}
+    </ul>
   );
 }
 

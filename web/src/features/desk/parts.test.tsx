@@ -4,18 +4,25 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { agentState, at, controls, me, off, on, show, task, timers } from '../../../test/unit/world.tsx';
 import * as endpoints from '../../api/endpoints.ts';
 import { Problem } from '../../api/problem.ts';
+import type { Task } from '../../api/types.ts';
 import { learnOffset } from '../../lib/clock.ts';
 import { useNotices } from '../../live/notices.ts';
 import { useLive } from '../../live/store.ts';
+import { OfferActions } from '../../shell/OfferActions.tsx';
+import { PopoverStack } from '../../shell/PopoverStack.tsx';
+import { StateSelector } from '../../shell/StateSelector.tsx';
+import { mainBar } from './barItems.ts';
 import { ControlBar } from './ControlBar.tsx';
-import { OfferActions } from './OfferActions.tsx';
-import { PopoverStack } from './PopoverStack.tsx';
-import { StateSelector } from './StateSelector.tsx';
 import { SystemIdleDialog } from './SystemIdleDialog.tsx';
 import { WrapUp } from './WrapUp.tsx';
 
 vi.mock('../../api/endpoints.ts');
 vi.mock('../../phone/sound.ts');
+
+/** The customer's bar of a task, as Ana has it. */
+function Bar({ task }: { task: Task }) {
+  return <ControlBar taskId={task.id} label="Call controls" {...mainBar(task, 'ana', undefined)} />;
+}
 
 const accepted = { requestId: 'r', seq: 10 };
 
@@ -27,7 +34,7 @@ beforeEach(() => {
 
 describe('the control bar', () => {
   it('shows what the server shows, and nothing else', () => {
-    show(<ControlBar task={task({ controls: controls({ mute: on, hold: on, end: on }) })} />);
+    show(<Bar task={task({ controls: controls({ mute: on, hold: on, end: on }) })} />);
     expect(screen.getAllByRole('button').map((button) => button.getAttribute('aria-label'))).toEqual([
       'Mute',
       'Hold',
@@ -38,7 +45,7 @@ describe('the control bar', () => {
   // Proves: HLD-2
   it('keeps End in sight while held, disabled, with the reason, and does nothing on a press', async () => {
     const held = task({ state: 'held', controls: controls({ resume: on, end: off('customerHeld') }) });
-    show(<ControlBar task={held} />);
+    show(<Bar task={held} />);
     const end = screen.getByRole('button', { name: 'End' });
     expect(end.getAttribute('aria-disabled')).toBe('true');
     expect(document.getElementById(end.getAttribute('aria-describedby') ?? '')?.textContent).toBe(
@@ -56,7 +63,7 @@ describe('the control bar', () => {
         answer = resolve;
       }),
     );
-    show(<ControlBar task={task({ controls: controls({ hold: on }) })} />);
+    show(<Bar task={task({ controls: controls({ hold: on }) })} />);
     const hold = screen.getByRole('button', { name: 'Hold' });
     await userEvent.click(hold);
     await userEvent.click(hold);
@@ -71,7 +78,7 @@ describe('the control bar', () => {
   // Proves: UIC-3
   it('tells a refusal as a notice', async () => {
     vi.mocked(endpoints.taskVerb).mockRejectedValue(new Problem('notNow', 409));
-    show(<ControlBar task={task({ controls: controls({ hold: on }) })} />);
+    show(<Bar task={task({ controls: controls({ hold: on }) })} />);
     await userEvent.click(screen.getByRole('button', { name: 'Hold' }));
     await waitFor(() =>
       expect(useNotices.getState().notices).toMatchObject([{ tone: 'bad', code: 'notNow' }]),
@@ -79,7 +86,7 @@ describe('the control bar', () => {
   });
 
   it('can be used only with a connection', () => {
-    show(<ControlBar task={task({ controls: controls({ hold: on }) })} />);
+    show(<Bar task={task({ controls: controls({ hold: on }) })} />);
     useLive.setState({ connection: 'lost' });
     return waitFor(() =>
       expect(screen.getByRole('button', { name: 'Hold' }).getAttribute('aria-disabled')).toBe('true'),

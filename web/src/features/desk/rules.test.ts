@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { agentState, at, NOW, task, timers } from '../../../test/unit/world.tsx';
 import { inListOrder, inStackOrder } from '../../live/store.ts';
-import { choosable, stateClock } from './StateSelector.tsx';
-import { SHORTCUTS, shortcutOf } from './shortcuts.ts';
-import { connectedFor, subStateFor } from './taskText.ts';
-import { microphoneUse } from './useSound.ts';
-import { shownTask } from './view.ts';
+import { choosable, stateClock } from '../../shell/StateSelector.tsx';
+import { SHORTCUTS, shortcutOf } from '../../shell/shortcuts.ts';
+import { connectedFor, subStateFor } from '../../shell/taskText.ts';
+import { microphoneUse } from '../../shell/useSound.ts';
+import { shownTask } from '../../shell/view.ts';
 import { arrange } from './WrapUp.tsx';
 
 describe('the state timer', () => {

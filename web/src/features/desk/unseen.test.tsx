@@ -5,9 +5,9 @@ import { agentState, at, controls, me, on, show, task, timers } from '../../../t
 import * as endpoints from '../../api/endpoints.ts';
 import { learnOffset } from '../../lib/clock.ts';
 import { receive } from '../../live/store.ts';
+import { clearToaster } from '../../shell/toaster.ts';
+import { useObservations } from '../../shell/useObservations.ts';
 import { TaskList } from './TaskList.tsx';
-import { clearToaster } from './toaster.ts';
-import { useObservations } from './useObservations.ts';
 
 vi.mock('../../api/endpoints.ts');
 vi.mock('../../phone/sound.ts');
@@ -15,7 +15,7 @@ vi.mock('../../phone/sound.ts');
 /** What an agent did not see where it first appeared is found elsewhere. */
 
 function Desktop() {
-  useObservations();
+  useObservations('desk.title');
   return null;
 }
 

@@ -14,6 +14,7 @@ const session = {
 };
 
 const profile = {
+  ...me().profile,
   devices: ['extension' as const, 'dialNumber' as const],
   dialNumber: '+35924000000',
   autoAnswer: false,
@@ -93,5 +94,39 @@ describe('the station page', () => {
     await userEvent.click(country);
     await userEvent.keyboard('359{ArrowDown}{Enter}');
     expect(number.value).toBe('+35902079460018');
+  });
+});
+
+describe('a supervisor at the station', () => {
+  const supervision = {
+    teams: [{ id: 'support', name: 'Support' }],
+    monitor: true,
+    whisper: true,
+    bargeIn: true,
+    changeState: true,
+    signOut: true,
+  };
+
+  // Proves: STN-8
+  it('is asked for the role only with a team of the own to work for', async () => {
+    const asked = vi.mocked(loginStation).mockResolvedValue({ requestId: 'r', seq: 10 });
+    const picture = me({ station: null, supervision, profile });
+    const { unmount } = show(<StationPage session={session} onSignOut={() => {}} />, picture);
+    expect(screen.queryByRole('radio', { name: 'Supervisor' })).toBeNull();
+    unmount();
+    show(<StationPage session={session} onSignOut={() => {}} />, picture, {
+      teams: [{ id: 'support', name: 'Support' }],
+    });
+    expect(screen.getByRole('radio', { name: 'Supervisor and agent' })).toHaveProperty('checked', true);
+    await userEvent.click(screen.getByRole('radio', { name: 'Supervisor' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Start work' }));
+    expect(asked.mock.calls.at(-1)?.[0].teamId).toBeUndefined();
+  });
+
+  it('is never asked without the permission of one', () => {
+    show(<StationPage session={session} onSignOut={() => {}} />, me({ station: null, profile }), {
+      teams: [{ id: 'support', name: 'Support' }],
+    });
+    expect(screen.queryByRole('radio', { name: /Supervisor/ })).toBeNull();
   });
 });

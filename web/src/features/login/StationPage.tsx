@@ -16,6 +16,7 @@ import { DevicePanel } from '../../phone/DevicePanel.tsx';
 import { whileMoving } from '../../phone/ownership.ts';
 import { startPhone } from '../../phone/softphone.ts';
 import { audioContext } from '../../phone/sound.ts';
+import { NoticeStack } from '../../shell/NoticeCentre.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Checkbox, Select, TextField } from '../../ui/Field.tsx';
@@ -62,6 +63,7 @@ export function StationPage({
       ? { number: mine.number, country: mine.country ?? session.organization.country }
       : { number: me.profile.dialNumber ?? '', country: session.organization.country },
   );
+  const [asAgent, setAsAgent] = useState(mine?.alone !== true);
   const [teamChoice, setTeamChoice] = useState(mine?.teamId);
   const [keep, setKeep] = useState(mine !== undefined);
   const [busy, setBusy] = useState(false);
@@ -73,7 +75,11 @@ export function StationPage({
   }, [text]);
 
   const known = teams.data ?? [];
-  const teamId = known.some((team) => team.id === teamChoice) ? teamChoice : known[0]?.id;
+  // STN-8: only whoever may do both is asked; a supervisor without a team of the own has nothing to choose.
+  const choosesRole = me.supervision !== null && known.length > 0;
+  const alone = me.supervision !== null && (known.length === 0 || !asAgent);
+  const ownTeam = known.some((team) => team.id === teamChoice) ? teamChoice : known[0]?.id;
+  const teamId = alone ? undefined : ownTeam;
   const number = kind === 'extension' ? extension : kind === 'dialNumber' ? dialNumber.number : undefined;
   // A number that begins with + says itself of which country it is.
   const country = kind === 'dialNumber' && !number?.startsWith('+') ? dialNumber.country : undefined;
@@ -106,7 +112,7 @@ export function StationPage({
       });
       remember(
         'centrala.station',
-        keep ? { userId: session.user.id, teamId, kind, number, country } : undefined,
+        keep ? { userId: session.user.id, teamId, kind, number, country, alone } : undefined,
       );
       onBack?.();
     } catch (error) {
@@ -139,7 +145,7 @@ export function StationPage({
         >
           <div className={css.intro}>
             <h1>{text('station.title')}</h1>
-            <p>{text('station.subtitle', { name: session.user.name })}</p>
+            <p>{text(alone ? 'station.subtitleAlone' : 'station.subtitle', { name: session.user.name })}</p>
           </div>
 
           <RadioGroup
@@ -188,11 +194,26 @@ export function StationPage({
                 error={numberError}
               />
             ) : null}
-            {known.length > 1 ? (
+            {choosesRole ? (
+              <RadioGroup
+                className={css.roles}
+                value={asAgent ? 'both' : 'supervisor'}
+                onChange={(value) => setAsAgent(value === 'both')}
+              >
+                <Label className={css.rolesLabel}>{text('station.role')}</Label>
+                <Radio value="supervisor" className={css.role}>
+                  {text('station.role.supervisor')}
+                </Radio>
+                <Radio value="both" className={css.role}>
+                  {text('station.role.both')}
+                </Radio>
+              </RadioGroup>
+            ) : null}
+            {alone ? null : known.length > 1 ? (
               <Select
                 label={text('station.team')}
                 choices={known.map((team) => ({ ...team, lang: dataLang(team.name) }))}
-                value={teamId ?? null}
+                value={ownTeam ?? null}
                 onChange={setTeamChoice}
               />
             ) : known[0] ? (
@@ -226,6 +247,7 @@ export function StationPage({
           </div>
         </form>
       </main>
+      <NoticeStack />
       {asksTakeOver ? (
         <Dialog
           role="alertdialog"

@@ -1,0 +1,146 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
+import { keys } from '../api/queries.ts';
+import type { Task } from '../api/types.ts';
+import { useCodeText, useText } from '../i18n/messages.ts';
+import { notify } from '../live/notices.ts';
+import type { Observation } from '../live/observe.ts';
+import { onObservation, useLive, useMe } from '../live/store.ts';
+import { customerName, participantName, taskKind, taskName } from './taskText.ts';
+import { clearToaster, showToaster } from './toaster.ts';
+
+/** Turns what happened into notices, toasters, a fresh history and a flashing title. */
+export function useObservations(page: 'desk.title' | 'supervise.title'): void {
+  const text = useText();
+  const codeText = useCodeText();
+  const queries = useQueryClient();
+  const { tasks } = useMe();
+  const connection = useLive((live) => live.connection);
+
+  const saidLost = useRef(false);
+
+  const caller = (task: Task) => customerName(task.customer, text);
+  const told = (observation: Observation): void => {
+    switch (observation.kind) {
+      case 'offered': {
+        const { task } = observation;
+        showToaster(
+          text(`offer.kind.${taskKind(task)}`),
+          [taskName(task, text), task.queue?.name].filter(Boolean).join(' · '),
+        );
+        return;
+      }
+      case 'missed': {
+        const name = taskName(observation.task, text);
+        notify({ tone: 'warn', code: 'missed', params: { name, reason: observation.reason } });
+        void queries.invalidateQueries({ queryKey: keys.history });
+        return;
+      }
+      case 'stateBySystem': {
+        const code = observation.state.idleCode?.name ?? 'unknown';
+        showToaster(codeText('system', code), codeText('ended', code));
+        return;
+      }
+      case 'stationLost':
+        saidLost.current = true;
+        notify({ tone: 'bad', code: 'stationLost' });
+        return;
+      case 'stationBack':
+        // The first sound after sign-in comes back from nowhere.
+        if (saidLost.current) notify({ tone: 'good', code: 'stationBack' });
+        saidLost.current = false;
+        return;
+      case 'stationMoved':
+        // Told by the banner, where something can be done about it.
+        return;
+      case 'autoWrapUp':
+        notify({
+          tone: 'info',
+          code: 'autoWrapUp',
+          params: { name: customerName(observation.task.customer, text) },
+        });
+        return;
+      case 'stateBySupervisor':
+      case 'signedOutBySupervisor':
+        notify({ tone: 'warn', code: observation.kind, params: { name: observation.by.name } });
+        return;
+      case 'consultOver':
+      case 'transferFailed': {
+        const { kind, name, reason } = observation;
+        notify({ tone: 'bad', code: kind, params: { name, reason } });
+        return;
+      }
+      case 'consultedOver':
+      case 'monitorOver': {
+        const { kind, name, reason } = observation;
+        notify({ tone: 'info', code: kind, params: { name, reason } });
+        return;
+      }
+      case 'transferCompleted':
+      case 'suggested':
+        notify({ tone: 'good', code: observation.kind, params: { name: observation.name } });
+        return;
+      case 'transferReturned':
+      case 'removed':
+      case 'customerLeft':
+        notify({ tone: 'warn', code: observation.kind, params: { name: caller(observation.task) } });
+        return;
+      case 'nowPrimary':
+      case 'helpAnswered':
+        notify({ tone: 'good', code: observation.kind, params: { name: caller(observation.task) } });
+        return;
+      case 'joined':
+        notify({ tone: 'good', code: 'joined', params: { name: participantName(observation.who, text) } });
+        return;
+      case 'left':
+        notify({
+          tone: 'info',
+          code: 'left',
+          params: { name: participantName(observation.who, text), reason: observation.reason },
+        });
+        return;
+      case 'finished':
+        void queries.invalidateQueries({ queryKey: keys.history });
+        return;
+    }
+  };
+  const latest = useRef(told);
+  useEffect(() => {
+    latest.current = told;
+  });
+  useEffect(() => onObservation((observation) => latest.current(observation)), []);
+
+  const lost = useRef(false);
+  useEffect(() => {
+    if (connection === 'lost') lost.current = true;
+    if (connection === 'online' && lost.current) {
+      lost.current = false;
+      notify({ tone: 'good', code: 'connectionBack' });
+      void queries.invalidateQueries({ queryKey: keys.history });
+    }
+  }, [connection, queries]);
+
+  const ringing = tasks.find((task) => task.state === 'ringing');
+  const ringingKind = ringing ? taskKind(ringing) : 'call';
+  const callerName = ringing ? taskName(ringing, text) : undefined;
+  useEffect(() => {
+    const title = `${text(page)} · Centrala`;
+    document.title = title;
+    if (callerName === undefined) {
+      clearToaster();
+      return;
+    }
+    // Seen in the row of tabs even when the sound cannot be heard.
+    const alarm = `☎ ${callerName} · ${text(`offer.kind.${ringingKind}`)}`;
+    let on = true;
+    document.title = alarm;
+    const timer = setInterval(() => {
+      on = !on;
+      document.title = on ? alarm : title;
+    }, 1_000);
+    return () => {
+      clearInterval(timer);
+      document.title = title;
+    };
+  }, [callerName, ringingKind, page, text]);
+}
