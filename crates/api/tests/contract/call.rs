@@ -5,25 +5,11 @@ use serde_json::{Value, json};
 use crate::world::{Person, World};
 
 async fn task(who: &Person<'_>) -> Value {
-    who.get("/api/v1/tasks").await.ok(200).json()["items"][0].clone()
+    who.task().await
 }
 
-/// Visible controls with `+` or `-`.
 fn controls(task: &Value) -> String {
-    let mut shown = Vec::new();
-    for (name, control) in task["controls"].as_object().unwrap() {
-        if control["visible"] == true {
-            let reason = control["reason"]
-                .as_str()
-                .map(|reason| format!("({reason})"))
-                .unwrap_or_default();
-            shown.push(format!(
-                "{}{name}{reason}",
-                if control["enabled"] == true { "+" } else { "-" }
-            ));
-        }
-    }
-    shown.join(" ")
+    crate::world::controls(&task["controls"])
 }
 
 /// Proves: POP-3, ANS-2, HLD-1, HLD-2, HLD-3, END-3, WRP-9, STA-3, UIC-4
@@ -59,7 +45,7 @@ async fn from_the_offer_to_the_wrap_up() {
     );
     assert_eq!(talking["timers"]["connectedAt"], "2027-01-15T08:00:03Z");
     assert_eq!(talking["timers"]["enqueuedAt"], "2027-01-15T08:00:00Z");
-    assert_eq!(controls(&talking), "+dtmf +end +hold +mute");
+    assert_eq!(controls(&talking), "+consult +dtmf +end +help +hold +mute +transfer");
     let people = talking["participants"].as_array().unwrap();
     assert_eq!(
         (&people[0]["kind"], &people[1]["kind"]),

@@ -1,6 +1,5 @@
-//! The small contact centre of these tests: ana and boris in team Support, boris in Billing too; dimo works by
-//! outside telephone; sofia supervises,
-//! admin administers. One password for all.
+//! The small contact centre of these tests: ana, boris and vera in team Support, boris in Billing too; dimo works by
+//! outside telephone; sofia supervises Support and may be an agent of it; admin administers. One password for all.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
@@ -8,8 +7,9 @@ use std::sync::{Arc, LazyLock};
 use api::dto::session::{Organization, Role};
 use api::ports::{Directory as Accounts, User};
 use floor::{
-    AgentId, AgentProfile, DeviceKind, Directory, EntryPoint, EntryPointId, IdleCode, IdleCodeId, Phone, PhoneId,
-    Profile, ProfileId, Queue, QueueId, Team, TeamId, WrapUpCode, WrapUpCodeId, WrapUpRule,
+    Access, Address, AgentId, AgentProfile, DeviceKind, Directory, EntryPoint, EntryPointId, IdleCode, IdleCodeId,
+    Person, PersonId, Phone, PhoneId, Profile, ProfileId, Queue, QueueId, Supervision, Team, TeamId, WrapUpCode,
+    WrapUpCodeId, WrapUpRule,
 };
 use flow::{Flow, Known, Language};
 
@@ -46,6 +46,7 @@ pub(crate) fn accounts() -> Accounts {
             user("ana", &[Role::Agent]),
             user("boris", &[Role::Agent]),
             user("dimo", &[Role::Agent]),
+            user("vera", &[Role::Agent]),
             user("sofia", &[Role::Supervisor]),
             user("admin", &[Role::Administrator]),
         ],
@@ -84,6 +85,14 @@ pub(crate) fn floor() -> Directory {
             profile: ProfileId::new(profile),
             extension: Some(PhoneId::new(extension)),
             dial_number: None,
+            supervision: (id.as_str() == "sofia").then(|| Supervision {
+                teams: BTreeSet::from([TeamId::new("support")]),
+                monitor: true,
+                whisper: true,
+                barge_in: true,
+                change_state: true,
+                sign_out: true,
+            }),
         };
         (id, agent)
     };
@@ -93,6 +102,8 @@ pub(crate) fn floor() -> Directory {
             Team {
                 id: TeamId::new(id),
                 name: id.to_uppercase(),
+                capacity_number: None,
+                fallback_queue: None,
             },
         )
     };
@@ -132,8 +143,28 @@ pub(crate) fn floor() -> Directory {
                 default_code: WrapUpCodeId::new("resolved"),
                 auto_after_ms: Some(60_000),
             }),
+            buddy_teams: Access::All,
+            queues: Access::All,
+            consult_to_queue: true,
+            entry_points: Access::Only(BTreeSet::from([EntryPointId::new("inner")])),
+            address_book: vec![Address {
+                name: "Taxi".to_owned(),
+                number: "+359 2 973 2121".to_owned(),
+            }],
+            typed_numbers: true,
+            directory: true,
         };
         (id, profile)
+    };
+    let person = |id: &str, name: &str, role: &str, department: &str, number: &str| {
+        let person = Person {
+            id: PersonId::new(id),
+            name: name.to_owned(),
+            role: role.to_owned(),
+            department: department.to_owned(),
+            number: number.to_owned(),
+        };
+        (PersonId::new(id), person)
     };
     Directory {
         teams: BTreeMap::from([team("support"), team("billing")]),
@@ -141,6 +172,8 @@ pub(crate) fn floor() -> Directory {
             agent("ana", &["support"], "1001", "standard"),
             agent("boris", &["support", "billing"], "1002", "standard"),
             agent("dimo", &["support"], "1003", "outside"),
+            agent("sofia", &["support"], "1005", "standard"),
+            agent("vera", &["support"], "1004", "standard"),
         ]),
         profiles: BTreeMap::from([
             profile("standard", &[DeviceKind::Browser, DeviceKind::Extension]),
@@ -160,13 +193,25 @@ pub(crate) fn floor() -> Directory {
                 teams: vec![TeamId::new("support")],
                 ring_ms: 18_000,
                 max_wait_ms: 1_800_000,
+                monitoring: true,
             },
         )]),
         entry_points: BTreeMap::from([
             entry("main", &[SUPPORT_LINE], true),
             entry("inner", &["+35929009000"], false),
         ]),
-        phones: BTreeMap::from([phone("1001"), phone("1002"), phone("1003")]),
+        phones: BTreeMap::from([
+            phone("1001"),
+            phone("1002"),
+            phone("1003"),
+            phone("1004"),
+            phone("1005"),
+        ]),
+        people: BTreeMap::from([
+            person("p1", "Иван Петров", "Accountant", "Finance", "+359 2 111 2233"),
+            person("p2", "Maria Dimova", "Lawyer", "Legal", "4455"),
+            person("p3", "Nobody Reachable", "Guest", "", ""),
+        ]),
         ..Directory::default()
     }
 }

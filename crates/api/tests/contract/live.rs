@@ -28,11 +28,11 @@ static CATALOGUE: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
         .collect()
 });
 
-struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
+pub(crate) struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
 
 impl Socket {
     /// The next message; `Err` with the code when the server closes.
-    async fn next(&mut self) -> Result<Value, u16> {
+    pub(crate) async fn next(&mut self) -> Result<Value, u16> {
         loop {
             let message = timeout(PATIENCE, self.0.next()).await.expect("a message in time");
             match message.expect("a message before the end").expect("a readable message") {
@@ -40,7 +40,7 @@ impl Socket {
                     let message: Value = serde_json::from_str(&text).unwrap();
                     let kind = message["type"].as_str().expect("a type");
                     assert!(
-                        matches!(kind, "snapshot" | "tick") || CATALOGUE.contains(kind),
+                        matches!(kind, "snapshot" | "tick" | "supervision.changed") || CATALOGUE.contains(kind),
                         "{kind} is not in the catalogue"
                     );
                     return Ok(message);
@@ -52,18 +52,34 @@ impl Socket {
     }
 
     /// The next event of this type, over others.
-    async fn until(&mut self, kind: &str) -> Value {
+    pub(crate) async fn until(&mut self, kind: &str) -> Value {
+        self.through(kind).await.pop().unwrap()
+    }
+
+    /// What comes up to and including an event of this type, without ticks.
+    pub(crate) async fn through(&mut self, kind: &str) -> Vec<Value> {
+        let deadline = std::time::Instant::now() + PATIENCE;
+        let mut all = Vec::new();
         loop {
             let message = self.next().await.expect("still open");
-            if message["type"] == kind {
-                return message;
+            let last = message["type"] == kind;
+            if message["type"] != "tick" {
+                all.push(message);
             }
+            if last {
+                return all;
+            }
+            assert!(
+                std::time::Instant::now() < deadline,
+                "no {kind}, but {:?}",
+                all.iter().map(|message| &message["type"]).collect::<Vec<_>>()
+            );
         }
     }
 }
 
 /// Serves the world on a port of its own for as long as the test runs.
-async fn serve(world: &World) -> String {
+pub(crate) async fn serve(world: &World) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let app = world.app.clone();
@@ -71,7 +87,7 @@ async fn serve(world: &World) -> String {
     address.to_string()
 }
 
-async fn try_open(
+pub(crate) async fn try_open(
     address: &str,
     cookie: &str,
     query: &str,
@@ -85,13 +101,13 @@ async fn try_open(
     connect_async(request).await.map(|(socket, _)| Socket(socket))
 }
 
-async fn open(address: &str, who: &Person<'_>, query: &str) -> Socket {
+pub(crate) async fn open(address: &str, who: &Person<'_>, query: &str) -> Socket {
     try_open(address, &who.cookie, query, Some(&format!("http://{address}")))
         .await
         .unwrap()
 }
 
-fn status(refused: Result<Socket, tungstenite::Error>) -> u16 {
+pub(crate) fn status(refused: Result<Socket, tungstenite::Error>) -> u16 {
     let error = refused.map(|_| ()).expect_err("refused");
     let tungstenite::Error::Http(response) = error else {
         panic!("refused otherwise: {error}")
@@ -262,10 +278,10 @@ async fn what_is_too_old_or_unknown_begins_with_a_snapshot() {
 async fn a_tick_comes_every_four_seconds() {
     let world = World::new();
     let address = serve(&world).await;
-    let sofia = world.person("sofia").await;
-    let mut socket = open(&address, &sofia, "").await;
+    let admin = world.person("admin").await;
+    let mut socket = open(&address, &admin, "").await;
     let snapshot = socket.next().await.unwrap();
-    assert_eq!(snapshot["data"], json!(null), "a supervisor has no station");
+    assert_eq!(snapshot["data"], json!(null), "an administrator has no station");
     let started = std::time::Instant::now();
     let tick = socket.next().await.unwrap();
     assert_eq!((&tick["type"], &tick["seq"]), (&json!("tick"), &snapshot["seq"]));

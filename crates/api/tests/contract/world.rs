@@ -8,7 +8,7 @@ use api::{Config, Ports, State};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
-use floor::{AgentId, Caller, Dialled, Fact, Floor, InteractionId, LegEnd, LegId, Opaque, Origin, TrunkId};
+use floor::{AgentId, Caller, Dialled, Directory, Fact, Floor, InteractionId, LegEnd, LegId, Opaque, Origin, TrunkId};
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
 
@@ -70,8 +70,19 @@ impl World {
     }
 
     pub(crate) fn with(config: Config) -> Self {
+        Self::of(config, directory::floor())
+    }
+
+    /// A world whose configuration differs from the usual one.
+    pub(crate) fn changed(change: impl FnOnce(&mut Directory)) -> Self {
+        let mut directory = directory::floor();
+        change(&mut directory);
+        Self::of(Config::default(), directory)
+    }
+
+    fn of(config: Config, directory: Directory) -> Self {
         let clock = Arc::new(HandClock::new());
-        let floor = Floor::new(Arc::new(directory::floor()));
+        let floor = Floor::new(Arc::new(directory));
         let feed = Arc::new(Feed::new(&floor));
         let floor = Arc::new(MemoryFloor::new(floor, Arc::clone(&feed), Arc::clone(&clock)));
         let history = Arc::new(MemoryHistory::default());
@@ -160,6 +171,29 @@ impl World {
         InteractionId(self.floor.look(|floor| floor.state().last_interaction))
     }
 
+    /// The outside number that is consulted or transferred to in this contact.
+    fn rung(&self, contact: InteractionId) -> LegId {
+        self.floor.look(|floor| {
+            let contact = &floor.state().interactions[&contact];
+            contact.offers().find(|offer| offer.who.agent().is_none()).unwrap().leg
+        })
+    }
+
+    /// That number alerts.
+    pub(crate) fn number_rings(&self, contact: InteractionId) {
+        self.floor.fact(Fact::LegRinging {
+            leg: self.rung(contact),
+        });
+    }
+
+    /// That number is picked up.
+    pub(crate) fn number_answers(&self, contact: InteractionId) {
+        self.floor.fact(Fact::LegAnswered {
+            leg: self.rung(contact),
+            dialog: Opaque::default(),
+        });
+    }
+
     /// The caller of this contact hangs up.
     pub(crate) fn caller_leaves(&self, contact: InteractionId) {
         let leg = self.floor.look(|floor| floor.state().interactions[&contact].customer);
@@ -200,12 +234,32 @@ impl Person<'_> {
 
     /// Takes a seat with the browser phone, with sound, and is available.
     pub(crate) async fn available_in_browser(&self) {
-        let login = json!({"teamId": "support", "device": {"kind": "browser"}});
-        self.post("/api/v1/agents/login", login).await.ok(202);
-        self.sound(true);
+        self.in_browser().await;
         self.put("/api/v1/agents/state", json!({"state": "available"}))
             .await
             .ok(202);
+    }
+
+    /// Takes a seat with the browser phone, with sound, and stays idle.
+    pub(crate) async fn in_browser(&self) {
+        let login = json!({"teamId": "support", "device": {"kind": "browser"}});
+        self.post("/api/v1/agents/login", login).await.ok(202);
+        self.sound(true);
+    }
+
+    /// The task at hand; `null` when there is none.
+    pub(crate) async fn task(&self) -> Value {
+        self.get("/api/v1/tasks").await.ok(200).json()["items"][0].clone()
+    }
+
+    /// Asks for something to be done with a task.
+    pub(crate) async fn act(&self, task: InteractionId, verb: &str, body: Value) -> Got {
+        self.post(&format!("/api/v1/tasks/{task}/{verb}"), body).await
+    }
+
+    /// The same without more to say, and it must be done.
+    pub(crate) async fn does(&self, task: InteractionId, verb: &str) {
+        self.act(task, verb, json!({})).await.ok(202);
     }
 
     /// The browser phone's sound comes or goes.
@@ -239,4 +293,20 @@ pub(crate) fn request(method: &str, path: &str, cookie: Option<&str>, body: Opti
             .unwrap(),
         None => builder.body(Body::empty()).unwrap(),
     }
+}
+
+/// Visible controls of a panel with `+`, or with `-` and the reason.
+pub(crate) fn controls(panel: &Value) -> String {
+    let mut shown = Vec::new();
+    for (name, control) in panel.as_object().unwrap() {
+        if control["visible"] == true {
+            let reason = control["reason"]
+                .as_str()
+                .map(|reason| format!("({reason})"))
+                .unwrap_or_default();
+            let sign = if control["enabled"] == true { "+" } else { "-" };
+            shown.push(format!("{sign}{name}{reason}"));
+        }
+    }
+    shown.join(" ")
 }
