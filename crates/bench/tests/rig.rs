@@ -216,3 +216,22 @@ async fn a_vanished_phone_says_nothing_and_a_wrong_order_ends_nothing() {
         );
     }
 }
+
+#[tokio::test]
+async fn a_carrier_asks_everybody_for_its_password() {
+    let mut bench = Bench::new();
+    let far = json!({"do": "carrier", "id": "far", "answerAfterMs": 50, "gate": ["account", "pw"], "reliable": true});
+    let carrier = bench.good(far).await;
+    for (id, password, state, status) in [
+        ("stranger", Value::Null, "ended", json!(407)),
+        ("liar", json!("wrong"), "ended", json!(407)),
+        ("known", json!("pw"), "connected", Value::Null),
+    ] {
+        let call = json!({
+            "do": "call", "id": id, "to": "100", "from": "account", "password": password, "server": carrier["address"],
+        });
+        bench.good(call).await;
+        let seen = bench.good(json!({"do": "wait", "id": id, "state": state})).await;
+        assert_eq!(seen["status"], status, "{id}");
+    }
+}

@@ -70,7 +70,11 @@ impl Latch {
         if source.ip() == self.signalled.ip() || Some(source.ip()) == self.peer {
             return true;
         }
-        self.free && (is_private(self.signalled.ip()) || is_private(source.ip()) == is_private(self.signalled.ip()))
+        // The loopback is our own machine and nobody's beyond it: a phone beside us speaks from there whatever it calls itself.
+        self.free
+            && (source.ip().is_loopback()
+                || is_private(self.signalled.ip())
+                || is_private(source.ip()) == is_private(self.signalled.ip()))
     }
 }
 
@@ -131,9 +135,17 @@ mod tests {
         let peer = Some(address("127.0.0.1:5062").ip());
         for free in [true, false] {
             let mut latch = Latch::new(address("21.0.0.4:4000"), free, peer);
-            assert!(!latch.accept(Duration::ZERO, address("127.0.0.2:4000")));
+            assert!(!latch.accept(Duration::ZERO, address("10.0.0.2:4000")));
             assert!(latch.accept(Duration::ZERO, address("127.0.0.1:4000")));
             assert_eq!(latch.target(), address("127.0.0.1:4000"));
         }
+    }
+
+    #[test]
+    fn a_phone_on_our_own_machine_speaks_from_the_loopback() {
+        // As baresip does by itself: signalling and description with the network's address, sound from 127.0.0.1.
+        let network = address("21.0.0.4:4000");
+        assert!(Latch::new(network, true, Some(network.ip())).accept(Duration::ZERO, address("127.0.0.1:4000")));
+        assert!(!Latch::new(network, false, Some(network.ip())).accept(Duration::ZERO, address("127.0.0.1:4000")));
     }
 }

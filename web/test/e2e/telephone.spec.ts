@@ -85,6 +85,9 @@ test('an agent on an outside number presses 1 before the customer is joined', as
     listen: server.carrier,
     tone: PHONE_HZ,
     answerAfterMs: 500,
+    // As carriers do: a password for everybody, and no answer before the ringing was acknowledged (RFC 3262).
+    gate: ['demo', 'demo'],
+    reliable: true,
   });
   const ana = await openDesk();
   // As one dials it at home; the carrier gets it in E.164.

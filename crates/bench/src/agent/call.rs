@@ -8,10 +8,11 @@ use sip::message::{Headers, Method, Request, Response};
 use sip::sdp::Direction;
 use sip::transaction::{Flow, TransactionId};
 
+use super::carrier::Unheard;
 use super::describe::Describer;
 
 /// What every request and response that can open or change a dialog of ours says about us.
-pub(super) const ALLOW: &str = "INVITE, ACK, BYE, CANCEL, OPTIONS, INFO, UPDATE, NOTIFY";
+pub(super) const ALLOW: &str = "INVITE, ACK, BYE, CANCEL, OPTIONS, INFO, PRACK, UPDATE, NOTIFY";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Stage {
@@ -56,6 +57,8 @@ pub(super) struct Call {
     /// Their first INVITE, until it is answered.
     pub(super) theirs: Option<(TransactionId, Request)>,
     pub(super) unacknowledged: Option<Repeat>,
+    /// Our reliable 180 that waits for its PRACK.
+    pub(super) unheard: Option<Unheard>,
     /// Our last ACK and the number of the INVITE it belongs to.
     pub(super) acked: Option<(u32, Request)>,
 }
@@ -74,13 +77,16 @@ impl Call {
             wish_before: Direction::SendRecv,
             theirs: None,
             unacknowledged: None,
+            unheard: None,
             acked: None,
         }
     }
 
-    /// When a 2xx is to be repeated.
-    pub(super) fn due(&self) -> Option<Instant> {
-        self.unacknowledged.as_ref().map(|repeat| repeat.next)
+    /// When a response is to be repeated.
+    pub(super) fn due(&self) -> impl Iterator<Item = Instant> {
+        let ringing = self.unheard.as_ref().map(|unheard| unheard.next);
+        let answer = self.unacknowledged.as_ref().map(|repeat| repeat.next);
+        ringing.into_iter().chain(answer)
     }
 
     /// An INVITE with our description as its offer.

@@ -162,6 +162,7 @@ impl Agent {
         if let Some(call) = self.calls.get_mut(&key).filter(|call| call.stage != Stage::Over) {
             call.stage = Stage::Over;
             call.unacknowledged = None;
+            call.unheard = None;
             call.theirs = None;
             self.tell(Event::Ended { call: key, how });
         }

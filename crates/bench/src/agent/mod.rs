@@ -5,6 +5,7 @@
 //! sockets are in [`crate::wire`], sound is in [`crate::sound`].
 
 mod call;
+mod carrier;
 pub mod describe;
 mod dial;
 mod register;
@@ -17,9 +18,11 @@ use std::time::{Duration, Instant};
 use media::codec::Codec;
 use sip::digest::Credentials;
 use sip::message::{Method, Request};
+use sip::seed::Seed;
 use sip::transaction::{self, Flow, TransactionId, Transactions, Transport};
 
 use call::Call;
+use carrier::Gate;
 use describe::Agreed;
 use register::Account;
 
@@ -39,6 +42,10 @@ pub struct Settings {
     pub server: SocketAddr,
     /// Source of Call-IDs, tags and branches; new for each agent.
     pub secret: [u8; 32],
+    /// Everybody is asked for this user and password, and registered who asks for it with them.
+    pub gate: Option<(String, String)>,
+    /// Callers who can are rung reliably, and an answer before their PRACK is refused.
+    pub reliable: bool,
 }
 
 /// Names a call of one agent.
@@ -235,6 +242,7 @@ pub struct Agent {
     sent: BTreeMap<TransactionId, Sent>,
     accounts: BTreeMap<String, Account>,
     ignored: BTreeSet<Method>,
+    gate: Option<Gate>,
     out: VecDeque<Output>,
     next: u64,
 }
@@ -243,7 +251,12 @@ impl Agent {
     /// An agent that has done nothing yet.
     #[must_use]
     pub fn new(settings: Settings) -> Self {
+        let gate = settings
+            .gate
+            .clone()
+            .map(|(user, password)| Gate::new(user, password, Seed::derive(&settings.secret, 0)));
         Self {
+            gate,
             settings,
             transactions: Transactions::new(Some(usize::MAX)),
             calls: BTreeMap::new(),
@@ -285,7 +298,7 @@ impl Agent {
     /// When [`on_timer`](Self::on_timer) is wanted next.
     #[must_use]
     pub fn poll_timeout(&self) -> Option<Instant> {
-        let repeats = self.calls.values().filter_map(Call::due);
+        let repeats = self.calls.values().flat_map(Call::due);
         let refreshes = self.accounts.values().filter_map(|account| account.refresh_at);
         repeats.chain(refreshes).chain(self.transactions.poll_timeout()).min()
     }
@@ -295,6 +308,7 @@ impl Agent {
         let outputs = self.transactions.on_timer(now);
         self.take(now, outputs);
         self.repeat_answers(now);
+        self.repeat_ringing(now);
         self.refresh_registrations(now);
     }
 

@@ -27,6 +27,7 @@ impl Agent {
         let mut response = call.respond(request, 180);
         call.introduce(&mut response.headers);
         let id = *id;
+        let response = self.number_ringing(now, key, response);
         self.respond(now, id, &response);
         Ok(())
     }
@@ -44,6 +45,12 @@ impl Agent {
     ) -> Result<(), NotNow> {
         let call = self.calls.get_mut(&key).ok_or(NOT_RINGING)?;
         let (id, request) = call.theirs.take().ok_or(NOT_RINGING)?;
+        if call.unheard.take().is_some() {
+            let response = call.respond(&request, 504);
+            self.respond(now, id, &response);
+            self.over(key, Ended::Declined(504));
+            return Ok(());
+        }
         call.describer = Describer::new(sound, key.0, codecs);
         let offered = request.body.is_empty();
         let (body, agreed) = if offered {
@@ -91,7 +98,11 @@ impl Agent {
     pub(super) fn on_request(&mut self, now: Instant, id: TransactionId, flow: Flow, request: Request) {
         let to = request.headers.get("To").and_then(NameAddr::parse);
         let tag = to.as_ref().and_then(|to| to.tag()).map(str::to_owned);
+        if self.is_kept_out(now, id, &request) {
+            return;
+        }
         match (tag, &request.method) {
+            (None, Method::Register) if self.gate.is_some() => self.grant(now, id, &request),
             (None, Method::Invite) => self.on_call(now, id, flow, request),
             (None, Method::Options) => {
                 let mut response = request.response(200, Some("options"));
@@ -229,7 +240,8 @@ impl Agent {
                 let response = call.respond(request, 603);
                 self.respond(now, id, &response);
             }
-            Method::Ack | Method::Cancel | Method::Register | Method::Prack | Method::Subscribe | Method::Other(_) => {
+            Method::Prack => self.on_prack(now, id, key, request),
+            Method::Ack | Method::Cancel | Method::Register | Method::Subscribe | Method::Other(_) => {
                 let response = call.respond(request, 405);
                 self.respond(now, id, &response);
             }
@@ -299,7 +311,7 @@ impl Agent {
         self.respond(now, id, &response);
     }
 
-    fn respond(&mut self, now: Instant, id: TransactionId, response: &Response) {
+    pub(super) fn respond(&mut self, now: Instant, id: TransactionId, response: &Response) {
         let outputs = self.transactions.respond(now, id, response);
         self.take(now, outputs);
     }

@@ -54,6 +54,8 @@ pub(crate) fn run(flags: Call) -> anyhow::Result<()> {
                 .sound
                 .manners(Reply::Refuse(486, Duration::ZERO), flags.cancel_after),
             rules: Vec::new(),
+            gate: None,
+            reliable: false,
         };
         let phone = Phone::open(options, news).await.context("cannot open the phone")?;
         let call = phone

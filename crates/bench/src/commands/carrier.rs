@@ -22,6 +22,15 @@ pub(crate) struct Carrier {
     /// The server
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:5060")]
     server: SocketAddr,
+    /// Challenge everybody for this user, and take registrations of it
+    #[arg(long, requires = "password")]
+    username: Option<String>,
+    /// Its password
+    #[arg(long, requires = "username")]
+    password: Option<String>,
+    /// Ring reliably (RFC 3262) where the server can
+    #[arg(long)]
+    reliable: bool,
     #[command(flatten)]
     reply: ReplyFlags,
     #[command(flatten)]
@@ -43,6 +52,8 @@ pub(crate) fn run(flags: Carrier) -> anyhow::Result<()> {
             transport: Transport::Udp,
             rules: rules(&manners),
             manners,
+            gate: flags.username.zip(flags.password),
+            reliable: flags.reliable,
         };
         let phone = bench::phone::Phone::open(options, news)
             .await

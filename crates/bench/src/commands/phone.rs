@@ -50,6 +50,8 @@ pub(crate) fn run(flags: Phone) -> anyhow::Result<()> {
             transport: if flags.tcp { Transport::Tcp } else { Transport::Udp },
             manners: flags.sound.manners(flags.reply.reply(), None),
             rules: Vec::new(),
+            gate: None,
+            reliable: false,
         };
         let phone = bench::phone::Phone::open(options, news)
             .await

@@ -72,6 +72,8 @@ impl Side {
                 transport: Transport::Udp,
                 server,
                 secret,
+                gate: None,
+                reliable: false,
             }),
             udp,
         })

@@ -41,6 +41,10 @@ pub struct Options {
     pub manners: Manners,
     /// Other manners for calls to numbers that end with these digits; the first that fits counts.
     pub rules: Vec<(String, Manners)>,
+    /// Everybody is asked for this user and password.
+    pub gate: Option<(String, String)>,
+    /// Callers who can are rung reliably (RFC 3262).
+    pub reliable: bool,
 }
 
 /// Something that happened to a phone.
@@ -115,6 +119,8 @@ impl Phone {
             transport: options.transport,
             server: options.server,
             secret,
+            gate: options.gate,
+            reliable: options.reliable,
         });
         let (commands, inbox) = mpsc::channel(COMMANDS);
         tokio::spawn(task::run(task::Parts {

@@ -119,6 +119,14 @@ pub async fn run(server: SocketAddr, mut input: mpsc::Receiver<String>, output: 
     }
 }
 
+/// What carriers have and phones do not.
+#[derive(Default)]
+struct Far {
+    rules: Vec<(String, Manners)>,
+    gate: Option<(String, String)>,
+    reliable: bool,
+}
+
 impl Rig {
     /// One line. What takes its time is answered through `say`.
     async fn take(&self, line: &str, say: &mpsc::Sender<Value>) -> Option<Value> {
@@ -179,7 +187,7 @@ impl Rig {
             } => {
                 let phone = match self.phone(&id) {
                     Ok(phone) => phone,
-                    Err(_) => self.open(&id, &place, manners.manners(), Vec::new()).await?,
+                    Err(_) => self.open(&id, &place, manners.manners(), Far::default()).await?,
                 };
                 let status = phone
                     .register(&user, &password, Duration::from_secs(expires_seconds))
@@ -199,12 +207,16 @@ impl Rig {
                 place,
                 manners,
                 rules,
+                gate,
+                reliable,
             } => {
                 let rules = rules
                     .into_iter()
                     .map(|rule| (rule.suffix, rule.manners.manners()))
                     .collect();
-                let phone = self.open(&id, &place, manners.manners(), rules).await?;
+                let phone = self
+                    .open(&id, &place, manners.manners(), Far { rules, gate, reliable })
+                    .await?;
                 Ok(json!({"id": id, "address": phone.local().to_string()}))
             }
             Order::Call {
@@ -219,7 +231,10 @@ impl Rig {
                 let manners = manners.manners();
                 let (name, phone) = match phone {
                     Some(name) => (name.clone(), self.phone(&name)?),
-                    None => (id.clone(), self.open(&id, &place, manners.clone(), Vec::new()).await?),
+                    None => (
+                        id.clone(),
+                        self.open(&id, &place, manners.clone(), Far::default()).await?,
+                    ),
                 };
                 let call = phone
                     .dial(Dial {
@@ -300,13 +315,7 @@ impl Rig {
         }
     }
 
-    async fn open(
-        &self,
-        id: &str,
-        place: &Place,
-        manners: Manners,
-        rules: Vec<(String, Manners)>,
-    ) -> Result<Phone, String> {
+    async fn open(&self, id: &str, place: &Place, manners: Manners, far: Far) -> Result<Phone, String> {
         if id.is_empty() || id.contains('/') {
             return Err(format!("\"{id}\" cannot name a phone"));
         }
@@ -324,7 +333,9 @@ impl Rig {
             server: place.server.unwrap_or(self.server),
             transport: place.transport(),
             manners,
-            rules,
+            rules: far.rules,
+            gate: far.gate,
+            reliable: far.reliable,
         };
         let phone = Phone::open(options, self.news.clone())
             .await

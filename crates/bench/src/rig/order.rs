@@ -51,6 +51,12 @@ pub(super) enum Order {
         manners: Ways,
         #[serde(default)]
         rules: Vec<Rule>,
+        /// Everybody is asked for this user and password.
+        #[serde(default)]
+        gate: Option<(String, String)>,
+        /// Callers who can are rung reliably.
+        #[serde(default)]
+        reliable: bool,
     },
     /// A call: from the phone `phone`, or from a new phone called `id`.
     Call {
