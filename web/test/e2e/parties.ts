@@ -23,6 +23,9 @@ export type Name = keyof typeof VOICES;
 
 /** A tone above this is heard, below it is not (dB of the page's analyser, dBFS of the rig). */
 const HEARD_DB = -50;
+/** How often, and how far apart, a page is listened to for one answer. */
+const LOOKS = 4;
+const LOOK_MS = 90;
 /** What is heard must be so within this time, and stay so over the next. */
 const SETTLE_MS = 8_000;
 const STAY_MS = 400;
@@ -130,9 +133,15 @@ export class Room {
     }
     const desk = this.desks.get(listener);
     if (!desk) throw new Error(`${listener} is not here`);
+    // A voice is heard without a break; a note of music on hold passes, and its onset may touch any tone.
     const now = async () => {
-      const levels = await heardLevels(desk.page, tones);
-      return all.filter((_, index) => (levels[index] ?? -120) > HEARD_DB).sort();
+      const least = tones.map(() => 0);
+      for (let look = 0; look < LOOKS; look += 1) {
+        const levels = await heardLevels(desk.page, tones);
+        for (const [index, level] of levels.entries()) least[index] = Math.min(least[index] ?? 0, level);
+        await desk.page.waitForTimeout(LOOK_MS);
+      }
+      return all.filter((_, index) => (least[index] ?? -120) > HEARD_DB).sort();
     };
     const wanted = [...heard].sort();
     const asWanted = expect.poll(now, { message: `${listener} hears`, timeout: SETTLE_MS, intervals: [100] });

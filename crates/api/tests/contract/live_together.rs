@@ -93,7 +93,7 @@ async fn a_queue_consult_is_told_under_the_callers_task() {
     assert_eq!(told.last().unwrap()["data"]["task"]["consult"]["state"], "ringing");
     ana.does(id, "consult/end").await;
     let told = hers.through("task.consult.ended").await;
-    let closed = his.through("task.consult.ended").await;
+    let closed = his.through("task.offerClosed").await;
     assert_eq!(closed.last().unwrap()["data"]["task"]["state"], "ended");
     for message in told.iter().chain(&closed) {
         assert!(

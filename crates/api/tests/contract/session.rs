@@ -16,7 +16,10 @@ async fn a_person_signs_in_is_known_and_signs_out() {
     let body = got.json();
     assert_eq!(body["user"]["id"], "ana");
     assert_eq!(body["user"]["roles"], json!(["agent"]));
-    assert_eq!(body["organization"], json!({"id": "demo", "name": "Demo"}));
+    assert_eq!(
+        body["organization"],
+        json!({"id": "demo", "name": "Demo", "country": "BG"})
+    );
     let cookie = got.headers[header::SET_COOKIE].to_str().unwrap();
     assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict") && !cookie.contains("Secure"));
     assert!(!got.text.contains(PASSWORD) && !got.text.contains("argon2"));

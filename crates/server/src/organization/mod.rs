@@ -132,7 +132,7 @@ mod tests {
                 "users/ana: dialNumber \"0888 1\" is too short for its country",
             ),
             (
-                DEMO.replacen("language: bg", "language: bg\n  country: Bulgaria", 1),
+                DEMO.replacen("country: BG", "country: Bulgaria", 1),
                 "country must be the two letters",
             ),
         ] {
