@@ -194,7 +194,11 @@ async function signInByApi(url: string, name: string, device: Record<string, str
     signOut: async () => {
       await expect
         .poll(async () => {
-          const answer = await fetch(`${url}/api/v1/agents/logout`, { method: 'POST', headers: signedIn });
+          const answer = await fetch(`${url}/api/v1/agents/logout`, {
+            method: 'POST',
+            headers: signedIn,
+            body: '{}',
+          });
           return answer.status;
         })
         .toBe(202);

@@ -326,7 +326,7 @@ const SITUATIONS: [&str; 26] = [
     "over",
 ];
 
-/// Proves: UIC-4, CON-9, CON-10, CON-11, CON-16, CNF-4, CNF-7, CNF-9, TRF-13, TRF-14, PCL-7
+/// Proves: UIC-4, D-16, CON-9, CON-10, CON-11, CON-16, CNF-4, CNF-7, CNF-9, TRF-13, TRF-14, PCL-7
 #[test]
 fn every_row_word_for_word() {
     for name in SITUATIONS {
