@@ -153,6 +153,19 @@ describe('of supervisors the agent is told', () => {
     expect(observe(model, out, reduce(model, out))).toMatchObject([{ kind: 'signedOutBySupervisor', by }]);
   });
 
+  it('and supervisors, that an agent asks for help, once', () => {
+    const help = [{ taskId: 't7', agentId: 'boris', name: 'Boris', reason: 'angry', since: at(0) }];
+    const before: LiveModel = { seq: 10, me: me(), team: { agents: [], unattended: [], help: [] } };
+    const data = { agents: [], removed: [], unattended: [], help };
+    const change = { type: 'supervision.changed' as const, seq: 11, at: at(0), data };
+    const after = reduce(before, change);
+    expect(observe(before, change, after)).toMatchObject([
+      { kind: 'helpWanted', request: { name: 'Boris' } },
+    ]);
+    const again = { ...change, seq: 12 };
+    expect(observe(after, again, reduce(after, again))).toEqual([]);
+  });
+
   it('and a supervisor, why the own ear was taken away', () => {
     const off = { visible: false, enabled: false };
     const monitor = {

@@ -1,5 +1,6 @@
 import type {
   AgentState,
+  HelpRequest,
   LiveEvent,
   LiveMessage,
   Me,
@@ -31,17 +32,19 @@ export type Observation =
   | { kind: 'transferCompleted'; task: Task; name: string }
   | { kind: 'transferReturned'; task: Task }
   | { kind: 'joined'; task: Task; who: Participant }
-  | { kind: 'left'; task: Task; who: Participant; reason: string }
+  | { kind: 'left'; task: Task; who: Participant; reason: string | undefined }
   | { kind: 'removed'; task: Task }
   | { kind: 'nowPrimary'; task: Task }
   | { kind: 'customerLeft'; task: Task }
   | { kind: 'helpAnswered'; task: Task }
+  | { kind: 'helpWanted'; request: HelpRequest }
   | { kind: 'suggested'; task: Task; name: string }
   | { kind: 'monitorOver'; task: Task; name: string; reason: string };
 
 /** What changed between two pictures that deserves words. Snapshots are silent: they tell nothing new. */
 export function observe(before: LiveModel, message: LiveMessage, after: LiveModel): Observation[] {
-  if (isSnapshot(message) || isTick(message) || isTeamChange(message) || before === after) return [];
+  if (isSnapshot(message) || isTick(message) || before === after) return [];
+  if (isTeamChange(message)) return observeTeam(before, after);
   const old = before.me;
   const now = after.me;
   if (!old || !now) return [];
@@ -50,6 +53,14 @@ export function observe(before: LiveModel, message: LiveMessage, after: LiveMode
     ...observeState(old, now, message),
     ...observeStation(old, now, message),
   ];
+}
+
+/** A supervisor is told of each new call for help (SUP-19). */
+function observeTeam(before: LiveModel, after: LiveModel): Observation[] {
+  const known = new Set(before.team?.help.map((each) => `${each.taskId} ${each.agentId} ${each.since}`));
+  return (after.team?.help ?? [])
+    .filter((each) => !known.has(`${each.taskId} ${each.agentId} ${each.since}`))
+    .map((request) => ({ kind: 'helpWanted', request }));
 }
 
 function observeTask(old: Me, event: LiveEvent): Observation[] {
@@ -121,7 +132,7 @@ function ofOthers(old: Me, known: Task, task: Task, event: LiveEvent): Observati
         if (!had.has(who.id) && !mine(who)) found.push({ kind: 'joined', task, who });
     }
     if (event.type === 'task.conference.left' || event.type === 'task.monitor.ended') {
-      const reason = event.data.reason ?? 'unknown';
+      const { reason } = event.data;
       for (const who of known.participants)
         if (!has.has(who.id) && !mine(who)) found.push({ kind: 'left', task, who, reason });
     }

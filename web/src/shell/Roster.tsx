@@ -1,4 +1,4 @@
-import { ChevronDown, Crown, Headphones, MicOff, UserMinus, Users } from 'lucide-react';
+import { ChevronDown, Crown, Headphones, MicOff, Phone, UserMinus, Users } from 'lucide-react';
 import { useState } from 'react';
 import { Button as AriaButton, Dialog, DialogTrigger, Heading, Popover } from 'react-aria-components';
 import type { Participant, Task } from '../api/types.ts';
@@ -72,15 +72,16 @@ function Line({
 }) {
   const text = useText();
   const name = participantName(who, text);
+  const nameless = !/\p{L}/u.test(name);
   const pending = useIsPending(verbKey(task.id, `drop/${who.id}`));
   const removable =
     task.controls.dropParticipant.visible && !mine && who.kind !== 'customer' && who.kind !== 'supervisor';
   const number = who.number && who.number !== who.name ? displayNumber(who.number) : undefined;
   return (
     <li className={css.line} data-busy={pending || undefined}>
-      {who.kind === 'supervisor' ? (
-        <span className={css.glyph}>
-          <Headphones size={16} aria-hidden="true" />
+      {who.kind === 'supervisor' || nameless ? (
+        <span className={css.glyph} data-tone={nameless ? 'plain' : undefined}>
+          {nameless ? <Phone size={16} aria-hidden="true" /> : <Headphones size={16} aria-hidden="true" />}
         </span>
       ) : (
         <Avatar name={name} size={32} />

@@ -13,12 +13,11 @@ export function customerName(customer: Customer, text: Text): string {
 
 /** A party of a consult or a transfer in one word. */
 export function partyName(party: Party): string {
-  return party.name || (party.number ? displayNumber(party.number) : '');
+  return displayNumber(party.name || party.number || '');
 }
 
 export function participantName(who: Participant, text: Text): string {
-  if (who.name) return who.name;
-  if (who.number) return displayNumber(who.number);
+  if (who.name || who.number) return displayNumber(who.name || who.number || '');
   return who.kind === 'customer' ? text('customer.hidden') : text('party.nameless');
 }
 
@@ -137,7 +136,8 @@ export function mainLeg(task: Task, text: Text): { words: string; tone: Tone; st
 
 /** How long the talk has lasted, consults and holds included (STA-14); undefined before it began. */
 export function connectedFor(task: Task, now: number): number | undefined {
-  const since = instant(task.monitor ? task.monitor.since : task.timers.connectedAt);
+  const asked = task.consult?.role === 'consulted' ? task.timers.consultSince : undefined;
+  const since = instant(task.monitor ? task.monitor.since : (asked ?? task.timers.connectedAt));
   if (since === undefined) return undefined;
   // Wrap-up has a clock of its own; the talk's stands still then.
   const until = instant(task.timers.wrapUpSince) ?? now;
@@ -154,6 +154,8 @@ function subStateSince(task: Task): string | null | undefined {
     case 'consultRequested':
       return task.timers.consultSince ?? task.consult?.since;
     case 'consulting':
+      // The consulted agent's only clock is the consult's.
+      if (task.consult?.role === 'consulted' && !onHold(task.consult)) return undefined;
       return onHold(task.consult)
         ? task.consult?.liveSince
         : (task.timers.consultSince ?? task.consult?.since);

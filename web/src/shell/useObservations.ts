@@ -92,10 +92,16 @@ export function useObservations(page: 'desk.title' | 'supervise.title'): void {
       case 'joined':
         notify({ tone: 'good', code: 'joined', params: { name: participantName(observation.who, text) } });
         return;
+      case 'helpWanted': {
+        const { name, reason } = observation.request;
+        showToaster(text('supervise.asksForHelp', { name }), reason);
+        notify({ tone: 'warn', code: 'helpWanted', params: { name } });
+        return;
+      }
       case 'left':
         notify({
           tone: 'info',
-          code: 'left',
+          code: observation.reason === undefined ? 'leftPlain' : 'left',
           params: { name: participantName(observation.who, text), reason: observation.reason },
         });
         return;

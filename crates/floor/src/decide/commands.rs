@@ -22,6 +22,11 @@ pub(crate) enum DigitsTo {
 
 impl Floor {
     pub(crate) fn command(&mut self, command: Command) -> Result<(), Refusal> {
+        // Whoever is no longer configured sees no button, and can only leave.
+        let leaves = matches!(command, Command::SignOut { .. });
+        if !leaves && !self.directory.agents.contains_key(command.agent()) {
+            return Err(Refusal::UnknownAgent);
+        }
         match command {
             Command::SignIn {
                 agent,

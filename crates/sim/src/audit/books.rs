@@ -65,6 +65,8 @@ pub(super) struct Contact {
     /// Spells of ownership that are over and whose wrap-ups have not begun.
     pub(super) due: Vec<AgentId>,
     pub(super) owed: BTreeSet<AgentId>,
+    /// Whose wrap-up was taken back because the contact is on its way to that agent again (TRF-17).
+    pub(super) forgiven: Option<AgentId>,
     pub(super) legs: BTreeSet<LegId>,
 }
 

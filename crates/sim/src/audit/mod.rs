@@ -60,6 +60,9 @@ impl Audit {
         ensure(contact.due.is_empty(), || {
             "a wrap-up was not started with the end of its spell".to_owned()
         })?;
+        ensure(!contact.ended || contact.forgiven.is_none(), || {
+            "a wrap-up was taken back, and the contact never came back for it".to_owned()
+        })?;
         ensure(contact.gives_away.is_none(), || {
             "a transfer was asked for and nothing came of it".to_owned()
         })?;
@@ -277,8 +280,12 @@ impl Audit {
                 self.takes(agent, Busy::WrappingUp(*interaction))?;
                 let contact = self.contact(*interaction)?;
                 let due = contact.due.iter().position(|due| due == agent);
-                let due = due.ok_or("is owed once per spell only")?;
-                contact.due.remove(due);
+                // Who did not take the contact back after all owes it again, for the same spell.
+                let again = contact.forgiven.take_if(|whose| whose == agent).is_some();
+                match due {
+                    Some(due) => drop(contact.due.remove(due)),
+                    None => ensure(again, || "is owed once per spell only".to_owned())?,
+                }
                 ensure(contact.owed.insert(agent.clone()), || "is owed already".to_owned())
             }
             Event::WrapUpSubmitted { interaction, agent, .. } => self.no_longer_owed(*interaction, agent, at),
@@ -385,6 +392,7 @@ impl Audit {
     /// A spell of ownership begins.
     fn owns(&mut self, id: InteractionId, agent: Option<&AgentId>) -> Result<(), String> {
         let contact = self.live(id)?;
+        contact.forgiven = None;
         ensure(agent.is_none_or(|agent| contact.is_member(agent)), || {
             "owns it and is not in it".to_owned()
         })?;

@@ -218,7 +218,11 @@ impl Audit {
                 contact.members = vec![Who::Agent(agent.clone())];
                 self.owns(id, Some(agent))
             }
-            TransferEvent::WrapUpWithdrawn { agent } => self.no_longer_owed(id, agent, at),
+            TransferEvent::WrapUpWithdrawn { agent } => {
+                self.no_longer_owed(id, agent, at)?;
+                self.live(id)?.forgiven = Some(agent.clone());
+                Ok(())
+            }
             TransferEvent::EntryPointEntered { agent, .. } => {
                 let contact = self.live(id)?;
                 ensure(contact.members.is_empty(), || "somebody has it".to_owned())?;

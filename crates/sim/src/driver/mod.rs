@@ -82,6 +82,8 @@ pub(crate) struct Sim {
     pace_ms: u64,
     /// People do something at least this often (ms).
     pub(crate) hurry_ms: u64,
+    /// People would rather bring one more to a call than do anything else.
+    pub(crate) crowds: bool,
     steps: u64,
     failed_writes: u64,
     crash_chance: u64,
@@ -120,6 +122,7 @@ impl Sim {
         let write_ms = *prng.pick(&[0, 2, 20, 400]);
         let hurry_ms = *prng.pick(&[3_000, 6_000, 12_000]);
         let calm = prng.chance(5_000);
+        let crowds = calm && prng.chance(3_000);
         let pace_ms = *prng.pick(&[10_000, 25_000, 60_000]);
         Self {
             prng,
@@ -147,6 +150,7 @@ impl Sim {
             callers: 0,
             pace_ms,
             hurry_ms,
+            crowds,
             steps: 0,
             failed_writes: 0,
             crash_chance,

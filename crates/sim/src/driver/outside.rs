@@ -31,7 +31,7 @@ impl Sim {
             Plan::PhoneRegisters(index) => self.phone_registers(index),
             Plan::Reconfigured => {
                 if !self.wire.kind {
-                    let directory = house::changed(&self.directory, &mut self.prng);
+                    let directory = house::changed(&self.directory, &self.start, &mut self.prng);
                     self.configure(directory)?;
                     let again = self.prng.between(30_000, 300_000);
                     self.plan(again, Plan::Reconfigured);

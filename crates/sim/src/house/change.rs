@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use floor::{Access, Directory, EntryPointId, Queue, QueueId, TeamId};
+use floor::{Access, AgentId, Directory, EntryPointId, Queue, QueueId, TeamId};
 
-use super::queue;
+use super::{PEOPLE, queue};
 use crate::prng::Prng;
 
 fn access<T: Ord>(prng: &mut Prng, some: impl IntoIterator<Item = T>) -> Access<T> {
@@ -15,8 +15,8 @@ fn access<T: Ord>(prng: &mut Prng, some: impl IntoIterator<Item = T>) -> Access<
     }
 }
 
-/// The house after an administrator's change.
-pub(crate) fn changed(directory: &Directory, prng: &mut Prng) -> Directory {
+/// The house after an administrator's change; `start` is the house as it was at first.
+pub(crate) fn changed(directory: &Directory, start: &Directory, prng: &mut Prng) -> Directory {
     let mut directory = directory.clone();
     for profile in directory.profiles.values_mut() {
         profile.end_call_enabled = prng.chance(8_000);
@@ -41,6 +41,12 @@ pub(crate) fn changed(directory: &Directory, prng: &mut Prng) -> Directory {
             let back: Queue = queue(name, prng);
             directory.queues.insert(id, back);
         }
+    }
+    // Somebody is dismissed; whoever was before is taken back.
+    directory.agents.clone_from(&start.agents);
+    if prng.chance(1_500) {
+        let someone = AgentId::new(prng.pick(&PEOPLE).0);
+        directory.agents.remove(&someone);
     }
     directory
 }

@@ -77,7 +77,7 @@ impl Sim {
         if let Some(own) = own.filter(|_| self.prng.chance(7_500)) {
             let mut lit = self.lit(&agent, own);
             // Whoever ends everything sees little of it.
-            if self.prng.chance(if self.wire.calm { 9_000 } else { 7_000 }) {
+            if self.crowds || self.prng.chance(if self.wire.calm { 9_000 } else { 7_000 }) {
                 let dull = [
                     "end",
                     "mute",
@@ -89,13 +89,23 @@ impl Sim {
                     "wrapupSuggest",
                 ];
                 lit.retain(|button| !dull.contains(button));
+                if self.crowds {
+                    lit.retain(|button| !matches!(*button, "conferenceExit" | "dropParticipant" | "consultTransfer"));
+                }
             }
             if lit.is_empty() {
                 return None;
             }
             let mut button = *self.prng.pick(&lit);
-            if button == "transfer" && lit.contains(&"consult") && self.prng.chance(6_000) {
-                button = "consult";
+            // Sociable worlds come to large conferences.
+            let more = ["conference", "consult"].into_iter().find(|more| lit.contains(more));
+            let wanted = match (self.crowds, self.wire.calm) {
+                (true, _) => 9_000,
+                (false, true) => 5_000,
+                (false, false) => 1_500,
+            };
+            if let Some(more) = more.filter(|_| self.prng.chance(wanted)) {
+                button = more;
             }
             return self.command_of(button, agent, own);
         }
@@ -134,6 +144,7 @@ impl Sim {
 
     fn some_destination(&mut self) -> Destination {
         match self.prng.below(26) {
+            _ if self.crowds && self.prng.chance(7_000) => Destination::Number((*self.prng.pick(&OUTSIDE)).to_owned()),
             0..=6 => Destination::Agent(self.some_agent()),
             7..=8 => {
                 let queues = ["Support", "Support", "Billing", "Billing", "Outsourced", "Nonsense"];

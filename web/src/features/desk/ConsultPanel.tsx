@@ -51,7 +51,7 @@ export function ConsultPanel({ task, consult }: { task: Task; consult: Consult }
         }
         kind={text(`consult.kind.${consult.with.kind}`)}
         title={<h2 lang={dataLang(name)}>{name}</h2>}
-        facts={number && number !== name ? <span>{displayNumber(number)}</span> : null}
+        facts={number && number !== consult.with.name ? <span>{displayNumber(number)}</span> : null}
         live={live}
         words={consultText(consult, text)}
         tone={tone}

@@ -1,3 +1,4 @@
+import { X } from 'lucide-react';
 import { useState } from 'react';
 import { submitConsultWrapUp } from '../../api/endpoints.ts';
 import { useWrapUpCodes } from '../../api/queries.ts';
@@ -7,7 +8,7 @@ import { useText } from '../../i18n/messages.ts';
 import { dataLang } from '../../lib/language.ts';
 import { perform, useIsPending } from '../../live/command.ts';
 import { verbKey } from '../../shell/actions.ts';
-import { Button } from '../../ui/Button.tsx';
+import { Button, IconButton } from '../../ui/Button.tsx';
 import { Select } from '../../ui/Field.tsx';
 import css from './ConsultWrapUp.module.css';
 import { arrange } from './WrapUp.tsx';
@@ -16,10 +17,12 @@ import { arrange } from './WrapUp.tsx';
 export function ConsultWrapUp({ task }: { task: Task }) {
   const text = useText();
   const { language } = useLanguage();
+  const [closed, setClosed] = useState(false);
   const codes = useWrapUpCodes();
   const [chosen, setChosen] = useState<string>();
   const pending = useIsPending(verbKey(task.id, 'consult/wrapup'));
   const { rest } = arrange(codes.data ?? [], [], language);
+  if (closed) return null;
   return (
     <form
       className={css.row}
@@ -40,7 +43,10 @@ export function ConsultWrapUp({ task }: { task: Task }) {
       <Button type="submit" isPending={pending} isDisabled={!chosen || !task.controls.consultWrapup.enabled}>
         {text('consultWrapUp.submit')}
       </Button>
-      <p>{text('consultWrapUp.hint')}</p>
+      <p>{text(task.controls.resume.visible ? 'consultWrapUp.hintHeld' : 'consultWrapUp.hint')}</p>
+      <IconButton label={text('common.close')} onPress={() => setClosed(true)}>
+        <X size={17} aria-hidden="true" />
+      </IconButton>
     </form>
   );
 }

@@ -20,6 +20,11 @@ const ORDER: DestinationKind[] = ['agent', 'queue', 'dialNumber', 'entryPoint', 
 
 const close = () => useView.setState({ picking: undefined });
 
+/** A row as the server wants it: by its id, or by its number where it has no id. */
+function targetOf({ kind, id, number }: Destination): Target {
+  return id === undefined ? { kind, number } : { kind, id };
+}
+
 /** Whom to consult with, or to whom to transfer: the same lists, another verb (CON-1, TRF-2). */
 export function DestinationDialog({ task, purpose }: { task: Task; purpose: Purpose }) {
   const text = useText();
@@ -48,7 +53,7 @@ export function DestinationDialog({ task, purpose }: { task: Task; purpose: Purp
       ? undefined
       : { kind: 'dialNumber', number }
     : chosen && chosen.kind === kind
-      ? { kind: chosen.kind, id: chosen.id, number: chosen.number }
+      ? targetOf(chosen)
       : undefined;
 
   const submit = () => {

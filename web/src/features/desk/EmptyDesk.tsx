@@ -39,7 +39,9 @@ export function EmptyDesk() {
   const { state, tasks } = useMe();
   const history = useHistory();
   const pending = useIsPending(STATE_KEY);
-  const available = state.name === 'available';
+  const ringing = tasks.some((task) => task.state === 'ringing');
+  // A colleague may ask an idle agent too: then the request is the next thing to do, not the state.
+  const ready = state.name === 'available' || ringing;
   const system = state.idleCode?.system === true;
   const figures = summarise(history.data ?? []);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -47,26 +49,25 @@ export function EmptyDesk() {
   useEffect(() => {
     if (document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
   }, []);
-  const ringing = tasks.some((task) => task.state === 'ringing');
-  const Icon = available ? PhoneIncoming : system ? TriangleAlert : CircleMinus;
+  const Icon = ready ? PhoneIncoming : system ? TriangleAlert : CircleMinus;
 
   return (
     <div className={css.empty}>
-      <div className={css.hero} data-tone={available ? 'live' : system ? 'stop' : 'wait'}>
-        <span className={css.disc} data-waiting={available || undefined}>
+      <div className={css.hero} data-tone={ready ? 'live' : system ? 'stop' : 'wait'}>
+        <span className={css.disc} data-waiting={ready || undefined}>
           <Icon size={34} strokeWidth={1.6} aria-hidden="true" />
         </span>
         <h1 ref={heading} tabIndex={-1}>
-          {text(ringing ? 'empty.ringing' : available ? 'empty.available' : 'empty.idle')}
+          {text(ringing ? 'empty.ringing' : ready ? 'empty.available' : 'empty.idle')}
         </h1>
         <p>
           {ringing
             ? text('empty.ringingBody')
-            : available
+            : ready
               ? text('empty.availableBody')
               : text('empty.idleBody', { reason: stateText(state) })}
         </p>
-        {available ? null : (
+        {ready ? null : (
           <Button tone="live" size="l" isPending={pending} onPress={() => void goAvailable()}>
             {text('empty.goAvailable')}
           </Button>

@@ -14,6 +14,7 @@ const AGENTS: Destination[] = [
   {
     kind: 'agent',
     id: 'vera',
+    number: '1003',
     name: 'Vera',
     presence: { state: 'available', since: '2026-11-22T09:59:00Z' },
     enabled: true,
@@ -84,7 +85,6 @@ describe('the list of destinations', () => {
       expect(endpoints.reachOut).toHaveBeenCalledWith('t1', 'transfer', {
         kind: 'agent',
         id: 'vera',
-        number: undefined,
       }),
     );
   });
