@@ -291,6 +291,9 @@ pub enum EventType {
     /// The agent asked for a supervisor.
     #[serde(rename = "task.help.requested")]
     TaskHelpRequested,
+    /// A supervisor has come to the agent's call for help; it is not told who.
+    #[serde(rename = "task.help.answered")]
+    TaskHelpAnswered,
 }
 
 /// The new truth that an [`Event`] brings.

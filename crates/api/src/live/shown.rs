@@ -121,9 +121,16 @@ impl Desktops {
             && !named
         {
             let supervisor = step.agent()?;
-            kind = shown.barged(seen.contact?, supervisor)?;
+            let contact = seen.contact?;
             data.reason = None;
-            data.party = Some(views::agent_party(floor, supervisor));
+            if let Some(barged) = shown.barged(contact, supervisor) {
+                kind = barged;
+                data.party = Some(views::agent_party(floor, supervisor));
+            } else if shown.help_answered(contact) {
+                kind = EventType::TaskHelpAnswered;
+            } else {
+                return None;
+            }
         }
 
         let state = views::state(floor, agent);
@@ -193,6 +200,12 @@ impl Shown {
             (true, false) => Some(EventType::TaskConferenceLeft),
             (false, false) | (true, true) => None,
         }
+    }
+
+    /// Whether a supervisor has come to a call for help; who it is is not told.
+    fn help_answered(&self, contact: &Interaction) -> bool {
+        let asked = self.tasks.get(&contact.id).is_some_and(|task| task.help.is_some());
+        asked && contact.help.is_none()
     }
 
     /// The task as it is to be shown now; `None` when there is nothing to show.

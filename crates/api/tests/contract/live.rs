@@ -56,6 +56,18 @@ impl Socket {
         self.through(kind).await.pop().unwrap()
     }
 
+    /// What comes before the next tick: of a resumed stream, everything that was missed.
+    pub(crate) async fn through_tick(&mut self) -> Vec<Value> {
+        let mut all = Vec::new();
+        loop {
+            let message = self.next().await.expect("still open");
+            if message["type"] == "tick" {
+                return all;
+            }
+            all.push(message);
+        }
+    }
+
     /// What comes up to and including an event of this type, without ticks.
     pub(crate) async fn through(&mut self, kind: &str) -> Vec<Value> {
         let deadline = std::time::Instant::now() + PATIENCE;

@@ -239,3 +239,100 @@ async fn an_agent_is_told_who_changed_the_state() {
         (&json!("sofia"), &json!(null))
     );
 }
+
+/// In each state of a contact of many a stream goes on, and a reload shows what it told last: to the initiator, to whoever is asked,
+/// to a supervisor who listens.
+/// Proves: B-8, NET-2
+#[tokio::test]
+async fn a_reload_shows_what_the_stream_told_last_in_each_state() {
+    let world = World::new();
+    let address = serve(&world).await;
+    let sofia = world.person("sofia").await;
+    sofia.in_browser().await;
+    let (ana, boris, id) = talking(&world).await;
+    let people = [&ana, &boris, &sofia];
+    let mut told = world.floor.look(|floor| floor.state().seq);
+    let mut last = Vec::new();
+    for who in people {
+        last.push(who.task().await);
+    }
+    let boris_id = json!({"to": {"kind": "agent", "id": "boris"}});
+    let wrap_up = json!({"wrapUpCodeId": "resolved"});
+    let steps = [
+        (&ana, "help", json!({}), ["connected", "", ""]),
+        (&sofia, "monitor", json!({}), ["connected", "", "monitoring"]),
+        (
+            &ana,
+            "consult",
+            boris_id.clone(),
+            ["consultRequested", "ringing", "monitoring"],
+        ),
+        (&boris, "accept", json!({}), ["consulting", "consulting", "monitoring"]),
+        (&ana, "swap", json!({}), ["consulting", "consulting", "monitoring"]),
+        (&ana, "hold", json!({}), ["consulting", "consulting", "monitoring"]),
+        (
+            &sofia,
+            "monitor/barge",
+            json!({}),
+            ["consulting", "consulting", "monitoring"],
+        ),
+        (&ana, "consult/end", json!({}), ["held", "", "monitoring"]),
+        (&ana, "consult", boris_id, ["consultRequested", "ringing", "monitoring"]),
+        (&boris, "accept", json!({}), ["consulting", "consulting", "monitoring"]),
+        (
+            &ana,
+            "consult/conference",
+            json!({}),
+            ["conference", "conference", "monitoring"],
+        ),
+        (&ana, "help", json!({}), ["conference", "conference", "monitoring"]),
+        (
+            &boris,
+            "wrapup/suggest",
+            wrap_up.clone(),
+            ["conference", "conference", "monitoring"],
+        ),
+        (
+            &ana,
+            "customer leaves",
+            json!({}),
+            ["postCall", "postCall", "monitoring"],
+        ),
+        (&boris, "conference/exit", json!({}), ["wrapUp", "", ""]),
+        (&ana, "wrapup", wrap_up, ["", "", ""]),
+    ];
+    for (actor, verb, body, states) in steps {
+        if verb == "customer leaves" {
+            world.caller_leaves(id);
+        } else {
+            actor.act(id, verb, body).await.ok(202);
+        }
+        for ((who, last), state) in people.iter().zip(&mut last).zip(states) {
+            let mut stream = open(&address, who, &format!("?after={told}")).await;
+            for message in stream.through_tick().await {
+                if let Some(task) = message["data"].get("task") {
+                    *last = if task["state"] == "ended" {
+                        json!(null)
+                    } else {
+                        task.clone()
+                    };
+                }
+            }
+            let mut shown = who.task().await;
+            assert_eq!(
+                shown["state"].as_str().unwrap_or_default(),
+                state,
+                "{} after {verb}",
+                who.name
+            );
+            if shown != *last {
+                // The count of changes also counts what the listener may not know.
+                shown["version"] = last["version"].clone();
+            }
+            assert_eq!(shown, *last, "{} after {verb}", who.name);
+            let snapshot = open(&address, who, "").await.next().await.unwrap();
+            assert_eq!(snapshot["data"], who.get("/api/v1/agents/me").await.json());
+        }
+        told = world.floor.look(|floor| floor.state().seq);
+    }
+}

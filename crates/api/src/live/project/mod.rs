@@ -217,7 +217,11 @@ pub(super) fn private(event: &Event, seen: Seen<'_>) -> bool {
     } else if let Event::Conference { event, .. } = event {
         matches!(event, ConferenceEvent::WrapUpSuggested { .. }) && !seen.contact.is_some_and(owner)
     } else if let Event::Supervision { event, .. } = event {
-        matches!(event, SupervisionEvent::HelpRequested { .. })
+        // Supervisors who are there see it on their task, others in their lists.
+        let listens = seen
+            .contact
+            .is_some_and(|contact| contact.monitor_of(seen.agent).is_some());
+        matches!(event, SupervisionEvent::HelpRequested { .. }) && !listens
     } else {
         false
     }
