@@ -34,6 +34,7 @@ export function Header({
   onOtherPage?: () => void;
 }) {
   const text = useText();
+  const takesContacts = useLive((live) => live.me?.station?.team != null);
   const asked = useLive((live) => live.team?.help.length ?? 0);
   const part = (name: NonNullable<OpenPart>) => ({
     isOpen: open === name,
@@ -73,7 +74,8 @@ export function Header({
         </Tooltip>
       ) : null}
       <span className={css.space} />
-      <StateSelector {...part('state')} />
+      {/* A supervisor alone gets no contacts: there is no state to choose. */}
+      {takesContacts ? <StateSelector {...part('state')} /> : null}
       <NoticeCentre {...part('notices')} />
       <ProfileMenu
         {...part('profile')}

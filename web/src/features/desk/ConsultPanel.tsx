@@ -7,6 +7,7 @@ import { dataLang } from '../../lib/language.ts';
 import { displayNumber } from '../../lib/phoneNumber.ts';
 import { IconTile } from '../../shell/TaskIcon.tsx';
 import { consultText, consultTone, partyName } from '../../shell/taskText.ts';
+import { useView } from '../../shell/view.ts';
 import { consultBar } from './barItems.ts';
 import { ControlBar } from './ControlBar.tsx';
 import css from './InteractionPane.module.css';
@@ -24,13 +25,14 @@ const ICONS = {
 export function ConsultPanel({ task, consult }: { task: Task; consult: Consult }) {
   const text = useText();
   const now = useNow();
+  const under = useView((view) => view.under);
   const tone = consultTone(consult);
   const live = consult.live === 'consulted' && consult.state === 'active';
   const active = consult.state === 'active';
   const since = instant(task.timers.consultSince ?? consult.since);
   const liveSince = instant(consult.liveSince);
   const waits = active && !live;
-  const bar = consultBar(task, consult);
+  const bar = consultBar(task, consult, under);
   const name = partyName(consult.with);
   const { number } = consult.with;
   return (

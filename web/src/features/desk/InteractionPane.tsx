@@ -41,6 +41,7 @@ export function InteractionPane({ task }: { task: Task }) {
       <div className={css.panels}>
         <MainPanel task={task} />
         {consult ? <ConsultPanel task={task} consult={consult} /> : null}
+        <Under task={task} />
       </div>
       <CallDetails task={task} />
     </div>
@@ -111,16 +112,22 @@ function MainPanel({ task }: { task: Task }) {
           )}
         </>
       )}
-      {wrapUp || under === undefined ? null : (
-        <div className={css.under}>
-          {under === 'keypad' && task.controls.dtmf.visible ? <Keypad task={task} key={task.id} /> : null}
-          {under === 'suggest' && task.controls.wrapupSuggest.visible ? (
-            <SuggestPanel task={task} key={task.id} />
-          ) : null}
-          {under === 'help' && task.controls.help.visible ? <HelpPanel task={task} key={task.id} /> : null}
-        </div>
-      )}
     </section>
+  );
+}
+
+/** What a control has opened: below both panels, so that it covers no control. */
+function Under({ task }: { task: Task }) {
+  const under = useView((view) => view.under);
+  const { dtmf, wrapupSuggest, help } = task.controls;
+  const shown = { keypad: dtmf, suggest: wrapupSuggest, help };
+  if (under === undefined || task.state === 'wrapUp' || !shown[under].visible) return null;
+  return (
+    <div className={css.under} key={task.id}>
+      {under === 'keypad' ? <Keypad task={task} /> : null}
+      {under === 'suggest' ? <SuggestPanel task={task} /> : null}
+      {under === 'help' ? <HelpPanel task={task} /> : null}
+    </div>
   );
 }
 

@@ -99,7 +99,7 @@ function TaskCard({ task, current }: { task: Task; current: boolean }) {
         <small lang={dataLang(under.join(' '))}>{under.join(' · ') || text('tasks.kind')}</small>
         <span className={css.state} data-tone={stateTone(task)}>
           {stateText(task, text)}
-          {others > 0 && !ringing && kind === 'call' ? (
+          {others > 0 && !ringing && task.state !== 'wrapUp' && kind === 'call' ? (
             <>
               <span aria-hidden="true">+{others}</span>
               <span className="visually-hidden">{text('roster.others', { count: others })}</span>

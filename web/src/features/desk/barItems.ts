@@ -63,6 +63,17 @@ const resume = (task: Task, control: Control): BarItem => ({
   run: () => runVerb(task, 'resume'),
 });
 
+/** The digits go to whom the agent hears. */
+const keypad = (control: Control, under: UnderBar | undefined): BarItem => ({
+  id: 'dtmf',
+  control,
+  Icon: Grid3x3,
+  label: 'control.keypad',
+  keys: 'keypad',
+  run: () => toggleUnder('keypad'),
+  pressed: under === 'keypad',
+});
+
 const swap = (task: Task, control: Control): BarItem => ({
   id: 'swap',
   control,
@@ -157,15 +168,7 @@ export function mainBar(
     mute(task, consult?.live === 'consulted' && panel?.mute.visible ? HIDDEN : controls.mute),
     hold(task, withCustomer && panel?.hold.visible ? panel.hold : here(controls.hold, panel?.hold)),
     resume(task, panel?.resume.visible ? panel.resume : controls.resume),
-    {
-      id: 'dtmf',
-      control: controls.dtmf,
-      Icon: Grid3x3,
-      label: 'control.keypad',
-      keys: 'keypad',
-      run: () => toggleUnder('keypad'),
-      pressed: under === 'keypad',
-    },
+    keypad(consult && consult.live !== 'customer' ? HIDDEN : controls.dtmf, under),
     {
       id: 'consult',
       control: controls.consult,
@@ -219,17 +222,22 @@ export function mainBar(
 /** Every button of a task, those of the consult's panel first, where there is one. */
 export function itemsOf(task: Task, me: string, under: UnderBar | undefined): BarItem[] {
   const consult = panelConsult(task);
-  const bars = [...(consult ? [consultBar(task, consult)] : []), mainBar(task, me, under)];
+  const bars = [...(consult ? [consultBar(task, consult, under)] : []), mainBar(task, me, under)];
   return bars.flatMap(({ items, last }) => (last ? [...items, last] : items));
 }
 
 /** The bar of the consulted party's panel. */
-export function consultBar(task: Task, consult: Consult): { items: BarItem[]; last: LastItem | undefined } {
+export function consultBar(
+  task: Task,
+  consult: Consult,
+  under: UnderBar | undefined,
+): { items: BarItem[]; last: LastItem | undefined } {
   const { controls, live } = consult;
   const there = swap(task, controls.swap);
   const items = shown([
     mute(task, live === 'consulted' ? controls.mute : HIDDEN),
     hold(task, live === 'consulted' ? controls.hold : HIDDEN),
+    keypad(live === 'customer' ? HIDDEN : task.controls.dtmf, under),
     // With both on hold, to swap is to take this one off hold.
     live === 'none' ? { ...there, Icon: Play, label: 'control.resume' } : there,
     { ...consultTransfer(task, controls.transfer), starts: true },

@@ -63,7 +63,9 @@ export function StationPage({
       ? { number: mine.number, country: mine.country ?? session.organization.country }
       : { number: me.profile.dialNumber ?? '', country: session.organization.country },
   );
-  const [asAgent, setAsAgent] = useState(mine?.alone !== true);
+  const [asAgent, setAsAgent] = useState(() =>
+    me.station ? me.station.team !== null : mine?.alone !== true,
+  );
   const [teamChoice, setTeamChoice] = useState(mine?.teamId);
   const [keep, setKeep] = useState(mine !== undefined);
   const [busy, setBusy] = useState(false);
