@@ -15,7 +15,7 @@ fn listed(task: &Value) -> String {
     all.join(" ")
 }
 
-/// Proves: CNF-1, CNF-14, CNF-15, END-5
+/// Proves: CNF-1, CNF-14, CNF-15
 #[tokio::test]
 async fn three_in_a_conference_see_each_other_and_their_own_buttons() {
     let world = World::new();

@@ -231,7 +231,7 @@ async fn ids_of_destinations_have_a_limit() {
     }
 }
 
-/// Proves: CON-14, CON-21, CON-22, B-3
+/// Proves: CON-14, CON-22, B-3
 #[tokio::test]
 async fn a_queue_consult_is_known_by_the_callers_task_alone() {
     let world = World::new();
@@ -296,7 +296,6 @@ async fn a_queue_consult_is_known_by_the_callers_task_alone() {
     );
 }
 
-/// Proves: CON-16, CON-27
 #[tokio::test]
 async fn an_outside_number_may_be_merged_while_it_rings() {
     let world = World::new();

@@ -122,6 +122,13 @@ async fn presence_and_reasons_are_those_of_now() {
         (&transfer[0]["enabled"], &transfer[0]["presence"]["state"]),
         (&json!(true), &json!("available"))
     );
+    for number in ["12", "home", "+1234567890123456789"] {
+        let to = json!({"to": {"kind": "dialNumber", "number": number}});
+        for verb in ["consult", "transfer"] {
+            let got = ana.act(id, verb, to.clone()).await;
+            got.problem(422, "invalidDestinationNumber");
+        }
+    }
     ana.act(id, "consult", to_agent("boris")).await.ok(202);
     let asked = of(&items(&ana, "?kind=agent").await, "boris");
     assert_eq!(

@@ -70,7 +70,7 @@ async fn a_consult_is_told_to_both_sides_and_goes_on_after_a_cut() {
 }
 
 /// The consult's own contact is named nowhere, also when it ends before anybody answers.
-/// Proves: CON-14, CON-21
+/// Proves: CON-14
 #[tokio::test]
 async fn a_queue_consult_is_told_under_the_callers_task() {
     let world = World::new();
@@ -107,7 +107,7 @@ async fn a_queue_consult_is_told_under_the_callers_task() {
     );
 }
 
-/// Proves: SUP-6, SUP-7, B-8
+/// Proves: B-8
 #[tokio::test]
 async fn who_listens_is_told_to_supervisors_and_not_to_the_agent() {
     let world = World::new();

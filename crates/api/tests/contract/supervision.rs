@@ -91,7 +91,7 @@ async fn a_supervisor_sees_the_agents_of_the_managed_teams() {
     boris.get(PICTURE).await.problem(403, "roleMissing");
 }
 
-/// Proves: SUP-4, SUP-5, SUP-6, SUP-8, SUP-16
+/// Proves: SUP-5, SUP-8, SUP-16
 #[tokio::test]
 async fn only_a_supervisor_who_barges_in_is_seen_by_the_agent() {
     let world = World::new();
@@ -274,7 +274,6 @@ async fn a_call_for_help_is_seen_until_a_supervisor_comes() {
     assert_eq!(sofia.get(PICTURE).await.json()["help"], json!([]));
 }
 
-/// Proves: CNF-16
 #[tokio::test]
 async fn a_call_without_an_agent_is_listed_and_may_be_ended() {
     let world = World::new();
@@ -305,7 +304,7 @@ async fn a_call_without_an_agent_is_listed_and_may_be_ended() {
     assert_eq!(sofia.get(PICTURE).await.json()["unattended"], json!([]));
 }
 
-/// Proves: SUP-12, SUP-15
+/// Proves: SUP-12
 #[tokio::test]
 async fn a_consulted_agent_may_be_monitored_too() {
     let world = World::new();

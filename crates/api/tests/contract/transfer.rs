@@ -52,7 +52,6 @@ async fn a_blind_transfer_frees_whoever_transfers_as_it_rings() {
     assert_eq!(ana.task().await, json!(null));
 }
 
-/// Proves: TRF-17
 #[tokio::test]
 async fn until_a_number_alerts_the_call_is_the_agents() {
     let world = World::new();
