@@ -16,6 +16,7 @@ mod controls;
 mod directory;
 mod ending;
 mod engine;
+mod found_by_seeds;
 mod hearing;
 mod holding;
 mod law;
