@@ -129,7 +129,6 @@ impl Floor {
         if park {
             self.record(Event::CustomerParked { interaction: id });
         }
-        let alone_now = !lost.is_empty();
         for (leg, agent) in lost {
             let consulted = self
                 .consult_in(id)
@@ -143,10 +142,6 @@ impl Floor {
             } else {
                 self.member_gone(id, leg, LegEnd::Lost);
             }
-        }
-        // Whoever is left may be alone with the customer by now, and without sound for long enough to be missed.
-        if alone_now {
-            self.agent_sound_due(id);
         }
     }
 

@@ -1,9 +1,9 @@
 //! What random worlds of the simulator showed, told again as short stories.
 
-use floor::{Access, Fact, ProfileId, Refusal, Timestamp};
+use floor::{Access, Fact, Input, ProfileId, Refusal, Timestamp};
 
-use crate::acts::{C, entry};
-use crate::directory::{SUPPORT_LINE, profile};
+use crate::acts::{C, OUTSIDE, entry, number};
+use crate::directory::profile;
 use crate::world::{World, id};
 
 /// Both agents of a conference lose their sound. When the first is given up, the other is alone with the customer and
@@ -17,9 +17,17 @@ fn the_last_one_left_is_missed_at_once() {
     world.fact(Fact::SoundDown {
         leg: world.leg("boris"),
     });
-    world.after(20_000);
-    assert_eq!(world.primary(C), "boris");
-    assert_eq!(world.hears("caller1"), "music/hold");
+    // One time-out, and not a second one for what the first has brought about.
+    world.after(19_999);
+    world.clock += 1;
+    world
+        .floor
+        .handle(world.now(), Input::Timeout)
+        .expect("is never refused");
+    let contact = world.floor.state().interactions.get(&C).expect("goes on");
+    let left = contact.talk.iter().flat_map(|talk| &talk.members);
+    let left: Vec<_> = left.map(|member| (member.who.agent(), member.parked)).collect();
+    assert_eq!(left, [(Some(&id("boris")), true)]);
     let due = world.floor.poll_timeout().map_or(Timestamp(i64::MAX), |(at, _)| at);
     assert!(due > world.now(), "what was due was done");
 }
@@ -43,17 +51,19 @@ fn a_consult_that_may_no_longer_be_completed_shows_it() {
     world.end_consult("ana", C).expect("takes it back");
 }
 
-/// A supervisor's sound is lost while listening. When the talk is over, and with it the listening, the supervisor is
-/// not Available without sound, not even for a moment.
+/// A supervisor's sound is lost while listening. When the agent gives the customer away, there is nothing to listen to
+/// any more, and the supervisor is not Available without sound, not even for a moment.
 /// Proves: STA-8, B-7
 #[test]
 fn a_silent_supervisor_is_not_available_when_the_talk_is_over() {
     let mut world = World::talk(&[]);
     world.in_browser("sofia");
     world.monitor("sofia", C, None).expect("listens");
-    world.fact(Fact::SoundDown { leg: world.leg("sofia") });
-    world.call(SUPPORT_LINE);
-    world.hangs_up("caller1");
+    world.fact(Fact::SoundDown {
+        leg: world.leg("sofia"),
+    });
+    world.transfer("ana", C, number(OUTSIDE)).expect("goes out");
+    world.rings(OUTSIDE);
     assert_eq!(world.state("sofia"), "idle Agent_Unavailable");
 }
 
