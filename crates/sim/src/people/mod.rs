@@ -62,7 +62,9 @@ impl Sim {
                 0 => Device::Browser,
                 _ => Device::Extension(PhoneId::new(extension)),
             };
-            let team = Some(TeamId::new(self.prng.pick::<&str>(teams)));
+            // A supervisor may come without a team, and is offered nothing then (STN-7).
+            let alone = SUPERVISORS.contains(&id.as_str()) && self.prng.chance(4_000);
+            let team = (!alone).then(|| TeamId::new(self.prng.pick::<&str>(teams)));
             return Some(Command::SignIn {
                 agent,
                 team,
