@@ -4,7 +4,7 @@
 use crate::decide::destination::{Purpose, Target};
 use crate::floor::Floor;
 use crate::ids::{AgentId, EntryPointId, InteractionId, QueueId, WrapUpCodeId};
-use crate::interaction::{Interaction, Treatment};
+use crate::interaction::{Interaction, Offer, Treatment};
 use crate::limits::{CONFERENCE_PARTIES_MAX, INTERACTIONS_MAX, PRIORITY_NONE};
 use crate::talk::{Consult, ConsultStage, Live, Who};
 use crate::vocabulary::{
@@ -155,18 +155,10 @@ impl Floor {
         let Some(consult) = self.consult_in(interaction) else {
             return;
         };
-        let Some(offer) = consult.offer.clone() else { return };
-        let agent = consult.initiator.clone();
-        self.consult_step(
-            interaction,
-            ConsultEvent::Connected {
-                agent,
-                tone: self.answers_by_itself(&offer.who),
-                who: offer.who,
-                leg: offer.leg,
-            },
-        );
-        self.join_if_merging(interaction);
+        if let Some(offer) = consult.offer.clone() {
+            self.consult_connects(interaction, offer);
+            self.join_if_merging(interaction);
+        }
     }
 
     /// Somebody took what a queue or an entry point's flow had offered: the consult goes on in the parent (CON-22).
@@ -177,11 +169,20 @@ impl Floor {
         let Some((parent, offer)) = contact.parent.zip(contact.offer.clone()) else {
             return;
         };
-        let Some(agent) = self.consult_in(parent).map(|consult| consult.initiator.clone()) else {
+        if self.consult_in(parent).is_none() {
+            return;
+        }
+        self.consult_connects(parent, offer);
+        self.end(child, EndCause::Answered);
+        self.join_if_merging(parent);
+    }
+
+    fn consult_connects(&mut self, interaction: InteractionId, offer: Offer) {
+        let Some(agent) = self.consult_in(interaction).map(|consult| consult.initiator.clone()) else {
             return;
         };
         self.consult_step(
-            parent,
+            interaction,
             ConsultEvent::Connected {
                 agent,
                 tone: self.answers_by_itself(&offer.who),
@@ -189,8 +190,6 @@ impl Floor {
                 leg: offer.leg,
             },
         );
-        self.end(child, EndCause::Answered);
-        self.join_if_merging(parent);
     }
 
     fn join_if_merging(&mut self, interaction: InteractionId) {

@@ -92,7 +92,7 @@ fn greeting(house: &house::House, callers: u32) -> String {
          \x20 Desktop            http://{http}/\n\
          \x20 Call from a page   http://{http}/call/support\n\
          \x20 Call by SIP        {sip} (UDP and TCP): +35929001000 menu, +35929002000 Support, +35929003000 Billing\n\
-         \x20 Desk phones        extensions 1001 to 1004, passwords demo-1001 to demo-1004\n\
+         \x20 Desk phones        extensions 1001 to 1005, passwords demo-1001 to demo-1005\n\
          \x20 Simulated callers  {callers}\n\n\
          \x20 Sign in as         ana@, boris@, vera@, georgi@demo.test (agents), sofia@demo.test (supervisor),\n\
          \x20                    admin@demo.test (administrator); password of all: demo\n\n\
