@@ -1,0 +1,96 @@
+//! The configuration as the floor needs it: an immutable value, replaced as a whole. Passwords, addresses and
+//! everything else that only a shell needs is not here.
+
+mod organization;
+mod people;
+mod profile;
+mod queue;
+
+pub use organization::Organization;
+pub use people::{AgentProfile, Person, Phone, Supervision, Team};
+pub use profile::{Access, Address, IdleCode, Profile, WrapUpCode, WrapUpRule};
+pub use queue::{EntryPoint, Queue};
+
+use std::collections::BTreeMap;
+
+use crate::ids::{AgentId, EntryPointId, IdleCodeId, PersonId, PhoneId, ProfileId, QueueId, TeamId, WrapUpCodeId};
+
+/// Everything that is configured.
+#[derive(Debug, Clone, Default)]
+pub struct Directory {
+    /// The organization's own settings.
+    pub organization: Organization,
+    /// Teams.
+    pub teams: BTreeMap<TeamId, Team>,
+    /// People who can sign in as agents.
+    pub agents: BTreeMap<AgentId, AgentProfile>,
+    /// Desktop profiles.
+    pub profiles: BTreeMap<ProfileId, Profile>,
+    /// Idle reasons.
+    pub idle_codes: BTreeMap<IdleCodeId, IdleCode>,
+    /// Wrap-up reasons.
+    pub wrap_up_codes: BTreeMap<WrapUpCodeId, WrapUpCode>,
+    /// Queues.
+    pub queues: BTreeMap<QueueId, Queue>,
+    /// Entry points.
+    pub entry_points: BTreeMap<EntryPointId, EntryPoint>,
+    /// Desk phones that may register.
+    pub phones: BTreeMap<PhoneId, Phone>,
+    /// The organization's directory of people with a number (CON-6).
+    pub people: BTreeMap<PersonId, Person>,
+}
+
+impl Directory {
+    /// The entry point that has this number; numbers are compared as normalised by [`normalised`].
+    #[must_use]
+    pub fn entry_point_of(&self, number: &str) -> Option<&EntryPoint> {
+        let number = normalised(number);
+        self.entry_points
+            .values()
+            .find(|entry| entry.numbers.iter().any(|own| normalised(own) == number))
+    }
+
+    /// An agent's profile.
+    #[must_use]
+    pub fn profile_of(&self, agent: &AgentId) -> Option<&Profile> {
+        self.agents
+            .get(agent)
+            .and_then(|person| self.profiles.get(&person.profile))
+    }
+}
+
+/// A number reduced to an optional leading `+` and its digits; `00` at the front counts as `+`.
+#[must_use]
+pub fn normalised(number: &str) -> String {
+    let plus = number.trim_start().starts_with('+');
+    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+    if plus {
+        format!("+{digits}")
+    } else if let Some(rest) = digits.strip_prefix("00") {
+        format!("+{rest}")
+    } else {
+        digits
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Proves: STN-4
+    #[test]
+    fn a_number_is_plus_and_digits() {
+        for (written, normal) in [
+            ("+359 2 900 2000", "+35929002000"),
+            ("00359 2 900-2000", "+35929002000"),
+            (" +1 (555) 010.9999", "+15550109999"),
+            ("1001", "1001"),
+            ("0888 123 456", "0888123456"),
+            ("tel:+359", "359"),
+            ("", ""),
+        ] {
+            assert_eq!(normalised(written), normal, "{written}");
+            assert_eq!(normalised(normal), normal, "twice is the same as once");
+        }
+    }
+}
