@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { keys } from '../api/queries.ts';
 import type { Task } from '../api/types.ts';
 import { useCodeText, useText } from '../i18n/messages.ts';
+import { displayNumber } from '../lib/phoneNumber.ts';
 import { notify } from '../live/notices.ts';
 import type { Observation } from '../live/observe.ts';
 import { onObservation, useLive, useMe } from '../live/store.ts';
@@ -67,18 +68,18 @@ export function useObservations(page: 'desk.title' | 'supervise.title'): void {
       case 'consultOver':
       case 'transferFailed': {
         const { kind, name, reason } = observation;
-        notify({ tone: 'bad', code: kind, params: { name, reason } });
+        notify({ tone: 'bad', code: kind, params: { name: displayNumber(name), reason } });
         return;
       }
       case 'consultedOver':
       case 'monitorOver': {
         const { kind, name, reason } = observation;
-        notify({ tone: 'info', code: kind, params: { name, reason } });
+        notify({ tone: 'info', code: kind, params: { name: displayNumber(name), reason } });
         return;
       }
       case 'transferCompleted':
       case 'suggested':
-        notify({ tone: 'good', code: observation.kind, params: { name: observation.name } });
+        notify({ tone: 'good', code: observation.kind, params: { name: displayNumber(observation.name) } });
         return;
       case 'transferReturned':
       case 'removed':
