@@ -1,36 +1,15 @@
 import { CircleMinus, PhoneIncoming, TriangleAlert } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useHistory } from '../../api/queries.ts';
-import type { HistoryItem } from '../../api/types.ts';
 import { useText } from '../../i18n/messages.ts';
-import { formatSpan, instant } from '../../lib/duration.ts';
+import { formatSpan } from '../../lib/duration.ts';
 import { useIsPending } from '../../live/command.ts';
 import { useMe } from '../../live/store.ts';
 import { goAvailable, STATE_KEY } from '../../shell/actions.ts';
 import { useStateText } from '../../shell/StateSelector.tsx';
 import { Button } from '../../ui/Button.tsx';
 import css from './EmptyDesk.module.css';
-
-/** The last 24 hours in three figures. */
-export function summarise(items: HistoryItem[]): {
-  handled: number;
-  missed: number;
-  averageMs: number | undefined;
-} {
-  let talked = 0;
-  let talks = 0;
-  let missed = 0;
-  for (const item of items) {
-    const start = instant(item.connectedAt);
-    const end = instant(item.endedAt);
-    if (item.outcome === 'missed') missed += 1;
-    else if (start !== undefined && end !== undefined) {
-      talked += end - start;
-      talks += 1;
-    }
-  }
-  return { handled: talks, missed, averageMs: talks > 0 ? talked / talks : undefined };
-}
+import { past, summarise } from './past.ts';
 
 /** No task in hand: what to expect, or what to do to get work. */
 export function EmptyDesk() {
@@ -43,7 +22,7 @@ export function EmptyDesk() {
   // A colleague may ask an idle agent too: then the request is the next thing to do, not the state.
   const ready = state.name === 'available' || ringing;
   const system = state.idleCode?.system === true;
-  const figures = summarise(history.data ?? []);
+  const figures = summarise(past(history.data ?? [], tasks));
   const heading = useRef<HTMLHeadingElement>(null);
   // After wrap-up the focus would be nowhere.
   useEffect(() => {

@@ -7,15 +7,18 @@ import { labelOf } from '../../i18n/label.ts';
 import { useCodeText, useText } from '../../i18n/messages.ts';
 import { formatSpan, instant } from '../../lib/duration.ts';
 import { dataLang } from '../../lib/language.ts';
+import { useMe } from '../../live/store.ts';
 import { customerName } from '../../shell/taskText.ts';
 import { Button } from '../../ui/Button.tsx';
 import css from './History.module.css';
+import { past } from './past.ts';
 
 /** What passed through the agent's hands in the last 24 hours (LAY-1). */
 export function History() {
   const text = useText();
   const history = useHistory();
-  const items = (history.data ?? []).filter((item) => item.endedAt !== null);
+  const { tasks } = useMe();
+  const items = past(history.data ?? [], tasks);
   return (
     <section className={css.history} aria-label={text('history.title')}>
       <h3 className={css.title}>{text('history.title')}</h3>
