@@ -24,11 +24,16 @@ async function freePort(): Promise<number> {
 
 const REPOSITORY = resolve(import.meta.dirname, '../../..');
 
-/**
- * The demo's organization as files, with the place in the queue announced more often than a demonstration wants; returns
- * the organization's file. Its carrier stands at this address.
- */
-function hasty(folder: string, carrier: string, announceEverySeconds: number): string {
+/** Waiting times of an organization that is in more of a hurry than the demo's. */
+export type Pace = {
+  /** How often waiting callers hear their place. */
+  announceEverySeconds?: number;
+  /** How long whoever is consulted or transferred to is rung: an agent, a number. */
+  ringSeconds?: { agent: number; number: number };
+};
+
+/** The demo's organization as files, at another pace; returns the organization's file. Its carrier stands at this address. */
+function hasty(folder: string, carrier: string, { announceEverySeconds, ringSeconds }: Pace): string {
   cpSync(join(REPOSITORY, 'assets/demo'), folder, { recursive: true });
   const edit = (from: string, to: string, words: [string, string][]) => {
     let text = readFileSync(from, 'utf8');
@@ -39,9 +44,18 @@ function hasty(folder: string, carrier: string, announceEverySeconds: number): s
     writeFileSync(to, text);
   };
   const flow = join(folder, 'support.flow.yaml');
-  edit(flow, flow, [['everySeconds: 30', `everySeconds: ${announceEverySeconds}`]]);
+  if (announceEverySeconds !== undefined)
+    edit(flow, flow, [['everySeconds: 30', `everySeconds: ${announceEverySeconds}`]]);
   const organization = join(folder, 'organization.yaml');
-  edit(join(REPOSITORY, 'crates/server/demo/organization.yaml'), organization, [['127.0.0.1:5070', carrier]]);
+  const words: [string, string][] = [['127.0.0.1:5070', carrier]];
+  if (ringSeconds) {
+    const { agent, number } = ringSeconds;
+    words.push([
+      '  country: BG\n',
+      `  country: BG\n  agentRingSeconds: ${agent}\n  numberRingSeconds: ${number}\n`,
+    ]);
+  }
+  edit(join(REPOSITORY, 'crates/server/demo/organization.yaml'), organization, words);
   return organization;
 }
 
@@ -60,17 +74,16 @@ export class Server {
     private readonly command: 'demo' | 'serve',
   ) {}
 
-  /** With `announceEverySeconds` waiting callers hear their place so often. */
-  static async start(announceEverySeconds?: number): Promise<Server> {
+  static async start(pace?: Pace): Promise<Server> {
     const http = await freePort();
     const sip = `127.0.0.1:${await freePort()}`;
     const carrier = `127.0.0.1:${await freePort()}`;
     const rtp = 20_000 + 2 * Math.floor(Math.random() * 5_000);
     const data = mkdtempSync(join(tmpdir(), 'centrala-e2e-'));
     const own: NodeJS.ProcessEnv =
-      announceEverySeconds === undefined
+      pace === undefined
         ? { CENTRALA_DEMO_CARRIER: carrier, CENTRALA_DEMO_CALLERS: '0' }
-        : { CENTRALA_ORGANIZATION: hasty(join(data, 'organization'), carrier, announceEverySeconds) };
+        : { CENTRALA_ORGANIZATION: hasty(join(data, 'organization'), carrier, pace) };
     const server = new Server(
       `http://127.0.0.1:${http}`,
       sip,
@@ -85,7 +98,7 @@ export class Server {
         ...own,
       },
       data,
-      announceEverySeconds === undefined ? 'demo' : 'serve',
+      pace === undefined ? 'demo' : 'serve',
     );
     await server.run();
     return server;

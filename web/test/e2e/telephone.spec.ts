@@ -136,7 +136,7 @@ test('a dial number is checked in the country that is chosen, by keyboard', asyn
 });
 
 test.describe('the menu', () => {
-  test.use({ announceEverySeconds: 10 });
+  test.use({ pace: { announceEverySeconds: 10 } });
 
   test('welcome, digit 1, music while waiting, the place in the queue, answered', async ({
     openDesk,

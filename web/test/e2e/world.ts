@@ -11,7 +11,7 @@ import {
   type Page,
 } from '@playwright/test';
 import { giveEars } from './ears.ts';
-import { Server } from './server.ts';
+import { type Pace, Server } from './server.ts';
 import { writeTone } from './tone.ts';
 
 export { expect } from '@playwright/test';
@@ -109,6 +109,22 @@ export class Desk {
     await expect(dialog).toBeHidden();
   }
 
+  /** The same with a number that is typed. */
+  async reachNumber(verb: 'Consult' | 'Transfer', number: string): Promise<void> {
+    await this.control(verb).click();
+    const dialog = this.page.getByRole('dialog');
+    await dialog.getByRole('tab', { name: 'Dial number' }).click();
+    await dialog.getByRole('textbox', { name: 'Number' }).fill(number);
+    await dialog.getByRole('button', { name: verb, exact: true }).click();
+    await expect(dialog).toBeHidden();
+  }
+
+  /** A notice in the corner of the page. */
+  async isTold(words: string | RegExp, timeout = 10_000): Promise<void> {
+    const notices = this.page.getByRole('region', { name: 'Notices' });
+    await expect(notices.getByText(words).first()).toBeVisible({ timeout });
+  }
+
   async collapseTasks(): Promise<void> {
     await this.page.getByRole('button', { name: 'Collapse the task list' }).click();
   }
@@ -145,8 +161,8 @@ export class Customer {
 }
 
 type World = {
-  /** How often waiting callers hear their place, when it is not the demo's. */
-  announceEverySeconds: number | undefined;
+  /** Waiting times that are not the demo's. */
+  pace: Pace | undefined;
   server: Server;
   faults: Faults;
   voices: { agent: Browser; customer: Browser };
@@ -157,10 +173,10 @@ type World = {
 };
 
 export const test = base.extend<World>({
-  announceEverySeconds: [undefined, { option: true }],
+  pace: [undefined, { option: true }],
 
-  server: async ({ announceEverySeconds }, use, info) => {
-    const server = await Server.start(announceEverySeconds);
+  server: async ({ pace }, use, info) => {
+    const server = await Server.start(pace);
     await use(server);
     if (info.status !== info.expectedStatus) await info.attach('server', { body: server.tail() });
     await server.stop();
