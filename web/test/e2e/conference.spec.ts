@@ -1,4 +1,5 @@
 import { expect, type Party, test, VOICES } from './parties.ts';
+import { AgentByScript } from './script.ts';
 
 /** Everybody's id in the demo world is the name. */
 const agent = (id: string) => ({ to: { kind: 'agent', id } });
@@ -76,7 +77,7 @@ test('six parties: consult, swap, hold both, conference, exit, Post Call, end', 
   });
 
   // Georgi works on a desk phone, which answers by itself.
-  const georgi = await signInByApi(server.url, 'georgi', { kind: 'extension', number: '1004' });
+  const georgi = await AgentByScript.signIn(server.url, 'georgi', { kind: 'extension', number: '1004' });
   await ana.act('consult', agent('georgi'));
   await rig.wait('desk-phone', 'connected');
   await room.hear({ ana: ['phone'], phone: ['ana'], customer: ['boris', 'vera'] });
@@ -173,35 +174,3 @@ test('eight are on the call, the ninth is refused', async ({ seat, room, rig, se
   await ana.act('end');
   await ana.taskBecomes('wrapUp');
 });
-
-/** An agent without a desktop: a script that holds a session. */
-async function signInByApi(url: string, name: string, device: Record<string, string>) {
-  const headers = { 'content-type': 'application/json', origin: url };
-  const session = await fetch(`${url}/api/v1/session`, {
-    method: 'POST',
-    headers,
-    body: JSON.stringify({ email: `${name}@demo.test`, password: 'demo' }),
-  });
-  const cookie = (session.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
-  const signedIn = { ...headers, cookie };
-  const station = await fetch(`${url}/api/v1/agents/login`, {
-    method: 'POST',
-    headers: signedIn,
-    body: JSON.stringify({ device }),
-  });
-  expect(station.status).toBe(202);
-  return {
-    signOut: async () => {
-      await expect
-        .poll(async () => {
-          const answer = await fetch(`${url}/api/v1/agents/logout`, {
-            method: 'POST',
-            headers: signedIn,
-            body: '{}',
-          });
-          return answer.status;
-        })
-        .toBe(202);
-    },
-  };
-}

@@ -14,6 +14,7 @@ export type Answer = {
   state?: string;
   endedBy?: string;
   to?: string;
+  payloadType?: number;
 };
 
 /** Telephones outside the house: one child process, `bench rig`, that is written to and read from line by line. */
