@@ -10,18 +10,24 @@
 mod check;
 mod document;
 mod fields;
+mod hours;
 mod language;
 pub mod limits;
 mod problem;
 mod prompt;
 mod read;
 mod run;
+mod seal;
 pub mod speech;
 mod step;
 mod tree;
+mod value;
 
 pub use document::{Announcement, Flow, Menu, Node, Part, Play, Queue};
+pub use hours::{Exception, Hours, HoursProblem, Opening};
 pub use language::Language;
 pub use problem::{Code, Known, Problem};
 pub use prompt::Prompt;
 pub use run::{Action, Fault, Input, Run, StoredRunError};
+pub use seal::Seal;
+pub use value::{Decimal, Json, Type, Value, ValueProblem, characters};

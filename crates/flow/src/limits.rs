@@ -44,3 +44,21 @@ pub const POSITION_ANSWER_MS: u64 = 2_000;
 pub const TYPED_DIGITS: usize = 16;
 /// Greatest number that can be spoken.
 pub const SPOKEN_NUMBER: u32 = 999;
+
+/// Longest text of a variable, in characters as people count them.
+pub const VALUE_CHARS: usize = 1_024;
+/// Longest text of a variable, in bytes: a character may be a pile of accents.
+pub const VALUE_BYTES: usize = 16 * 1_024;
+/// Longest JSON value of a variable, in bytes.
+pub const JSON_BYTES: usize = 32 * 1_024;
+/// Most digits of a decimal: as many as a double keeps, so that templates count with them exactly.
+pub const DECIMAL_DIGITS: usize = 15;
+
+/// Longest text of opening hours, in bytes.
+pub const HOURS_BYTES: usize = 1_024;
+/// Most holidays of one set of opening hours.
+pub const HOLIDAYS: usize = 1_000;
+/// Most exceptions of one set of opening hours.
+pub const HOURS_EXCEPTIONS: usize = 100;
+/// How far ahead a change of opening hours is looked for, in days.
+pub const HOURS_AHEAD_DAYS: i32 = 8;
