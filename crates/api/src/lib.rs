@@ -10,7 +10,6 @@ mod app;
 pub mod dto;
 pub mod limits;
 pub mod live;
-pub mod numbers;
 mod openapi;
 pub mod password;
 pub mod ports;

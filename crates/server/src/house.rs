@@ -17,16 +17,17 @@ use axum::routing::get;
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
 use floor::{Fact, Stage};
+use organization::Organization;
 use store::{Location, Store};
 use tokio::sync::{Notify, mpsc};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep};
-use voice::{ClipLibrary, Voice, VoiceConfig, VoiceDirectory};
+use voice::{ClipLibrary, Voice, VoiceConfig};
 
 use crate::driver::{self, FloorAddress};
-use crate::organization::Organization;
 use crate::ports::{BrowserPhones, KeptHistory, KeptPreferences, KeptSessions, People, WebCalls};
 use crate::settings::Settings;
+use crate::voice_directory::voice_directory;
 use crate::wire::Wire;
 use crate::{assets, telemetry, web};
 
@@ -218,10 +219,7 @@ fn voice_config(settings: &Settings, organization: &Organization, secret: [u8; 3
         session_interval: SESSION_INTERVAL,
         shed_above: TRANSACTIONS_MAX,
         codecs: voice::CodecPolicy::default(),
-        directory: VoiceDirectory {
-            trunks: organization.trunks.clone(),
-            phones: organization.phones.clone(),
-        },
+        directory: voice_directory(organization),
     }
 }
 

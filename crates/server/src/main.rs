@@ -7,10 +7,10 @@ mod commands;
 mod demo_callers;
 mod driver;
 mod house;
-mod organization;
 mod ports;
 mod settings;
 mod telemetry;
+mod voice_directory;
 mod web;
 mod wire;
 

@@ -30,6 +30,10 @@ const ROWS: &[Row] = &[
         may_import: &[],
     },
     Row {
+        name: "organization",
+        may_import: &["flow", "floor"],
+    },
+    Row {
         name: "voice",
         may_import: &["flow", "floor", "sip", "media"],
     },
@@ -39,11 +43,11 @@ const ROWS: &[Row] = &[
     },
     Row {
         name: "api",
-        may_import: &["flow", "floor", "store"],
+        may_import: &["flow", "floor", "organization", "store"],
     },
     Row {
         name: "server",
-        may_import: &["flow", "floor", "sip", "media", "voice", "store", "api"],
+        may_import: &["flow", "floor", "organization", "sip", "media", "voice", "store", "api"],
     },
     Row {
         name: "sim",
@@ -106,7 +110,7 @@ const UNREACHABLE: &[Unreachable] = &[
             "sqlx-core",
             "tungstenite",
         ],
-        from: &["flow", "floor", "sip", "media", "sim"],
+        from: &["flow", "floor", "organization", "sip", "media", "sim"],
         why: "pure crates and their simulator run without a runtime, sockets or SQL",
     },
     Unreachable {
@@ -116,7 +120,7 @@ const UNREACHABLE: &[Unreachable] = &[
     },
     Unreachable {
         libraries: &["str0m", "ropus"],
-        from: &["flow", "floor", "sip", "store", "api", "sim", "xtask"],
+        from: &["flow", "floor", "organization", "sip", "store", "api", "sim", "xtask"],
         why: "codecs and WebRTC stay under `media`",
     },
     Unreachable {

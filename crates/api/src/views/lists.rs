@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 
 use floor::{AgentId, Directory, SystemIdle};
 
-use crate::{dto::list as dto, numbers::Country};
+use organization::numbers::Country;
+
+use crate::dto::list as dto;
 
 /// The teams of an asker who can log in to a station; all for others.
 pub(crate) fn teams(directory: &Directory, agent: Option<&AgentId>) -> Vec<dto::Team> {

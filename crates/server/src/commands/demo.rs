@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use clap::Args;
+use organization::Organization;
 use store::Location;
 
 use crate::demo_callers::{self, DemoCallers};
 use crate::house::{self, Plan};
-use crate::organization::{self, Organization};
 use crate::settings::{self, Flags};
 use crate::{assets, telemetry};
 
@@ -75,7 +75,8 @@ fn world(carrier: std::net::SocketAddr) -> anyhow::Result<Arc<Organization>> {
     let read = |name: &str| assets::demo_file(name).ok_or_else(|| "there is no such file".to_owned());
     let mut organization = organization::load("demo", ORGANIZATION, &assets::known_clips(), &read)?;
     for trunk in &mut organization.trunks {
-        trunk.targets = vec![carrier.to_string()];
+        trunk.target = Some(carrier.to_string());
+        trunk.further_targets.clear();
     }
     Ok(Arc::new(organization))
 }

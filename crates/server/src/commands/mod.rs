@@ -10,8 +10,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context;
+use organization::Organization;
 
-use crate::organization::{self, Organization};
 use crate::{assets, settings::Settings};
 
 /// Prints the description of the API.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use api::dto::session::{Organization as OrganizationDto, Role as RoleDto};
 use api::ports::{Accounts, Directory, User};
 
-use crate::organization::{Organization, Role};
+use organization::{Organization, Role};
 
 /// The people of an organization.
 pub(crate) struct People(Arc<Directory>);

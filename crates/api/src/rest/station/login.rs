@@ -2,6 +2,7 @@
 
 use axum::{Extension, extract::State as Extract, http::StatusCode};
 use floor::{AgentId, Command, Device, PhoneId, Refusal, TeamId};
+use organization::numbers::Country;
 
 use crate::{
     State,
@@ -9,7 +10,6 @@ use crate::{
         agent::{DeviceChoice, DeviceKind, StationLogin},
         command::Accepted,
     },
-    numbers::Country,
     ports::look,
     problem::{OrProblem, Problem},
     rest::{Answer, IdempotencyKey, command},

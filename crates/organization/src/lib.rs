@@ -1,9 +1,12 @@
-//! The organization file: read, checked whole, and taken apart into what each part of the house needs. The only place
-//! that knows its form. Passwords stay here and in the parts that check them.
+//! The organization as a document: read, checked whole, and taken apart into what each part of the house needs. The only
+//! place that knows its form. Passwords stay here and in the parts that check them.
+//!
+//! What must not be here: where the document is kept, who may change it, and what is made of trunks and phones on the wire.
 
 mod build;
 mod check;
-mod document;
+pub mod document;
+pub mod numbers;
 mod trunks;
 
 use std::collections::BTreeMap;
@@ -12,32 +15,47 @@ use std::sync::Arc;
 use floor::Directory;
 use flow::Known;
 
-pub(crate) use document::Role;
+pub use document::{Role, Trunk};
 
 /// An organization, checked: every name that is used exists.
 #[derive(Clone)]
-pub(crate) struct Organization {
+pub struct Organization {
     /// What the floor needs.
-    pub(crate) directory: Arc<Directory>,
+    pub directory: Arc<Directory>,
     /// Where telephone numbers are read that name no country.
-    pub(crate) country: String,
+    pub country: String,
     /// People who can sign in, by id.
-    pub(crate) users: BTreeMap<String, User>,
+    pub users: BTreeMap<String, User>,
     /// Desk phones with their passwords.
-    pub(crate) phones: Vec<voice::Phone>,
-    /// Trunks.
-    pub(crate) trunks: Vec<voice::Trunk>,
+    pub phones: Vec<Phone>,
+    /// Trunks, in the order in which they are tried.
+    pub trunks: Vec<Trunk>,
 }
 
 /// A person who can sign in.
 #[derive(Clone)]
-pub(crate) struct User {
-    pub(crate) id: String,
-    pub(crate) name: String,
-    pub(crate) email: String,
+pub struct User {
+    /// The id.
+    pub id: String,
+    /// The name.
+    pub name: String,
+    /// What they sign in with.
+    pub email: String,
     /// PHC string of argon2id.
-    pub(crate) password_hash: String,
-    pub(crate) roles: Vec<Role>,
+    pub password_hash: String,
+    /// What they do here.
+    pub roles: Vec<Role>,
+}
+
+/// A desk phone.
+#[derive(Clone)]
+pub struct Phone {
+    /// Its extension, which is also its user name.
+    pub extension: String,
+    /// Its password.
+    pub password: String,
+    /// Whose it is, shown when it calls.
+    pub name: Option<String>,
 }
 
 impl std::fmt::Debug for User {
@@ -51,20 +69,30 @@ impl std::fmt::Debug for User {
 
 /// Why an organization file is not taken. Nothing of it is used then.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum OrganizationError {
+pub enum OrganizationError {
     /// Not YAML, or not of the form.
     #[error("{file}: {problem}")]
-    Form { file: String, problem: String },
+    Form {
+        /// The file.
+        file: String,
+        /// What is wrong, with line and column.
+        problem: String,
+    },
     /// Of the form, and makes no sense.
     #[error("{file}:\n  {}", problems.join("\n  "))]
-    Content { file: String, problems: Vec<String> },
+    Content {
+        /// The file.
+        file: String,
+        /// What is wrong, all of it.
+        problems: Vec<String>,
+    },
 }
 
 /// Reads an organization. `read` gives the text of a file beside it (flows).
 ///
 /// # Errors
 /// With every mistake that was found, each with its place and what to do.
-pub(crate) fn load(
+pub fn load(
     file: &str,
     text: &str,
     known: &Known,
@@ -81,17 +109,39 @@ pub(crate) fn load(
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
 
-    const DEMO: &str = include_str!("../../demo/organization.yaml");
+    pub(crate) const DEMO: &str = include_str!("../../server/demo/organization.yaml");
 
-    fn known() -> Known {
-        crate::assets::known_clips()
+    pub(crate) fn known() -> Known {
+        let own = [
+            "welcome",
+            "menu-support-billing",
+            "invalid-choice",
+            "all-agents-busy",
+            "you-are-number",
+            "in-the-queue",
+            "goodbye",
+            "sorry-unavailable",
+        ];
+        let mut clips = flow::speech::clip_names();
+        clips.extend(own.map(str::to_owned));
+        let mut known = Known::default();
+        known.music.insert("hold".to_owned());
+        for language in flow::Language::ALL {
+            known.prompts.insert(language, clips.clone());
+        }
+        known
     }
 
-    fn flow(name: &str) -> Result<String, String> {
-        crate::assets::demo_file(name).ok_or_else(|| "not there".to_owned())
+    pub(crate) fn flow(name: &str) -> Result<String, String> {
+        match name {
+            "support.flow.yaml" => Ok(include_str!("../../../assets/demo/support.flow.yaml").to_owned()),
+            "direct-support.flow.yaml" => Ok(include_str!("../../../assets/demo/direct-support.flow.yaml").to_owned()),
+            "direct-billing.flow.yaml" => Ok(include_str!("../../../assets/demo/direct-billing.flow.yaml").to_owned()),
+            _ => Err("not there".to_owned()),
+        }
     }
 
     /// The demo organization is taken, with the names that scripts rely on.

@@ -4,12 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use api::numbers::Country;
 use flow::{Flow, Known};
 
 use super::document::{Access, Document, Named, Role};
-use super::trunks::trunks;
-use super::{Organization, build};
+use super::{Organization, build, trunks};
+use crate::numbers::Country;
 
 /// Ranges of settings, in seconds.
 const RING: std::ops::RangeInclusive<u64> = 1..=6_000;
@@ -217,9 +216,9 @@ pub(super) fn check(
         "country must be the two letters of a country, such as BG",
     );
     let dial_numbers = dial_numbers(&document, country.as_ref(), &mut problems);
-    let trunks = trunks(&document, &mut problems);
+    trunks::check(&document.trunks, &mut problems);
     if problems.0.is_empty() {
-        Ok(build::build(document, flows, trunks, &dial_numbers))
+        Ok(build::build(document, flows, &dial_numbers))
     } else {
         Err(problems.0)
     }

@@ -1,12 +1,9 @@
-//! The trunks of an organization file: what makes sense, and what the voice gets of it.
+//! The trunks of an organization: what makes sense.
 
-use std::time::Duration;
-
-use floor::TrunkId;
-use voice::{Network, Trunk, TrunkCredentials, TrunkRegistration};
+use std::net::IpAddr;
 
 use super::check::Problems;
-use super::document::{self, Document};
+use super::document::Trunk;
 
 /// Places of one trunk; each is probed.
 const TARGETS_MAX: usize = 8;
@@ -15,24 +12,24 @@ const EXPIRES: std::ops::RangeInclusive<u32> = 60..=86_400;
 /// Seconds between probes; 0 means none.
 const OPTIONS: std::ops::RangeInclusive<u64> = 5..=3_600;
 
-/// Checks the trunks and takes them apart.
-pub(super) fn trunks(document: &Document, problems: &mut Problems) -> Vec<Trunk> {
-    document.trunks.iter().map(|trunk| one(trunk, problems)).collect()
+/// Checks the trunks.
+pub(super) fn check(trunks: &[Trunk], problems: &mut Problems) {
+    for trunk in trunks {
+        one(trunk, problems);
+    }
 }
 
-fn one(trunk: &document::Trunk, problems: &mut Problems) -> Trunk {
+fn one(trunk: &Trunk, problems: &mut Problems) {
     let place = format!("trunks/{}", trunk.id);
-    let mut addresses = Vec::new();
     for address in &trunk.addresses {
-        match Network::parse(address) {
-            Some(network) => addresses.push(network),
-            None => problems
-                .0
-                .push(format!("{place}: \"{address}\" is no address and no network")),
-        }
+        problems.need(
+            is_network(address),
+            &place,
+            &format!("\"{address}\" is no address and no network"),
+        );
     }
     problems.need(
-        !addresses.is_empty() || trunk.register || trunk.target.is_some() || !trunk.addresses.is_empty(),
+        !trunk.addresses.is_empty() || trunk.register || trunk.target.is_some(),
         &place,
         "needs addresses, a target, or register: true; nothing could come or go",
     );
@@ -46,8 +43,12 @@ fn one(trunk: &document::Trunk, problems: &mut Problems) -> Trunk {
         &place,
         "has more than 8 targets",
     );
-    let targets: Vec<String> = trunk.target.iter().chain(&trunk.further_targets).cloned().collect();
-    for target in targets.iter().chain(&trunk.registrar) {
+    for target in trunk
+        .target
+        .iter()
+        .chain(&trunk.further_targets)
+        .chain(&trunk.registrar)
+    {
         problems.need(
             is_place(target),
             &place,
@@ -59,17 +60,8 @@ fn one(trunk: &document::Trunk, problems: &mut Problems) -> Trunk {
         &place,
         "username and password belong together",
     );
-    let credentials = trunk
-        .username
-        .clone()
-        .zip(trunk.password.clone())
-        .map(|(user, password)| TrunkCredentials {
-            user,
-            password,
-            realm: trunk.realm.clone(),
-        });
     if trunk.register {
-        problems.need(credentials.is_some(), &place, "register needs username and password");
+        problems.need(trunk.username.is_some(), &place, "register needs username and password");
         problems.need(
             trunk.registrar.is_some() || trunk.target.is_some(),
             &place,
@@ -88,19 +80,20 @@ fn one(trunk: &document::Trunk, problems: &mut Problems) -> Trunk {
         &place,
         "optionsSeconds must be 0, or from 5 to 3600",
     );
-    let registrar = trunk.registrar.clone().or_else(|| trunk.target.clone());
-    Trunk {
-        addresses,
-        targets,
-        credentials,
-        registration: registrar.filter(|_| trunk.register).map(|registrar| TrunkRegistration {
-            registrar,
-            expires: trunk.expires_seconds,
-        }),
-        probe: (trunk.options_seconds > 0).then(|| Duration::from_secs(trunk.options_seconds)),
-        reliable_ringing: trunk.reliable_ringing,
-        ..Trunk::new(TrunkId::new(&trunk.id))
-    }
+}
+
+/// `192.0.2.1`, `192.0.2.0/24`, `2001:db8::/32`.
+fn is_network(text: &str) -> bool {
+    let (address, bits) = match text.trim().split_once('/') {
+        Some((address, bits)) => (address, Some(bits)),
+        None => (text.trim(), None),
+    };
+    let most = match address.parse::<IpAddr>() {
+        Ok(address) if address.is_ipv4() => 32,
+        Ok(_) => 128,
+        Err(_) => return false,
+    };
+    bits.is_none_or(|bits| bits.parse::<u8>().is_ok_and(|bits| bits <= most))
 }
 
 /// `host`, `host:port`, each with `;transport=udp` or `;transport=tcp`.
@@ -121,38 +114,14 @@ fn is_place(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::load;
-    use super::*;
+    use super::super::tests::{DEMO, flow, known};
 
-    const DEMO: &str = include_str!("../../demo/organization.yaml");
-
-    fn with(trunk: &str) -> Result<Trunk, String> {
+    fn with(trunk: &str) -> Result<(), String> {
         let (before, _) = DEMO.split_once("trunks:\n").expect("the demo has trunks");
         let text = format!("{before}trunks:\n  - {trunk}\n");
-        let flow = |name: &str| crate::assets::demo_file(name).ok_or_else(|| "not there".to_owned());
-        load("test", &text, &crate::assets::known_clips(), &flow)
-            .map(|organization| organization.trunks[0].clone())
+        load("test", &text, &known(), &flow)
+            .map(drop)
             .map_err(|error| error.to_string())
-    }
-
-    #[test]
-    fn a_trunk_that_registers_is_taken_whole() {
-        let trunk = with(
-            "{id: c, target: sip.example.com, furtherTargets: [\"backup.example.com:5080;transport=tcp\"], username: u, \
-             password: p, realm: r, register: true, expiresSeconds: 300, optionsSeconds: 0, reliableRinging: true}",
-        )
-        .expect("it makes sense");
-        assert_eq!(
-            trunk.targets,
-            ["sip.example.com", "backup.example.com:5080;transport=tcp"]
-        );
-        let registration = trunk.registration.expect("it registers");
-        assert_eq!(
-            (registration.registrar.as_str(), registration.expires),
-            ("sip.example.com", 300)
-        );
-        let known = trunk.credentials.expect("it has credentials");
-        assert_eq!((known.user.as_str(), known.realm.as_deref()), ("u", Some("r")));
-        assert!(trunk.probe.is_none() && trunk.reliable_ringing);
     }
 
     #[test]

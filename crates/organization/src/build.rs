@@ -8,16 +8,14 @@ use floor::{
     WrapUpCodeId,
 };
 use flow::Flow;
-use voice::{Phone, Trunk};
 
 use super::document::{self, Access, AccessWord, DeviceKind, Document, Role};
-use super::{Organization, User};
+use super::{Organization, Phone, User};
 
 /// Takes a checked document apart.
 pub(super) fn build(
     document: Document,
     flows: BTreeMap<String, (u32, Arc<Flow>)>,
-    trunks: Vec<Trunk>,
     dial_numbers: &BTreeMap<String, String>,
 ) -> Organization {
     let language = document.organization.language.clone();
@@ -196,7 +194,7 @@ pub(super) fn build(
         .map(|phone| {
             let owner = owner_of(&directory, &phone.extension);
             Phone {
-                id: PhoneId::new(&phone.extension),
+                extension: phone.extension,
                 password: phone.password,
                 name: owner,
             }
@@ -206,7 +204,7 @@ pub(super) fn build(
         directory: Arc::new(directory),
         users,
         phones,
-        trunks,
+        trunks: document.trunks,
         country,
     }
 }

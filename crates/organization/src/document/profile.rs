@@ -1,0 +1,100 @@
+//! Desktop profiles: what an agent's desktop may do.
+
+use serde::Deserialize;
+
+use super::yes;
+
+/// `all`, `none`, or a list of ids.
+#[derive(Clone, Deserialize)]
+#[serde(untagged)]
+pub enum Access {
+    /// All of them, or none.
+    Word(AccessWord),
+    /// These.
+    Only(Vec<String>),
+}
+
+/// The words that stand for a whole list.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum AccessWord {
+    /// All there are.
+    All,
+    /// Not one.
+    None,
+}
+
+const fn all() -> Access {
+    Access::Word(AccessWord::All)
+}
+
+/// With what an agent can talk.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum DeviceKind {
+    /// The browser.
+    Browser,
+    /// A desk phone of ours.
+    Extension,
+    /// A telephone elsewhere, which is called.
+    DialNumber,
+}
+
+/// What the desktops of its agents may do.
+#[derive(Clone, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Profile {
+    /// Its name in other resources; never changes.
+    pub id: String,
+    /// The name that people see.
+    pub name: String,
+    /// What its agents may talk with; at least one.
+    pub devices: Vec<DeviceKind>,
+    /// Agents may end a call (END-2).
+    #[serde(default = "yes")]
+    pub end_call_enabled: bool,
+    /// Calls are accepted by themselves (ANS-5).
+    #[serde(default)]
+    pub auto_answer: bool,
+    /// Whoever answers an outside telephone confirms by a digit.
+    #[serde(default = "yes")]
+    pub confirm_answer: bool,
+    /// Left out: all.
+    pub idle_codes: Option<Vec<String>>,
+    /// The reason of whoever is made idle.
+    pub default_idle_code: String,
+    /// Left out: contacts are not wrapped up.
+    pub wrap_up: Option<WrapUp>,
+    /// Teams whose agents may be consulted and transferred to.
+    #[serde(default = "all")]
+    pub buddy_teams: Access,
+    /// Queues that may be transferred to.
+    #[serde(default = "all")]
+    pub queues: Access,
+    /// Those queues may be consulted too.
+    #[serde(default = "yes")]
+    pub consult_to_queue: bool,
+    /// Entry points that may be consulted and transferred to.
+    #[serde(default = "all")]
+    pub entry_points: Access,
+    /// An address book's id; left out, none.
+    pub address_book: Option<String>,
+    /// Any well-formed number may be typed.
+    #[serde(default = "yes")]
+    pub typed_numbers: bool,
+    /// The organization's directory may be used.
+    #[serde(default = "yes")]
+    pub directory: bool,
+}
+
+/// How a contact is finished.
+#[derive(Clone, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct WrapUp {
+    /// Left out: all.
+    pub codes: Option<Vec<String>>,
+    /// The reason when none is given.
+    pub default_code: String,
+    /// Left out: never by itself.
+    pub auto_after_seconds: Option<u64>,
+}
