@@ -1,26 +1,41 @@
-//! What the parts of a document mean together: every way leads somewhere, every node can be reached and left, and
-//! every clip, piece of music and queue exists.
+//! What the parts of a document mean together: every way leads somewhere, every node can be reached and left, every
+//! clip, queue, skill and variable exists, and no secure value gets where others may see it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 
-use crate::document::{Flow, Node, Part};
+use crate::document::{Card, CardField, Flow, LANGUAGE_VARIABLE, Named, Node, Variable};
 use crate::fields::child;
-use crate::problem::{Code, Known, Problem};
+use crate::problem::{Code, Feature, Known, Problem};
 use crate::read::Draft;
+use crate::template::{DIGITS, SYSTEM, Source};
 use crate::tree::TOP;
+use crate::value::Type;
+use crate::world::SYSTEM_FIELDS;
 use crate::{Language, limits, speech};
 
 /// Turns a draft into a flow, or into all that is wrong with it.
 pub(crate) fn whole(draft: Draft, known: &Known) -> Result<Flow, Vec<Problem>> {
-    let mut check = Check { draft, known };
-    check.ways();
-    check.things();
+    let mut check = Check {
+        draft,
+        known,
+        variables: BTreeMap::new(),
+    };
+    check.globals();
+    check.locals();
+    check.card();
+    check.start();
+    check.nodes();
     check.reach();
+    let variables = check.variables;
     let Draft {
         name,
         language,
         start,
+        on_error,
+        locals,
+        globals: _,
+        card,
         nodes,
         mut problems,
         marks: _,
@@ -29,13 +44,20 @@ pub(crate) fn whole(draft: Draft, known: &Known) -> Result<Flow, Vec<Problem>> {
         .into_iter()
         .map(|(name, node)| node.map(|node| (name, node)))
         .collect();
+    let locals: Option<BTreeMap<String, Variable>> = locals
+        .into_iter()
+        .map(|(name, variable)| variable.map(|variable| (name, variable)))
+        .collect();
     problems.sort_by(|a, b| (a.line, a.column, a.code, &a.path).cmp(&(b.line, b.column, b.code, &b.path)));
     problems.truncate(limits::PROBLEMS);
-    match (name, language, start, nodes) {
-        (Some(name), Some(language), Some(start), Some(nodes)) if problems.is_empty() => Ok(Flow {
+    match (name, language, start, locals, nodes) {
+        (Some(name), Some(language), Some(start), Some(locals), Some(nodes)) if problems.is_empty() => Ok(Flow {
             name,
             language,
             start,
+            on_error,
+            variables: variables.into_iter().chain(locals).collect(),
+            card,
             nodes,
         }),
         _ => Err(problems),
@@ -45,55 +67,123 @@ pub(crate) fn whole(draft: Draft, known: &Known) -> Result<Flow, Vec<Problem>> {
 struct Check<'k> {
     draft: Draft,
     known: &'k Known,
+    /// The organization's variables that the flow uses and that exist.
+    variables: BTreeMap<String, Variable>,
+}
+
+/// What is known of a declared name.
+#[derive(Clone, Copy)]
+enum Declared {
+    /// It is there, but could not be read.
+    Broken,
+    Secure,
+    Open,
 }
 
 impl Check<'_> {
     fn report(&mut self, path: &str, code: Code, params: &[(&'static str, &dyn Display)]) {
-        let mark = self.draft.marks.get(path).copied().unwrap_or(TOP);
+        // A field that was left out is missed where it would be.
+        let mut place = path;
+        let mark = loop {
+            match (self.draft.marks.get(place), place.rsplit_once('/')) {
+                (Some(mark), _) => break *mark,
+                (None, Some((parent, _))) => place = parent,
+                (None, None) => break TOP,
+            }
+        };
         self.draft.problems.push(Problem::new(mark, path, code, params));
     }
 
-    /// Every way, with its pointer: `(/nodes/menu/choices/1, billing)`.
-    fn all_ways(&self) -> Vec<(String, String)> {
-        let mut ways: Vec<(String, String)> = self
+    /// The declared variables: those of the organization exist, and secure ones can be kept.
+    fn globals(&mut self) {
+        for name in self.draft.globals.clone() {
+            match self.known.variables.get(&name) {
+                Some(variable) => {
+                    let (of, secure) = (variable.of, variable.secure);
+                    if secure {
+                        self.feature(&child("/variables", &name), Feature::SecureVariables);
+                    }
+                    self.variables.insert(name, Variable::Global { of, secure });
+                }
+                None => {
+                    let path = child("/variables", &name);
+                    self.report(&path, Code::UnknownVariable, &[("variable", &name)]);
+                }
+            }
+        }
+    }
+
+    fn locals(&mut self) {
+        let secure = self
             .draft
-            .start
+            .locals
             .iter()
-            .map(|to| ("/start".into(), to.clone()))
-            .collect();
-        for (name, node) in &self.draft.nodes {
-            let path = child("/nodes", name);
-            let mut add = |field: &str, to: &String| ways.push((child(&path, field), to.clone()));
-            match node {
-                Some(Node::Play(play)) => add("next", &play.next),
-                Some(Node::Menu(menu)) => {
-                    add("onTimeout", &menu.on_timeout);
-                    add("onInvalid", &menu.on_invalid);
-                    for (digit, to) in &menu.choices {
-                        ways.push((child(&child(&path, "choices"), &digit.to_string()), to.clone()));
-                    }
-                }
-                Some(Node::Queue(queue)) => {
-                    if let Some(to) = &queue.on_unavailable {
-                        add("onUnavailable", to);
-                    }
-                }
-                Some(Node::Disconnect) | None => {}
-            }
-        }
-        ways
-    }
-
-    fn ways(&mut self) {
-        for (path, to) in self.all_ways() {
-            if !self.draft.nodes.contains_key(&to) {
-                self.report(&path, Code::UnknownNode, &[("node", &to)]);
-            }
+            .filter(|(_, local)| local.as_ref().is_some_and(Variable::is_secure));
+        let secure: Vec<String> = secure.map(|(name, _)| child("/variables", name)).collect();
+        for path in secure {
+            self.feature(&path, Feature::SecureVariables);
         }
     }
 
-    /// Clips, music and queues.
-    fn things(&mut self) {
+    fn declared(&self, name: &str) -> Option<Declared> {
+        let known = match self.draft.locals.get(name) {
+            Some(Some(local)) => Some(local),
+            Some(None) => return Some(Declared::Broken),
+            None => self.variables.get(name),
+        };
+        match known {
+            Some(variable) if variable.is_secure() => Some(Declared::Secure),
+            Some(_) => Some(Declared::Open),
+            None => self.draft.globals.contains(name).then_some(Declared::Broken),
+        }
+    }
+
+    /// A card shows variables of the organization that agents may see.
+    fn card(&mut self) {
+        let Some(Card { popover, pane }) = self.draft.card.clone() else {
+            return;
+        };
+        let mut shown: Vec<(String, String, bool)> = Vec::new();
+        for (index, field) in popover.into_iter().enumerate() {
+            match field {
+                CardField::Variable(name) => shown.push((format!("/card/popover/{index}"), name, true)),
+                CardField::System { .. } => {}
+            }
+        }
+        let pane = pane.into_iter().enumerate();
+        shown.extend(pane.map(|(index, name)| (format!("/card/pane/{index}"), name, false)));
+        for (path, name, on_popover) in shown {
+            match self.known.variables.get(&name) {
+                None => self.report(&path, Code::UnknownVariable, &[("variable", &name)]),
+                Some(variable) if !variable.agent_viewable || variable.of == Type::Json => {
+                    self.report(&path, Code::NotViewable, &[("variable", &name)]);
+                }
+                Some(variable) if on_popover && variable.secure => {
+                    self.report(&path, Code::SecureLeak, &[("variable", &name)]);
+                }
+                Some(_) => {}
+            }
+        }
+    }
+
+    fn start(&mut self) {
+        for (path, to) in [
+            ("/start", self.draft.start.clone()),
+            ("/onError", self.draft.on_error.clone()),
+        ] {
+            if let Some(to) = to {
+                self.way(path, &to);
+            }
+        }
+    }
+
+    fn way(&mut self, path: &str, to: &str) {
+        if !self.draft.nodes.contains_key(to) {
+            self.report(path, Code::UnknownNode, &[("node", &to)]);
+        }
+    }
+
+    fn nodes(&mut self) {
         let nodes: Vec<(String, Node)> = self
             .draft
             .nodes
@@ -101,68 +191,128 @@ impl Check<'_> {
             .filter_map(|(name, node)| Some((name.clone(), node.clone()?)))
             .collect();
         for (name, node) in nodes {
-            let path = child("/nodes", &name);
-            match node {
-                Node::Play(play) => self.clips(&child(&path, "prompts"), &play.prompts),
-                Node::Menu(menu) => {
-                    self.clips(&child(&path, "prompts"), &menu.prompts);
-                    self.clips(&child(&path, "invalidPrompts"), &menu.invalid_prompts);
-                }
-                Node::Queue(queue) => {
-                    self.clips(&child(&path, "prompts"), &queue.prompts);
-                    if let Some(position) = &queue.position {
-                        self.parts(&child(&child(&path, "position"), "prompts"), &position.parts);
-                    }
-                    if !self.known.music.contains(&queue.music) {
-                        self.report(&child(&path, "music"), Code::UnknownMusic, &[("music", &queue.music)]);
-                    }
-                    if !self.known.queues.contains(&queue.queue) {
-                        self.report(&child(&path, "queue"), Code::UnknownQueue, &[("queue", &queue.queue)]);
-                    }
-                }
-                Node::Disconnect => {}
+            let base = child("/nodes", &name);
+            for (path, named) in node.names() {
+                self.named(&format!("{base}{path}"), &named);
+            }
+            match &node {
+                Node::CollectDigits(collect) => self.takes_digits(&format!("{base}/variable"), &collect.variable),
+                Node::Play(_)
+                | Node::Menu(_)
+                | Node::Set(_)
+                | Node::Condition(_)
+                | Node::Case(_)
+                | Node::Hours(_)
+                | Node::Http(_)
+                | Node::SetPriority(_)
+                | Node::Queue(_)
+                | Node::Transfer(_)
+                | Node::HandOver(_)
+                | Node::ScreenPop(_)
+                | Node::AgentWhisper(_)
+                | Node::Consent(_)
+                | Node::Disconnect => {}
             }
         }
     }
 
-    fn clips(&mut self, path: &str, names: &[String]) {
-        for (index, name) in names.iter().enumerate() {
-            self.clip(&child(path, &index.to_string()), name);
+    /// Digits make numbers and texts.
+    fn takes_digits(&mut self, path: &str, name: &str) {
+        let local = self.draft.locals.get(name).and_then(Option::as_ref);
+        match local.or_else(|| self.variables.get(name)).map(Variable::of) {
+            Some(Type::Boolean | Type::DateTime | Type::Json) => {
+                self.report(path, Code::WrongType, &[("expected", &"text, integer or decimal")]);
+            }
+            Some(Type::Text | Type::Integer | Type::Decimal) | None => {}
         }
     }
 
-    fn parts(&mut self, path: &str, parts: &[Part]) {
-        for (index, part) in parts.iter().enumerate() {
-            let path = child(path, &index.to_string());
-            match part {
-                Part::Clip(name) => self.clip(&path, name),
-                Part::Position => {
-                    // One missing number is enough to say that the language cannot count.
-                    let missing = speech::clip_names().into_iter().find(|name| !self.exists(name));
-                    if let Some(name) = missing {
-                        self.clip(&path, &name);
-                    }
+    fn named(&mut self, path: &str, named: &Named<'_>) {
+        let known = self.known;
+        let mut need = |set: &BTreeSet<String>, name: &str, code: Code, param: &'static str| {
+            if !set.contains(name) {
+                self.report(path, code, &[(param, &name)]);
+            }
+        };
+        match named {
+            Named::Node(to) => self.way(path, to),
+            Named::Clip(name) => self.clip(path, name),
+            Named::Speech => {
+                // One missing word is enough to say that the language cannot speak.
+                let missing = speech::clip_names()
+                    .into_iter()
+                    .find(|name| !self.languages().iter().all(|language| self.exists(*language, name)));
+                if let Some(name) = missing {
+                    self.clip(path, &name);
                 }
+            }
+            Named::Music(name) => need(&known.music, name, Code::UnknownMusic, "music"),
+            Named::Queue(name) => need(&known.queues, name, Code::UnknownQueue, "queue"),
+            Named::EntryPoint(name) => need(&known.entry_points, name, Code::UnknownEntryPoint, "entryPoint"),
+            Named::Skill(name) => need(&known.skills, name, Code::UnknownSkill, "skill"),
+            Named::Hours(name) => need(&known.hours, name, Code::UnknownHours, "hours"),
+            Named::Needs(feature) => self.feature(path, *feature),
+            Named::Writes(name) => {
+                if self.declared(name).is_none() {
+                    self.report(path, Code::UnknownVariable, &[("variable", name)]);
+                }
+            }
+            Named::Reads { source, tells } => self.reads(path, *source, *tells),
+            Named::Computes { source, variable } => {
+                let into_open = matches!(self.declared(variable), Some(Declared::Open));
+                self.reads(path, *source, into_open);
             }
         }
     }
 
-    fn language(&self) -> Language {
-        self.draft.language.unwrap_or_default()
+    fn feature(&mut self, path: &str, feature: Feature) {
+        if !self.known.features.contains(&feature) {
+            self.report(path, Code::NotAvailable, &[("feature", &feature.name())]);
+        }
     }
 
-    fn exists(&self, clip: &str) -> bool {
+    /// The names in a template; `tells` when a secure value must not be among them.
+    fn reads(&mut self, path: &str, source: Source<'_>, tells: bool) {
+        if source.is_fixed() {
+            return;
+        }
+        for name in source.names().unwrap_or_default() {
+            let top = name.split('.').next().unwrap_or_default();
+            let system = name.strip_prefix(SYSTEM).and_then(|rest| rest.strip_prefix('.'));
+            if system.is_some_and(|field| SYSTEM_FIELDS.contains(&field)) || (top == DIGITS && path.ends_with("/valid"))
+            {
+                continue;
+            }
+            match self.declared(top) {
+                None => self.report(path, Code::UnknownVariable, &[("variable", &name)]),
+                Some(Declared::Secure) if tells => self.report(path, Code::SecureLeak, &[("variable", &top)]),
+                Some(Declared::Broken | Declared::Secure | Declared::Open) => {}
+            }
+        }
+    }
+
+    /// The languages that a caller may hear; none when the document's own cannot be read.
+    fn languages(&self) -> Vec<Language> {
+        match self.draft.language {
+            Some(_) if self.declared(LANGUAGE_VARIABLE).is_some() => Language::ALL.into(),
+            Some(language) => vec![language],
+            None => Vec::new(),
+        }
+    }
+
+    fn exists(&self, language: Language, clip: &str) -> bool {
         self.known
             .prompts
-            .get(&self.language())
+            .get(&language)
             .is_some_and(|names| names.contains(clip))
     }
 
     fn clip(&mut self, path: &str, name: &str) {
-        // Without a language that can be read it would only be noise.
-        if self.draft.language.is_some() && !self.exists(name) {
-            let language = self.language().code();
-            self.report(path, Code::MissingPrompt, &[("prompt", &name), ("language", &language)]);
+        for language in self.languages() {
+            if !self.exists(language, name) {
+                let params: [(_, &dyn Display); 2] = [("prompt", &name), ("language", &language.code())];
+                self.report(path, Code::MissingPrompt, &params);
+            }
         }
     }
 
@@ -182,11 +332,13 @@ impl Check<'_> {
         {
             return;
         }
-        if !nodes.contains_key(start.as_str()) {
+        if !nodes.contains_key(start.as_str()) || self.draft.on_error.iter().any(|to| !nodes.contains_key(to.as_str()))
+        {
             return;
         }
-        let mut reached = BTreeSet::from([start.as_str()]);
-        let mut next = vec![start.as_str()];
+        let on_error = self.draft.on_error.as_deref();
+        let mut next: Vec<&str> = on_error.into_iter().chain([start.as_str()]).collect();
+        let mut reached: BTreeSet<&str> = next.iter().copied().collect();
         while let Some(name) = next.pop() {
             let ways = nodes.get(name).map(|node| node.ways()).unwrap_or_default();
             next.extend(ways.into_iter().filter(|to| reached.insert(to)));

@@ -39,11 +39,21 @@ impl Draft {
         self.problems.push(Problem::new(mark, path, code, params));
     }
 
-    pub(crate) fn list<'t>(&mut self, path: &str, tree: &'t Tree) -> Option<&'t [Tree]> {
+    /// A list of any length.
+    pub(crate) fn items<'t>(&mut self, path: &str, tree: &'t Tree) -> Option<&'t [Tree]> {
         let Value::List(items) = &tree.value else {
             self.report(tree.mark, path, Code::WrongType, &[("expected", &"list")]);
             return None;
         };
+        for (index, item) in items.iter().enumerate() {
+            self.marks.insert(child(path, &index.to_string()), item.mark);
+        }
+        Some(items)
+    }
+
+    /// A list of at least one and at most [`limits::PROMPTS`].
+    pub(crate) fn list<'t>(&mut self, path: &str, tree: &'t Tree) -> Option<&'t [Tree]> {
+        let items = self.items(path, tree)?;
         if items.is_empty() {
             self.report(tree.mark, path, Code::TooFew, &[("least", &1)]);
             return None;
@@ -51,9 +61,6 @@ impl Draft {
         if items.len() > limits::PROMPTS {
             self.report(tree.mark, path, Code::TooLarge, &[("limit", &limits::PROMPTS)]);
             return None;
-        }
-        for (index, item) in items.iter().enumerate() {
-            self.marks.insert(child(path, &index.to_string()), item.mark);
         }
         Some(items)
     }

@@ -246,7 +246,7 @@ fn millis(at: Timestamp) -> u64 {
 /// When a clock on the wall shows this: once, twice, or in a gap the moment after it.
 fn instants(local: DateTime, zone: &TimeZone) -> impl Iterator<Item = u64> {
     let ambiguous = zone.to_ambiguous_timestamp(local);
-    [ambiguous.clone().earlier(), ambiguous.later()]
+    [ambiguous.earlier(), ambiguous.later()]
         .into_iter()
         .filter_map(|at| Some(millis(at.ok()?)))
 }

@@ -7,6 +7,7 @@
 //!
 //! What must not live here: agents, routing, media, storage, HTTP. Nothing of this crate may wait or block.
 
+mod action;
 mod check;
 mod document;
 mod fields;
@@ -20,14 +21,27 @@ mod run;
 mod seal;
 pub mod speech;
 mod step;
+mod template;
 mod tree;
 mod value;
+mod world;
 
-pub use document::{Announcement, Flow, Menu, Node, Part, Play, Queue};
+pub use jiff::tz::TimeZone;
+
+pub use action::{
+    Action, Content, Destination, Enqueue, Failure, Fetch, Input, NeedStep, Outcome, OverflowStep, Prefer,
+};
+pub use document::{
+    AgentWhisper, Announcement, CallbackOffer, Card, CardField, Case, CollectDigits, Condition, Consent, Flow, Gender,
+    HandOver, HoursCheck, Http, Menu, Method, Node, Overflow, Part, Play, Pointer, Preferred, PreferredAgent, Purpose,
+    Queue, Relaxation, ScreenPop, Set, SetPriority, Spoken, SystemField, Target, To, Transfer, Uses, Variable,
+};
 pub use hours::{Exception, Hours, HoursProblem, Opening};
 pub use language::Language;
-pub use problem::{Code, Known, Problem};
+pub use problem::{Code, Feature, Known, KnownVariable, Problem};
 pub use prompt::Prompt;
-pub use run::{Action, Fault, Input, Run, StoredRunError};
-pub use seal::Seal;
+pub use run::{Failed, Fault, Run, StoredRunError};
+pub use seal::{NoSeal, Seal};
+pub use template::{Expression, Template};
 pub use value::{Decimal, Json, Type, Value, ValueProblem, characters};
+pub use world::{Operation, System, World};

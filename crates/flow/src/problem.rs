@@ -5,8 +5,8 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::Language;
 use crate::tree::Mark;
+use crate::{Language, Type};
 
 /// What exists around a flow: a document may only name what is here.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,6 +17,102 @@ pub struct Known {
     pub music: BTreeSet<String>,
     /// The ids of the queues.
     pub queues: BTreeSet<String>,
+    /// The ids of the entry points.
+    pub entry_points: BTreeSet<String>,
+    /// The ids of the skills.
+    pub skills: BTreeSet<String>,
+    /// The ids of the opening hours.
+    pub hours: BTreeSet<String>,
+    /// The organization's variables by name.
+    pub variables: BTreeMap<String, KnownVariable>,
+    /// What the floor that will run the flow can do beyond sound, menus and plain queues.
+    pub features: BTreeSet<Feature>,
+}
+
+/// A variable of the organization.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KnownVariable {
+    /// Its type.
+    pub of: Type,
+    /// Whether it is kept sealed and told to nobody.
+    pub secure: bool,
+    /// Whether agents see it.
+    pub agent_viewable: bool,
+}
+
+/// Something that a node asks of the floor. A flow that needs what its floor lacks is refused as a document, so that no
+/// caller ever finds out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Feature {
+    /// [`Action::Fetch`](crate::Action::Fetch).
+    Http,
+    /// [`Action::SetPriority`](crate::Action::SetPriority), and a queue's `priority`.
+    Priority,
+    /// A queue's `preferred`.
+    Preferred,
+    /// A queue's `overflow`.
+    Overflow,
+    /// A queue's `maxWaitSeconds`.
+    MaxWait,
+    /// The estimated wait beside the position.
+    EstimatedWait,
+    /// [`Action::LeaveQueue`](crate::Action::LeaveQueue).
+    LeaveQueue,
+    /// [`Action::OfferCallback`](crate::Action::OfferCallback).
+    Callback,
+    /// [`Action::Transfer`](crate::Action::Transfer).
+    Transfer,
+    /// [`Action::HandOver`](crate::Action::HandOver).
+    HandOver,
+    /// [`Action::ScreenPop`](crate::Action::ScreenPop).
+    ScreenPop,
+    /// [`Action::AgentWhisper`](crate::Action::AgentWhisper).
+    AgentWhisper,
+    /// [`Action::Consent`](crate::Action::Consent).
+    Consent,
+    /// A [`Seal`](crate::Seal) with a key.
+    SecureVariables,
+}
+
+impl Feature {
+    /// Every feature.
+    pub const ALL: [Self; 14] = [
+        Self::Http,
+        Self::Priority,
+        Self::Preferred,
+        Self::Overflow,
+        Self::MaxWait,
+        Self::EstimatedWait,
+        Self::LeaveQueue,
+        Self::Callback,
+        Self::Transfer,
+        Self::HandOver,
+        Self::ScreenPop,
+        Self::AgentWhisper,
+        Self::Consent,
+        Self::SecureVariables,
+    ];
+
+    /// The feature's name in problems.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Http => "http",
+            Self::Priority => "priority",
+            Self::Preferred => "preferred",
+            Self::Overflow => "overflow",
+            Self::MaxWait => "maxWait",
+            Self::EstimatedWait => "estimatedWait",
+            Self::LeaveQueue => "leaveQueue",
+            Self::Callback => "callback",
+            Self::Transfer => "transfer",
+            Self::HandOver => "handOver",
+            Self::ScreenPop => "screenPop",
+            Self::AgentWhisper => "agentWhisper",
+            Self::Consent => "consent",
+            Self::SecureVariables => "secureVariables",
+        }
+    }
 }
 
 /// One mistake in a document.
@@ -129,6 +225,38 @@ codes! {
     UnknownMusic = "unknownMusic",
     /// A queue that does not exist. `queue`.
     UnknownQueue = "unknownQueue",
+    /// An entry point that does not exist. `entryPoint`.
+    UnknownEntryPoint = "unknownEntryPoint",
+    /// A skill that does not exist. `skill`.
+    UnknownSkill = "unknownSkill",
+    /// Opening hours that do not exist. `hours`.
+    UnknownHours = "unknownHours",
+    /// A variable that the flow does not declare, or a global one that the organization does not have. `variable`.
+    UnknownVariable = "unknownVariable",
+    /// A name that templates already use for something else. `name`.
+    ReservedName = "reservedName",
+    /// A template or an expression that cannot be read. `message`.
+    BadTemplate = "badTemplate",
+    /// A default that is not of its variable's type, or too long for it. `type`, `reason`.
+    BadValue = "badValue",
+    /// Text that is no JSON pointer. `pointer`.
+    BadPointer = "badPointer",
+    /// A key that is no HTTP status: `404` or `4xx`. `status`.
+    BadStatus = "badStatus",
+    /// A header with other characters than letters, digits and `-`, or one that the server sets. `header`.
+    BadHeader = "badHeader",
+    /// An address that does not begin with `https://` or `http://` and a fixed host. No parameters.
+    BadUrl = "badUrl",
+    /// A secure value would become known here. `variable`.
+    SecureLeak = "secureLeak",
+    /// A variable that agents may not see, on a card. `variable`.
+    NotViewable = "notViewable",
+    /// Steps over time that are not in the order of time. No parameters.
+    NotInOrder = "notInOrder",
+    /// Two fields of which only one may be there, or one that makes no sense beside the other. `field`, `other`.
+    Conflict = "conflict",
+    /// Something that this installation cannot do. `feature`.
+    NotAvailable = "notAvailable",
     /// A position spoken outside a queue's announcement, where there is none. No parameters.
     PositionElsewhere = "positionElsewhere",
 }

@@ -6,59 +6,16 @@
 //! Sound: each `Play`, `Music` or `Disconnect` replaces whatever sounded before, so there is no action to stop a play.
 //! A run in a queue keeps the caller company until its owner drops it.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
+use crate::action::{Action, Failure, Input};
 use crate::document::Flow;
+use crate::limits;
 use crate::step::Step;
-use crate::{Prompt, limits};
-
-/// What may happen to a run. Whatever does not fit its state changes nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
-pub enum Input {
-    /// The caller can be spoken to: the flow begins. Once in a run.
-    Entered,
-    /// The play of this number has ended, or could not be played.
-    PlayFinished {
-        /// The number that [`Action::Play`] carried.
-        play: u64,
-    },
-    /// The caller pressed a key: `0`-`9`, `*` or `#`.
-    Digit(char),
-    /// [`Run::deadline`] has come.
-    Deadline,
-    /// The answer to [`Action::AskPosition`]; 1 is next to be served, 0 is "not known".
-    Position(u32),
-    /// The queue of the last [`Action::Enqueue`] cannot take the caller.
-    QueueUnavailable,
-}
-
-/// What the run's owner is asked to do, in this order.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
-pub enum Action {
-    /// Play these clips one after the other, once, and then send [`Input::PlayFinished`].
-    Play {
-        /// A number that no other play of this run has.
-        play: u64,
-        /// The clips.
-        prompts: Vec<Prompt>,
-    },
-    /// Play this music over and over.
-    Music {
-        /// Its name, without folder and extension.
-        name: String,
-    },
-    /// Put the caller into this queue. The sound follows in other actions.
-    Enqueue {
-        /// The queue's id.
-        queue: String,
-    },
-    /// Say where the caller stands in his queue, by [`Input::Position`].
-    AskPosition,
-    /// End the call. The run has ended.
-    Disconnect,
-}
+use crate::value::Value;
+use crate::world::World;
 
 /// The run cannot go on; it has ended. The owner must not leave the caller in silence.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -73,6 +30,14 @@ pub enum Fault {
         /// The node that was one too many.
         node: String,
     },
+    /// Something failed, and neither the node nor the document says where to go then.
+    #[error("node \"{node}\" failed ({}), and there is no error branch: give the flow an onError", failure.code())]
+    Failed {
+        /// The node.
+        node: String,
+        /// What failed.
+        failure: Failure,
+    },
     /// The flow given is not the one with which the run began.
     #[error(
         "the flow has no node \"{node}\" of the kind in which the run stands: step it with the version it began with"
@@ -81,6 +46,18 @@ pub enum Fault {
         /// The node that is missing or of another type.
         node: String,
     },
+}
+
+impl Fault {
+    /// The stable code.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::TooManySteps { .. } => "tooManySteps",
+            Self::Failed { failure, .. } => failure.code(),
+            Self::OtherFlow { .. } => "otherFlow",
+        }
+    }
 }
 
 /// A stored run that cannot be read.
@@ -108,10 +85,56 @@ pub struct Run {
     pub(crate) entered: u32,
     /// How many plays it has asked for; the last one's number.
     pub(crate) plays: u64,
-    /// Digits that are kept for the next menu.
+    /// How many requests it has made; the last one's number.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub(crate) requests: u64,
+    /// Digits that are kept for the next node that wants some; sealed in a flow with secure variables.
     pub(crate) typed: String,
+    /// A terminator that may still come after a complete answer means nothing until this time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) swallow: Option<(char, u64)>,
+    /// The flow's own variables.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) variables: BTreeMap<String, Held>,
+    /// What failed last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) failed: Option<Failed>,
+    /// Whether the limit of nodes has sent the run into the document's error branch.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub(crate) rescued: bool,
     pub(crate) state: State,
 }
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde wants")]
+fn is_zero(number: &u64) -> bool {
+    *number == 0
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde wants")]
+fn is_false(truth: &bool) -> bool {
+    !truth
+}
+
+/// A variable's value at rest.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum Held {
+    Plain(Value),
+    Sealed(String),
+}
+
+/// What failed, and where.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Failed {
+    /// The node.
+    pub node: String,
+    /// What.
+    pub failure: Failure,
+}
+
+/// When each announcement of a queue is due next, in their order. Empty in what older programs stored.
+pub(crate) type Due = Vec<Option<u64>>;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
@@ -129,14 +152,68 @@ pub(crate) enum State {
     },
     /// A menu waits for a digit.
     Choosing { node: String, attempt: u64, until: u64 },
+    /// Digits are being asked for; those pressed meanwhile are kept.
+    Asking {
+        node: String,
+        attempt: u64,
+        play: u64,
+        until: u64,
+        keys: String,
+    },
+    /// Digits are being typed, or waited for.
+    Collecting {
+        node: String,
+        attempt: u64,
+        until: u64,
+        digits: String,
+    },
+    /// A request is on its way.
+    Fetching { node: String, request: u64, until: u64 },
+    /// The call rings elsewhere.
+    Transferring { node: String, until: u64 },
+    /// Another entry point has been asked to go on.
+    HandingOver { node: String, until: u64 },
     /// Queued; the words on arrival sound.
-    Greeting { node: String, play: u64, until: u64 },
-    /// Queued; the position has been asked for.
-    Locating { node: String, until: u64 },
-    /// Queued; the position is being announced.
-    Announcing { node: String, play: u64, until: u64 },
+    Greeting {
+        node: String,
+        play: u64,
+        until: u64,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        due: Due,
+    },
+    /// Queued; the position has been asked for, for an announcement.
+    Locating {
+        node: String,
+        until: u64,
+        #[serde(default)]
+        announcement: usize,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        due: Due,
+    },
+    /// Queued; an announcement sounds.
+    Announcing {
+        node: String,
+        play: u64,
+        until: u64,
+        #[serde(default)]
+        announcement: usize,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        due: Due,
+    },
     /// Queued; music until the next announcement, if there is one.
-    Waiting { node: String, until: Option<u64> },
+    Waiting {
+        node: String,
+        until: Option<u64>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        due: Due,
+    },
+    /// Queued; the caller has asked to be called back.
+    Promising {
+        node: String,
+        until: u64,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        due: Due,
+    },
     /// Nothing happens any more.
     Ended,
 }
@@ -149,27 +226,23 @@ impl Run {
             version: limits::RUN_VERSION,
             entered: 0,
             plays: 0,
+            requests: 0,
             typed: String::new(),
+            swallow: None,
+            variables: BTreeMap::new(),
+            failed: None,
+            rescued: false,
             state: State::Fresh,
         }
     }
 
-    /// Goes on with an input. `now` is wall time in milliseconds and never runs backwards; `flow` is the version with
-    /// which the run began.
+    /// Goes on with an input. `flow` is the version with which the run began.
     ///
     /// # Errors
     /// A [`Fault`] ends the run: whatever follows changes nothing.
-    pub fn step(&mut self, flow: &Flow, now: u64, input: Input) -> Result<Vec<Action>, Fault> {
-        let mut step = Step::new(self, flow, now);
-        let result = match input {
-            Input::Entered => step.entered(),
-            Input::PlayFinished { play } => step.play_finished(play),
-            Input::Digit(digit @ ('0'..='9' | '*' | '#')) => step.digit(digit),
-            Input::Digit(_) => Ok(()),
-            Input::Deadline => step.deadline(),
-            Input::Position(position) => step.position(position),
-            Input::QueueUnavailable => step.queue_unavailable(),
-        };
+    pub fn step(&mut self, flow: &Flow, world: &World<'_>, input: Input) -> Result<Vec<Action>, Fault> {
+        let mut step = Step::new(self, flow, world);
+        let result = step.take_input(input);
         let actions = step.actions;
         match result {
             Ok(()) => Ok(actions),
@@ -189,9 +262,15 @@ impl Run {
             State::Playing { until, .. }
             | State::Telling { until, .. }
             | State::Choosing { until, .. }
+            | State::Asking { until, .. }
+            | State::Collecting { until, .. }
+            | State::Fetching { until, .. }
+            | State::Transferring { until, .. }
+            | State::HandingOver { until, .. }
             | State::Greeting { until, .. }
             | State::Locating { until, .. }
-            | State::Announcing { until, .. } => Some(*until),
+            | State::Announcing { until, .. }
+            | State::Promising { until, .. } => Some(*until),
             State::Waiting { until, .. } => *until,
         }
     }
@@ -204,11 +283,23 @@ impl Run {
             State::Playing { node, .. }
             | State::Telling { node, .. }
             | State::Choosing { node, .. }
+            | State::Asking { node, .. }
+            | State::Collecting { node, .. }
+            | State::Fetching { node, .. }
+            | State::Transferring { node, .. }
+            | State::HandingOver { node, .. }
             | State::Greeting { node, .. }
             | State::Locating { node, .. }
             | State::Announcing { node, .. }
-            | State::Waiting { node, .. } => Some(node),
+            | State::Waiting { node, .. }
+            | State::Promising { node, .. } => Some(node),
         }
+    }
+
+    /// What failed last, also when the flow had a branch for it.
+    #[must_use]
+    pub fn failed(&self) -> Option<&Failed> {
+        self.failed.as_ref()
     }
 
     /// Whether the run has ended, by a disconnect or by a fault.

@@ -15,3 +15,18 @@ pub trait Seal {
     /// The text of a sealed form, or `None` when it is not one of this context.
     fn open(&self, context: &str, sealed: &str) -> Option<String>;
 }
+
+/// For a floor without a key, which admits no flow with secure variables
+/// ([`Feature::SecureVariables`](crate::Feature::SecureVariables)). It keeps nothing, so it cannot give anything away.
+#[derive(Clone, Copy, Debug)]
+pub struct NoSeal;
+
+impl Seal for NoSeal {
+    fn seal(&self, _context: &str, _plain: &str) -> String {
+        String::new()
+    }
+
+    fn open(&self, _context: &str, _sealed: &str) -> Option<String> {
+        None
+    }
+}

@@ -33,6 +33,16 @@ pub(crate) struct Tree {
     pub(crate) value: Value,
 }
 
+impl Tree {
+    /// Whether it is a mapping.
+    pub(crate) fn is_map(&self) -> bool {
+        match self.value {
+            Value::Map(_) => true,
+            Value::Text { .. } | Value::List(_) => false,
+        }
+    }
+}
+
 #[derive(Debug)]
 pub(crate) enum Value {
     /// A scalar; `plain` without quotes, so that it may be a number, a truth value or nothing.

@@ -31,6 +31,7 @@ fn shipped() -> Known {
         prompts,
         music: names(&assets().join("music"), ".wav"),
         queues: BTreeSet::from(["support".to_owned(), "billing".to_owned()]),
+        ..Known::default()
     }
 }
 

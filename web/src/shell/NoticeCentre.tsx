@@ -22,10 +22,7 @@ export function useNoticeText(): (notice: Notice) => string {
     const id = `notice.${notice.code}`;
     // Codes are kept, not words: a notice follows a change of language.
     const why = typeof notice.params.reason === 'string' ? codeText('outcome', notice.params.reason) : '';
-    const params: Values = { ...(notice.params as Values), why };
-    // The groups of a number stay on one line.
-    if (typeof params.name === 'string') params.name = params.name.replace(/(?<=\d) (?=\d)/g, '\u00a0');
-    return isMessageId(id) ? text(id, params) : notice.code;
+    return isMessageId(id) ? text(id, { ...(notice.params as Values), why }) : notice.code;
   };
 }
 

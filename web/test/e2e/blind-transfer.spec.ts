@@ -15,7 +15,6 @@ test('a blind transfer by the dialog: to an agent, to a number, to a queue', asy
   rig,
   server,
 }) => {
-  test.setTimeout(120_000);
   await rig.order({
     do: 'carrier',
     id: 'carrier',

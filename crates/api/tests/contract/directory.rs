@@ -61,6 +61,7 @@ pub(crate) fn floor() -> Directory {
             .collect(),
         music: BTreeSet::from(["hold".to_owned()]),
         queues: BTreeSet::from(["support".to_owned()]),
+        ..Known::default()
     };
     let flow = Arc::new(Flow::parse(FLOW, &known).unwrap());
     let entry = |id: &str, numbers: &[&str], web_calls: bool| {

@@ -216,10 +216,10 @@ impl Directory {
     /// Whether the flow of this entry point may end at a capacity team.
     fn flow_leads_to_capacity(&self, entry: &EntryPointId) -> bool {
         self.entry_points.get(entry).is_some_and(|entry| {
-            entry.flow.nodes().values().any(|node| match node {
-                flow::Node::Queue(queue) => self.leads_to_capacity_only(&QueueId::new(&queue.queue)),
-                flow::Node::Play(_) | flow::Node::Menu(_) | flow::Node::Disconnect => false,
-            })
+            let queues = entry.flow.nodes().values().flat_map(flow::Node::queues);
+            queues
+                .into_iter()
+                .any(|queue| self.leads_to_capacity_only(&QueueId::new(queue)))
         })
     }
 

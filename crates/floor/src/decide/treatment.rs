@@ -1,11 +1,13 @@
 //! The flow at work: each input for a contact's run becomes one recorded step, with what the customer hears from then
 //! on.
 
-use flow::{Action, Input};
+use std::collections::BTreeMap;
+
+use flow::{Action, Input, NoSeal, Operation, System, World};
 
 use crate::floor::Floor;
 use crate::ids::{ClipId, InteractionId, PlayId, QueueId, Timestamp};
-use crate::interaction::Treatment;
+use crate::interaction::{Interaction, Treatment};
 use crate::limits::{FLOW_STEPS_MAX, PRIORITY_NONE};
 use crate::talk::Live;
 use crate::vocabulary::{EndCause, Event, QueueReason};
@@ -36,19 +38,26 @@ impl Floor {
             None => return None,
         };
         let before = (contact.run.clone(), contact.treatment.clone());
-        let now = u64::try_from(self.now.0).unwrap_or(0);
-        let actions = match run.step(&flow, now, input) {
+        let left = heard(before.1.clone(), &input);
+        let actions = {
+            let world = World {
+                now_ms: u64::try_from(self.now.0).unwrap_or(0),
+                time_zone: &self.directory.organization.time_zone,
+                hours: &BTreeMap::new(),
+                contact: &|_| None,
+                system: &system_of(contact),
+                seal: &NoSeal,
+            };
+            run.step(&flow, &world, input)
+        };
+        let actions = match actions {
             Ok(actions) => actions,
-            Err(flow::Fault::TooManySteps { .. }) => {
-                self.flow_fails(id, "tooManySteps");
-                return None;
-            }
-            Err(flow::Fault::OtherFlow { .. }) => {
-                self.flow_fails(id, "otherFlow");
+            Err(fault) => {
+                self.flow_fails(id, fault.code());
                 return None;
             }
         };
-        let treatment = treatment_after(heard(before.1.clone(), input), &actions);
+        let treatment = treatment_after(left, &actions);
         let ended = run.has_ended();
         if before.0.as_ref() != Some(&run) || before.1 != treatment {
             let run = (!ended).then(|| run.to_json());
@@ -61,9 +70,9 @@ impl Floor {
         let mut answer = None;
         for action in actions {
             match action {
-                Action::Play { .. } | Action::Music { .. } => {}
-                Action::Enqueue { queue } => {
-                    let queue = QueueId::new(&queue);
+                Action::Play { .. } | Action::Music { .. } | Action::Silence => {}
+                Action::Enqueue(wanted) => {
+                    let queue = QueueId::new(&wanted.queue);
                     if self.directory.queues.contains_key(&queue) {
                         self.enqueue(id, queue, QueueReason::Flow);
                     } else {
@@ -77,10 +86,27 @@ impl Floor {
                         .get(&id)
                         .and_then(|contact| self.state.position(contact))
                         .unwrap_or(0);
-                    answer = answer.or(Some(Input::Position(position)));
+                    answer = answer.or(Some(Input::Position {
+                        position,
+                        wait_seconds: None,
+                    }));
                 }
                 Action::Disconnect => {
                     self.end(id, EndCause::FlowEnded);
+                    return None;
+                }
+                // Validation refuses flows that ask for these (`flow::Known::features`, and names that are not known).
+                Action::LeaveQueue
+                | Action::SetVariables(_)
+                | Action::SetPriority(_)
+                | Action::Fetch(_)
+                | Action::Transfer { .. }
+                | Action::HandOver { .. }
+                | Action::ScreenPop { .. }
+                | Action::AgentWhisper { .. }
+                | Action::Consent { .. }
+                | Action::OfferCallback { .. } => {
+                    self.flow_fails(id, "notAvailable");
                     return None;
                 }
             }
@@ -188,10 +214,26 @@ impl Floor {
     }
 }
 
+/// What templates may know about a contact.
+fn system_of(contact: &Interaction) -> System {
+    System {
+        interaction: contact.id.to_string(),
+        caller: contact.caller.number.clone(),
+        dialled: contact.dialled.clone(),
+        entry_point: contact.entry_point.to_string(),
+        queue: contact.line.as_ref().map(|line| line.queue.to_string()),
+        operation: match (&contact.parent, &contact.transferred_by) {
+            (Some(_), _) => Operation::ConsultToEntryPoint,
+            (None, Some(_)) => Operation::Transfer,
+            (None, None) => Operation::Inbound,
+        },
+    }
+}
+
 /// What is left to hear when a prompt has come to its end.
-fn heard(treatment: Treatment, input: Input) -> Treatment {
+fn heard(treatment: Treatment, input: &Input) -> Treatment {
     match (input, &treatment.prompt) {
-        (Input::PlayFinished { play }, Some((PlayId(current), _))) if play == *current => Treatment {
+        (Input::PlayFinished { play }, Some((PlayId(current), _))) if play == current => Treatment {
             prompt: None,
             ..treatment
         },
@@ -216,8 +258,19 @@ fn treatment_after(mut treatment: Treatment, actions: &[Action]) -> Treatment {
                     music: Some(ClipId::new(&format!("music/{name}"))),
                 };
             }
-            Action::Disconnect => treatment = Treatment::default(),
-            Action::Enqueue { .. } | Action::AskPosition => {}
+            Action::Silence | Action::Disconnect => treatment = Treatment::default(),
+            Action::Enqueue(_)
+            | Action::LeaveQueue
+            | Action::AskPosition
+            | Action::SetVariables(_)
+            | Action::SetPriority(_)
+            | Action::Fetch(_)
+            | Action::Transfer { .. }
+            | Action::HandOver { .. }
+            | Action::ScreenPop { .. }
+            | Action::AgentWhisper { .. }
+            | Action::Consent { .. }
+            | Action::OfferCallback { .. } => {}
         }
     }
     treatment

@@ -35,6 +35,8 @@ pub struct Organization {
     pub unattended_limit_ms: u64,
     /// After a consult its initiator may give a reason (CON-12).
     pub consult_wrap_up: bool,
+    /// The zone in which flows mean dates and times.
+    pub time_zone: flow::TimeZone,
 }
 
 impl Default for Organization {
@@ -55,6 +57,7 @@ impl Default for Organization {
             number_ring_ms: 60_000,
             unattended_limit_ms: 3_600_000,
             consult_wrap_up: true,
+            time_zone: flow::TimeZone::UTC,
         }
     }
 }

@@ -67,6 +67,7 @@ fn flow(text: &str) -> Arc<Flow> {
             .collect(),
         music: BTreeSet::from(["hold".to_owned()]),
         queues: BTreeSet::from(["Support".to_owned(), "Billing".to_owned()]),
+        ..Known::default()
     };
     Arc::new(Flow::parse(text, &known).expect("the stories' flows are valid"))
 }

@@ -52,6 +52,7 @@ pub(super) fn flows() -> &'static [Arc<Flow>; 4] {
                 .collect(),
             music: BTreeSet::from(["hold".to_owned()]),
             queues: ["Support", "Billing", "Closed", "Outsourced"].map(str::to_owned).into(),
+            ..Known::default()
         };
         let support = STRAIGHT.replace("QUEUE", "Support");
         let billing = STRAIGHT.replace("QUEUE", "Billing");

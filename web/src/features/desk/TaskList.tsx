@@ -96,12 +96,7 @@ function TaskCard({ task, current }: { task: Task; current: boolean }) {
       <TaskIcon task={task} />
       <span className={css.words} data-shortens>
         <b lang={dataLang(name)}>{name}</b>
-        <small lang={dataLang(under.join(' '))}>
-          {under.length === 0 ? <span>{text('tasks.kind')}</span> : null}
-          {under.map((part, index) => (
-            <span key={part}>{index < under.length - 1 ? `${part} · ` : part}</span>
-          ))}
-        </small>
+        <small lang={dataLang(under.join(' '))}>{under.join(' · ') || text('tasks.kind')}</small>
         <span className={css.state} data-tone={stateTone(task)}>
           {stateText(task, text)}
           {others > 0 && !ringing && task.state !== 'wrapUp' && kind === 'call' ? (

@@ -37,6 +37,24 @@ export function TeamTable({ team, onSignOut }: { team: TeamPicture; onSignOut: (
     <section className={css.card} aria-labelledby="team-title">
       <div className={css.top}>
         <h2 id="team-title">{text('supervise.team')}</h2>
+        <fieldset className={css.chips} aria-label={text('supervise.filter')}>
+          <Chip
+            label={text('supervise.group.all')}
+            count={inTeam.length}
+            on={group === undefined}
+            onPress={() => setGroup(undefined)}
+          />
+          {GROUPS.map((each) => (
+            <Chip
+              key={each}
+              label={text(`supervise.group.${each}`)}
+              count={count(each)}
+              tone={each}
+              on={group === each}
+              onPress={() => setGroup(group === each ? undefined : each)}
+            />
+          ))}
+        </fieldset>
         {managed.length > 1 ? (
           <div className={css.teams}>
             <Select
@@ -76,24 +94,6 @@ export function TeamTable({ team, onSignOut }: { team: TeamPicture; onSignOut: (
         >
           {text(order === 'worst' ? 'supervise.order.worst' : 'supervise.order.name')}
         </Button>
-        <fieldset className={css.chips} aria-label={text('supervise.filter')}>
-          <Chip
-            label={text('supervise.group.all')}
-            count={inTeam.length}
-            on={group === undefined}
-            onPress={() => setGroup(undefined)}
-          />
-          {GROUPS.map((each) => (
-            <Chip
-              key={each}
-              label={text(`supervise.group.${each}`)}
-              count={count(each)}
-              tone={each}
-              on={group === each}
-              onPress={() => setGroup(group === each ? undefined : each)}
-            />
-          ))}
-        </fieldset>
       </div>
       {rows.length === 0 ? (
         <p className={css.empty}>
