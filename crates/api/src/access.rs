@@ -1,6 +1,10 @@
 //! Who may do what: the one table of endpoints and roles. An endpoint that is not in it cannot be reached.
 
-use crate::dto::session::Role;
+use std::sync::LazyLock;
+
+use organization::Kind;
+
+use crate::{dto::session::Role, rest::configuration::LISTED};
 
 /// Who may use an endpoint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,13 +17,14 @@ pub(crate) enum Access {
     OneOf(&'static [Role]),
 }
 
+const ADMINISTRATOR: Access = Access::OneOf(&[Role::Administrator]);
 const SUPERVISOR: Access = Access::OneOf(&[Role::Supervisor]);
 /// Whoever can sit at a station. A supervisor may be an agent too, for one of the own teams; what somebody may do with a
 /// task the floor decides.
 const STAFF: Access = Access::OneOf(&[Role::Agent, Role::Supervisor]);
 
-/// Method, path, access. In the order of `design.md` section 7.
-pub(crate) const TABLE: &[(&str, &str, Access)] = &[
+/// The endpoints that are written down one by one: method, path, access. In the order of `design.md` section 7.
+const FIXED: &[(&str, &str, Access)] = &[
     ("POST", "/api/v1/session", Access::Anyone),
     ("GET", "/api/v1/session", Access::SignedIn),
     ("DELETE", "/api/v1/session", Access::Anyone),
@@ -91,9 +96,45 @@ pub(crate) const TABLE: &[(&str, &str, Access)] = &[
     ("GET", "/api/v1/preferences", Access::SignedIn),
     ("PUT", "/api/v1/preferences", Access::SignedIn),
     ("GET", "/api/v1/events", Access::SignedIn),
+    ("POST", "/api/v1/flows/{id}/validate", ADMINISTRATOR),
+    ("POST", "/api/v1/flows/{id}/publish", ADMINISTRATOR),
+    ("POST", "/api/v1/flows/{id}/rollback", ADMINISTRATOR),
+    ("GET", "/api/v1/flows/{id}/versions", ADMINISTRATOR),
+    ("GET", "/api/v1/flows/{id}/versions/{number}", ADMINISTRATOR),
+    ("GET", "/api/v1/flows/{id}/diff", ADMINISTRATOR),
+    ("GET", "/api/v1/changes", ADMINISTRATOR),
+    ("GET", "/api/v1/export", ADMINISTRATOR),
+    ("POST", "/api/v1/import", ADMINISTRATOR),
     ("GET", "/healthz", Access::Anyone),
     ("GET", "/readyz", Access::Anyone),
 ];
+
+/// The whole table: those, and the endpoints of each kind of resource.
+pub(crate) static TABLE: LazyLock<Vec<(&'static str, String, Access)>> = LazyLock::new(|| {
+    let fixed = FIXED
+        .iter()
+        .map(|(method, path, access)| (*method, (*path).to_owned(), *access));
+    fixed.chain(Kind::ALL.iter().flat_map(|kind| of_kind(*kind))).collect()
+});
+
+/// Everything about a kind is the administrators', but for the short lists that everybody reads.
+fn of_kind(kind: Kind) -> Vec<(&'static str, String, Access)> {
+    let path = format!("/api/v1/{}", kind.path());
+    let one = format!("{path}/{{id}}");
+    let mut all = vec![
+        ("GET", one.clone(), ADMINISTRATOR),
+        ("PUT", one.clone(), ADMINISTRATOR),
+        ("GET", format!("{one}/changes"), ADMINISTRATOR),
+    ];
+    if !LISTED.contains(&kind) {
+        all.push(("GET", path.clone(), ADMINISTRATOR));
+    }
+    if kind != Kind::Organization {
+        all.push(("POST", path, ADMINISTRATOR));
+        all.push(("DELETE", one, ADMINISTRATOR));
+    }
+    all
+}
 
 /// Who may use this endpoint; `None` when there is none. `HEAD` is allowed where `GET` is.
 pub(crate) fn of(method: &str, path: &str) -> Option<Access> {

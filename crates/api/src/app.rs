@@ -5,7 +5,7 @@ use std::{net::IpAddr, sync::Arc};
 use crate::{
     limits,
     live::Feed,
-    ports::{Accounts, Clock, FloorPort, History, Phones, PreferencesStore, Sessions},
+    ports::{Accounts, Clock, Configuration, FloorPort, History, Phones, PreferencesStore, Sessions},
     shell::{
         idempotency::Answers,
         rate::{Limiter, Rate},
@@ -64,6 +64,7 @@ pub struct Ports {
     pub preferences: Arc<dyn PreferencesStore>,
     pub history: Arc<dyn History>,
     pub phones: Arc<dyn Phones>,
+    pub configuration: Arc<dyn Configuration>,
     pub clock: Arc<dyn Clock>,
 }
 

@@ -4,6 +4,12 @@ use std::time::Duration;
 
 /// Bytes of a JSON body. More gets `bodyTooLarge`.
 pub const JSON_BYTES_MAX: usize = 32 * 1024;
+/// Bytes of a resource of the configuration: an uploaded prompt is the largest. More gets `bodyTooLarge`.
+pub const RESOURCE_BYTES_MAX: usize = 16 * 1024 * 1024;
+/// Bytes of a whole configuration as a file. More gets `bodyTooLarge`.
+pub const IMPORT_BYTES_MAX: usize = organization::limits::FILE_BYTES_MAX;
+/// Places that are told when something cannot be removed because it is used.
+pub const USES_TOLD_MAX: usize = 100;
 /// Bytes of an SDP body. More gets `bodyTooLarge`.
 pub const SDP_BYTES_MAX: usize = 64 * 1024;
 /// Bytes of a path and query. More gets 414 `uriTooLong`.

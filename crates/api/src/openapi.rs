@@ -10,7 +10,10 @@ use utoipa::{
 
 use crate::{
     access::{self, Access},
-    dto::event::{EventType, LiveMessage},
+    dto::{
+        configuration,
+        event::{EventType, LiveMessage},
+    },
     problem::Problem,
 };
 
@@ -85,10 +88,30 @@ use crate::{
         crate::rest::health_live::handler,
         crate::rest::health_ready::handler
     ),
-    components(schemas(Problem, LiveMessage, EventType)),
-    modifiers(&Secured)
+    components(schemas(
+        Problem,
+        LiveMessage,
+        EventType,
+        configuration::ChangeItem,
+        configuration::Imported,
+        configuration::FlowVersionItem,
+        configuration::ValidateFlow,
+        configuration::FlowValidation,
+        configuration::RollBackFlow,
+        configuration::FlowDifferences
+    )),
+    modifiers(&Configured, &Secured)
 )]
 struct Document;
+
+/// Adds the endpoints that follow from the kinds of resources.
+struct Configured;
+
+impl Modify for Configured {
+    fn modify(&self, document: &mut openapi::OpenApi) {
+        crate::rest::configuration::document::describe(document);
+    }
+}
 
 /// Adds to each operation what `access` asks for.
 struct Secured;

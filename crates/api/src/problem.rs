@@ -136,6 +136,69 @@ impl Problem {
         .with("id", id)
     }
 
+    /// A new thing has the id of another one.
+    #[must_use]
+    pub fn already_exists(kind: &'static str, id: &str) -> Self {
+        Self::new(StatusCode::CONFLICT, "alreadyExists", "There is one with this id.")
+            .with("kind", kind)
+            .with("id", id)
+    }
+
+    /// Something cannot be removed, because it is used.
+    #[must_use]
+    pub fn in_use(uses: Vec<Value>) -> Self {
+        Self::new(StatusCode::CONFLICT, "inUse", "It is used and cannot be removed.").with("usedBy", uses)
+    }
+
+    /// A replacement must say from which version it was made.
+    #[must_use]
+    pub fn version_required() -> Self {
+        Self::new(
+            StatusCode::PRECONDITION_REQUIRED,
+            "versionRequired",
+            "Say which version this replaces, by If-Match or `version`.",
+        )
+    }
+
+    /// Somebody else has changed the thing since.
+    #[must_use]
+    pub fn version_changed(version: i64) -> Self {
+        Self::new(
+            StatusCode::PRECONDITION_FAILED,
+            "versionChanged",
+            "Somebody else has changed it meanwhile.",
+        )
+        .with("version", version)
+    }
+
+    /// Somebody else has changed the configuration in the same moment.
+    #[must_use]
+    pub fn configuration_outdated() -> Self {
+        Self::new(
+            StatusCode::CONFLICT,
+            "configurationOutdated",
+            "The configuration was changed in the same moment; try again.",
+        )
+        .retry_after(1)
+    }
+
+    /// A configuration makes no sense; `problems` says why, each with its place.
+    #[must_use]
+    pub fn invalid_configuration(problems: Value) -> Self {
+        Self::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "invalidConfiguration",
+            "The configuration is not right.",
+        )
+        .with("problems", problems)
+    }
+
+    /// The flow has no draft.
+    #[must_use]
+    pub fn no_draft(id: &str) -> Self {
+        Self::new(StatusCode::CONFLICT, "noDraft", "The flow has no draft.").with("id", id)
+    }
+
     /// The body is larger than the endpoint reads.
     #[must_use]
     pub fn body_too_large(limit_bytes: usize) -> Self {

@@ -37,12 +37,8 @@ pub fn router(state: State) -> Router {
             "/api/v1/station/webrtc/{id}",
             delete(rest::station::webrtc_close::handler),
         )
-        .route("/api/v1/teams", get(rest::lists::teams::handler))
-        .route("/api/v1/idle-codes", get(rest::lists::idle_codes::handler))
-        .route("/api/v1/wrapup-codes", get(rest::lists::wrapup_codes::handler))
-        .route("/api/v1/queues", get(rest::lists::queues::handler))
         .route("/api/v1/countries", get(rest::lists::countries::handler))
-        .route("/api/v1/entry-points", get(rest::lists::entry_points::handler))
+        .merge(rest::configuration::routes())
         .route("/api/v1/tasks", get(rest::tasks::list::handler))
         .route("/api/v1/tasks/{id}", get(rest::tasks::show::handler))
         .merge(rest::tasks::call::routes())

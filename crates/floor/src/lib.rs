@@ -31,6 +31,7 @@ pub use directory::{
     Supervision, Team, WrapUpCode, WrapUpRule, normalised,
 };
 pub use floor::{Floor, Output};
+pub use flow::Seal;
 pub use ids::{
     AgentId, ClipId, EntryPointId, IdleCodeId, InteractionId, LegId, Opaque, PersonId, PhoneId, PlayId, ProfileId,
     QueueId, RequestId, TeamId, Timestamp, TrunkId, WrapUpCodeId, masked,

@@ -148,23 +148,3 @@ fn the_music_is_steady_and_loops_without_a_seam() {
         "the seam jumps by {seam}, the music by {mean} on average"
     );
 }
-
-#[test]
-fn the_demo_flows_are_valid_with_what_is_shipped() {
-    let known = shipped();
-    let folder = assets().join("demo");
-    let flows = names(&folder, ".flow.yaml");
-    assert_eq!(
-        flows,
-        ["direct-billing", "direct-support", "support"]
-            .map(str::to_owned)
-            .into()
-    );
-    for name in flows {
-        let text = fs::read_to_string(folder.join(format!("{name}.flow.yaml"))).expect("a readable flow");
-        if let Err(problems) = Flow::parse(&text, &known) {
-            let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
-            panic!("{name}:\n{}", lines.join("\n"));
-        }
-    }
-}

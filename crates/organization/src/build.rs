@@ -1,4 +1,4 @@
-//! A checked organization file, taken apart into what each part of the house needs.
+//! A checked configuration, taken apart into what each part of the house needs.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -8,18 +8,26 @@ use floor::{
     WrapUpCodeId,
 };
 use flow::Flow;
+use jiff::tz::TimeZone;
 
-use super::document::{self, Access, AccessWord, DeviceKind, Document, Role};
-use super::{Organization, Phone, User};
+use crate::document::{self, Access, AccessWord, DeviceKind, Document, Each, Role};
+use crate::{Organization, Phone, User};
 
-/// Takes a checked document apart.
-pub(super) fn build(
-    document: Document,
-    flows: BTreeMap<String, (u32, Arc<Flow>)>,
-    dial_numbers: &BTreeMap<String, String>,
-) -> Organization {
-    let language = document.organization.language.clone();
-    let country = document.organization.country.to_ascii_uppercase();
+/// What the checks have made already.
+pub(crate) struct Parts {
+    pub(crate) country: String,
+    pub(crate) language: flow::Language,
+    pub(crate) time_zone: TimeZone,
+    pub(crate) flows: BTreeMap<String, (u32, Arc<Flow>)>,
+    pub(crate) dial_numbers: BTreeMap<String, String>,
+    pub(crate) hours: BTreeMap<String, Arc<flow::Hours>>,
+    pub(crate) clips: BTreeMap<String, Vec<u8>>,
+}
+
+/// Takes a checked document apart; `None` only without an organization.
+pub(crate) fn build(document: Document, parts: Parts) -> Option<Organization> {
+    let own = document.organization?.value;
+    let language = parts.language.code();
     let books: BTreeMap<String, Vec<floor::Address>> = keyed(document.address_books, |book| {
         let entries = book.entries.into_iter().map(|entry| floor::Address {
             name: entry.name,
@@ -29,15 +37,15 @@ pub(super) fn build(
     });
     let directory = Directory {
         organization: floor::Organization {
-            id: document.organization.id,
-            name: document.organization.name,
-            sound_loss_return_ms: document.organization.sound_loss_return_seconds * 1_000,
-            station_loss_ms: document.organization.station_loss_seconds * 1_000,
-            fallback_queue: document.organization.fallback_queue.map(|id| QueueId::new(&id)),
-            agent_ring_ms: document.organization.agent_ring_seconds * 1_000,
-            number_ring_ms: document.organization.number_ring_seconds * 1_000,
-            unattended_limit_ms: document.organization.unattended_limit_minutes * 60_000,
-            consult_wrap_up: document.organization.consult_wrap_up,
+            id: own.id,
+            name: own.name,
+            sound_loss_return_ms: own.sound_loss_return_seconds * 1_000,
+            station_loss_ms: own.station_loss_seconds * 1_000,
+            fallback_queue: own.fallback_queue.map(|id| QueueId::new(&id)),
+            agent_ring_ms: own.agent_ring_seconds * 1_000,
+            number_ring_ms: own.number_ring_seconds * 1_000,
+            unattended_limit_ms: own.unattended_limit_minutes * 60_000,
+            consult_wrap_up: own.consult_wrap_up,
             confirm_prompt: vec![ClipId::new(&format!("prompts/{language}/press-1-to-accept"))],
             ..floor::Organization::default()
         },
@@ -69,7 +77,7 @@ pub(super) fn build(
                         .collect(),
                     profile: ProfileId::new(user.profile.as_deref().unwrap_or_default()),
                     extension: user.extension.as_deref().map(PhoneId::new),
-                    dial_number: dial_numbers.get(&user.id).cloned(),
+                    dial_number: parts.dial_numbers.get(&user.id).cloned(),
                     supervision: user.roles.contains(&Role::Supervisor).then(|| supervision(user)),
                 };
                 (id, agent)
@@ -144,8 +152,9 @@ pub(super) fn build(
         entry_points: document
             .entry_points
             .into_iter()
+            .map(|entry| entry.value)
             .filter_map(|entry| {
-                let (flow_version, flow) = flows.get(&entry.flow)?.clone();
+                let (flow_version, flow) = parts.flows.get(&entry.flow)?.clone();
                 let id = EntryPointId::new(&entry.id);
                 let built = floor::EntryPoint {
                     id: id.clone(),
@@ -158,6 +167,7 @@ pub(super) fn build(
                 Some((id, built))
             })
             .collect(),
+        earlier_flows: BTreeMap::new(),
         phones: document
             .phones
             .iter()
@@ -191,6 +201,7 @@ pub(super) fn build(
     let phones = document
         .phones
         .into_iter()
+        .map(|phone| phone.value)
         .map(|phone| {
             let owner = owner_of(&directory, &phone.extension);
             Phone {
@@ -200,13 +211,16 @@ pub(super) fn build(
             }
         })
         .collect();
-    Organization {
+    Some(Organization {
         directory: Arc::new(directory),
         users,
         phones,
-        trunks: document.trunks,
-        country,
-    }
+        trunks: document.trunks.into_iter().map(|trunk| trunk.value).collect(),
+        country: parts.country,
+        time_zone: parts.time_zone,
+        hours: parts.hours,
+        clips: parts.clips,
+    })
 }
 
 /// Whose desk phone it is, to be shown when it calls.
@@ -218,8 +232,8 @@ fn owner_of(directory: &Directory, extension: &str) -> Option<String> {
         .map(|agent| agent.name.clone())
 }
 
-fn keyed<T, K: Ord, V>(list: Vec<T>, split: impl Fn(T) -> (K, V)) -> BTreeMap<K, V> {
-    list.into_iter().map(split).collect()
+fn keyed<T, K: Ord, V>(list: Vec<Each<T>>, split: impl Fn(T) -> (K, V)) -> BTreeMap<K, V> {
+    list.into_iter().map(|each| split(each.value)).collect()
 }
 
 /// A supervisor manages the own teams and may do everything, unless the file says otherwise.

@@ -1,21 +1,42 @@
 //! The organization as a document: read, checked whole, and taken apart into what each part of the house needs. The only
 //! place that knows its form. Passwords stay here and in the parts that check them.
 //!
+//! A [`File`] is read into [`Resources`] (plain values by kind and id), [`check`] says what is wrong with them or makes an
+//! [`Organization`]; [`differences`], [`used_by`] and [`write`] are what an administrator asks besides.
+//!
 //! What must not be here: where the document is kept, who may change it, and what is made of trunks and phones on the wire.
 
 mod build;
 mod check;
+mod difference;
 pub mod document;
+mod file;
+mod kind;
+pub mod limits;
 pub mod numbers;
-mod trunks;
+mod problem;
+mod resources;
+pub mod secrets;
+mod shape;
+mod tree;
+mod uses;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use floor::Directory;
-use flow::Known;
+use jiff::tz::TimeZone;
+use serde_json::Value;
 
+pub use check::{World, check, check_flow, read_version};
+pub use difference::{Difference, differences};
 pub use document::{Role, Trunk};
+pub use file::{File, owner, place, write};
+pub use kind::Kind;
+pub use problem::{Code, Problem};
+pub use resources::{Resource, Resources};
+pub use shape::schemas;
+pub use uses::{Use, used_by};
 
 /// An organization, checked: every name that is used exists.
 #[derive(Clone)]
@@ -24,6 +45,12 @@ pub struct Organization {
     pub directory: Arc<Directory>,
     /// Where telephone numbers are read that name no country.
     pub country: String,
+    /// The zone of opening hours and of spoken times.
+    pub time_zone: TimeZone,
+    /// Opening hours by their id.
+    pub hours: BTreeMap<String, Arc<flow::Hours>>,
+    /// Uploaded sounds as WAV bytes, by the name of the clip.
+    pub clips: BTreeMap<String, Vec<u8>>,
     /// People who can sign in, by id.
     pub users: BTreeMap<String, User>,
     /// Desk phones with their passwords.
@@ -48,7 +75,7 @@ pub struct User {
 }
 
 /// A desk phone.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Phone {
     /// Its extension, which is also its user name.
     pub extension: String,
@@ -67,135 +94,29 @@ impl std::fmt::Debug for User {
     }
 }
 
-/// Why an organization file is not taken. Nothing of it is used then.
-#[derive(Debug, thiserror::Error)]
-pub enum OrganizationError {
-    /// Not YAML, or not of the form.
-    #[error("{file}: {problem}")]
-    Form {
-        /// The file.
-        file: String,
-        /// What is wrong, with line and column.
-        problem: String,
-    },
-    /// Of the form, and makes no sense.
-    #[error("{file}:\n  {}", problems.join("\n  "))]
-    Content {
-        /// The file.
-        file: String,
-        /// What is wrong, all of it.
-        problems: Vec<String>,
-    },
-}
-
-/// Reads an organization. `read` gives the text of a file beside it (flows).
+/// Reads a JSON value as a resource of a kind. Secrets that the present one has need not be repeated.
 ///
 /// # Errors
-/// With every mistake that was found, each with its place and what to do.
-pub fn load(
-    file: &str,
-    text: &str,
-    known: &Known,
-    read: &dyn Fn(&str) -> Result<String, String>,
-) -> Result<Organization, OrganizationError> {
-    let document: document::Document = serde_saphyr::from_str(text).map_err(|error| OrganizationError::Form {
-        file: file.to_owned(),
-        problem: error.to_string(),
-    })?;
-    check::check(document, known, read).map_err(|problems| OrganizationError::Content {
-        file: file.to_owned(),
-        problems,
-    })
+/// With every mistake of shape; pointers begin at the resource.
+pub fn read_resource(kind: Kind, value: &Value, present: Option<&Value>) -> Result<Resource, Vec<Problem>> {
+    let mut value = value.clone();
+    secrets::keep(kind, &mut value, present);
+    let mut problems = Vec::new();
+    let read = shape::read(kind, "", &tree::Tree::from(&value), &mut problems);
+    for field in kind.secrets() {
+        if read.get(*field).is_some_and(|given| given == secrets::UNCHANGED) {
+            problems.push(Problem::new(format!("/{field}"), Code::SecretMissing, &[]));
+        }
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let id = read[kind.key()].as_str().unwrap_or_default().to_owned();
+    match kind.canonical(&read) {
+        Ok(value) => Ok(Resource { id, value }),
+        Err(error) => Err(vec![Problem::new("", Code::WrongType, &[("expected", &error)])]),
+    }
 }
 
 #[cfg(test)]
-pub(crate) mod tests {
-    use super::*;
-
-    pub(crate) const DEMO: &str = include_str!("../../server/demo/organization.yaml");
-
-    pub(crate) fn known() -> Known {
-        let own = [
-            "welcome",
-            "menu-support-billing",
-            "invalid-choice",
-            "all-agents-busy",
-            "you-are-number",
-            "in-the-queue",
-            "goodbye",
-            "sorry-unavailable",
-        ];
-        let mut clips = flow::speech::clip_names();
-        clips.extend(own.map(str::to_owned));
-        let mut known = Known::default();
-        known.music.insert("hold".to_owned());
-        for language in flow::Language::ALL {
-            known.prompts.insert(language, clips.clone());
-        }
-        known
-    }
-
-    pub(crate) fn flow(name: &str) -> Result<String, String> {
-        match name {
-            "support.flow.yaml" => Ok(include_str!("../../../assets/demo/support.flow.yaml").to_owned()),
-            "direct-support.flow.yaml" => Ok(include_str!("../../../assets/demo/direct-support.flow.yaml").to_owned()),
-            "direct-billing.flow.yaml" => Ok(include_str!("../../../assets/demo/direct-billing.flow.yaml").to_owned()),
-            _ => Err("not there".to_owned()),
-        }
-    }
-
-    /// The demo organization is taken, with the names that scripts rely on.
-    #[test]
-    fn demo_is_taken() {
-        let demo = load("demo", DEMO, &known(), &flow).expect("the demo organization is right");
-        assert_eq!(demo.users.len(), 6);
-        assert!(demo.directory.entry_point_of("+35929001000").is_some());
-        assert!(demo.directory.entry_point_of("00359 2 900 20 00").is_some());
-        assert_eq!(demo.phones.len(), 5);
-    }
-
-    /// A wrong name is refused with its place, and all mistakes are told at once.
-    #[test]
-    fn mistakes_are_told_together() {
-        let text = DEMO
-            .replace("teams: [support]", "teams: [suport]")
-            .replace("defaultCode: resolved", "defaultCode: solved");
-        let error = load("demo", &text, &known(), &flow).err().expect("two names are wrong");
-        let told = error.to_string();
-        assert!(told.contains("suport") && told.contains("solved"), "{told}");
-    }
-
-    /// Users' outside numbers are kept in E.164, read in the organization's country, which must be one.
-    #[test]
-    fn outside_numbers_are_read_in_the_country() {
-        let with = |number: &str| {
-            let mark = "extension: \"1001\"}";
-            DEMO.replacen(mark, &format!("extension: \"1001\", dialNumber: \"{number}\"}}"), 1)
-        };
-        let demo = load("demo", &with("0888 123 456"), &known(), &flow).expect("a mobile number");
-        let ana = demo.directory.agents.values().find(|agent| agent.id.as_str() == "ana");
-        assert_eq!(ana.and_then(|ana| ana.dial_number.as_deref()), Some("+359888123456"));
-        assert_eq!(demo.country, "BG");
-        for (text, told) in [
-            (
-                with("0888 1"),
-                "users/ana: dialNumber \"0888 1\" is too short for its country",
-            ),
-            (
-                DEMO.replacen("country: BG", "country: Bulgaria", 1),
-                "country must be the two letters",
-            ),
-        ] {
-            let error = load("demo", &text, &known(), &flow).err().expect("refused").to_string();
-            assert!(error.contains(told), "{error}");
-        }
-    }
-
-    /// A form that is wrong names line and column.
-    #[test]
-    fn wrong_form_has_a_place() {
-        let text = DEMO.replace("ringSeconds: 18", "ringSeconds: soon");
-        let error = load("demo", &text, &known(), &flow).err().expect("not a number");
-        assert!(error.to_string().contains("line"), "{error}");
-    }
-}
+mod tests;

@@ -9,7 +9,6 @@ use rust_embed::{EmbeddedFile, RustEmbed};
 #[derive(RustEmbed)]
 #[folder = "../../assets"]
 #[include = "*.wav"]
-#[include = "*.yaml"]
 struct Sounds;
 
 #[derive(RustEmbed)]
@@ -20,12 +19,6 @@ struct Web;
 /// One file of the web pages; `None` when there is none of that name.
 pub(crate) fn web(path: &str) -> Option<EmbeddedFile> {
     Web::get(path)
-}
-
-/// A flow of the demo world.
-pub(crate) fn demo_file(name: &str) -> Option<String> {
-    let file = Sounds::get(&format!("demo/{name}"))?;
-    String::from_utf8(file.data.into_owned()).ok()
 }
 
 /// Every clip, by the name that the floor uses for it (`prompts/bg/welcome`), as WAV bytes.

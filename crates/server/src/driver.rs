@@ -3,9 +3,10 @@
 //!
 //! Between two batches everything that the floor knows is durable, so that is when it may be read.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use floor::{Command, Effect, Fact, Floor, Input, Output, Recorded, Refusal, RejectReason, RequestId};
+use floor::{Command, Directory, Effect, Fact, Floor, Input, Output, Recorded, Refusal, RejectReason, RequestId};
 use store::Store;
 use store::journal::Journal;
 use tokio::sync::{mpsc, oneshot};
@@ -33,6 +34,7 @@ enum Letter {
         reply: oneshot::Sender<Result<u64, Refusal>>,
     },
     Fact(Fact),
+    Configured(Arc<Directory>),
     Read(Look),
 }
 
@@ -77,6 +79,14 @@ impl FloorAddress {
     /// Tells a fact. Waits for room, never loses it.
     pub(crate) async fn tell(&self, fact: Fact) -> Result<(), Unavailable> {
         self.letters.send(Letter::Fact(fact)).await.map_err(|_| Unavailable)
+    }
+
+    /// Another configuration from now on.
+    pub(crate) async fn configure(&self, directory: Arc<Directory>) -> Result<(), Unavailable> {
+        let letter = Letter::Configured(directory);
+        self.letters.send(letter).await.map_err(|_| Unavailable)?;
+        // When this look is answered, the letter before it was taken.
+        self.read(|_| ()).await
     }
 
     /// Looks at the floor between two batches.
@@ -206,6 +216,10 @@ impl<L: Listener> Driver<L> {
                 // Facts are never refused.
                 let _ = self.floor.handle(clock::now(), Input::Fact(fact));
             }
+            Letter::Configured(directory) => {
+                // A configuration is never refused.
+                let _ = self.floor.handle(clock::now(), Input::Configured(directory));
+            }
             Letter::Read(read) => round.reads.push(read),
         }
     }
@@ -302,10 +316,7 @@ impl<L: Listener> Driver<L> {
 ///
 /// # Errors
 /// When the journal cannot be read.
-pub(crate) async fn replay(
-    store: &Store,
-    directory: std::sync::Arc<floor::Directory>,
-) -> Result<Floor, store::StoreError> {
+pub(crate) async fn replay(store: &Store, directory: Arc<Directory>) -> Result<Floor, store::StoreError> {
     let mut events = Vec::new();
     store.journal.replay(0, |recorded| events.push(recorded)).await?;
     Ok(Floor::replay(directory, events))

@@ -17,19 +17,18 @@ use axum::routing::get;
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
 use floor::{Fact, Stage};
-use organization::Organization;
 use store::{Location, Store};
 use tokio::sync::{Notify, mpsc};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep};
-use voice::{ClipLibrary, Voice, VoiceConfig};
+use voice::{Voice, VoiceConfig, VoiceDirectory};
 
+use crate::configuration::{First, Keeper};
 use crate::driver::{self, FloorAddress};
-use crate::ports::{BrowserPhones, KeptHistory, KeptPreferences, KeptSessions, People, WebCalls};
+use crate::ports::{BrowserPhones, KeptHistory, KeptPreferences, KeptSessions, WebCalls};
 use crate::settings::Settings;
-use crate::voice_directory::voice_directory;
 use crate::wire::Wire;
-use crate::{assets, telemetry, web};
+use crate::{telemetry, web};
 
 /// After the journal has grown the history follows; and this often without any sign, in case one was lost.
 const HISTORY_PAUSE: Duration = Duration::from_secs(10);
@@ -51,7 +50,10 @@ const REQUESTS_FINISH: Duration = Duration::from_secs(2);
 /// What is to be built.
 pub(crate) struct Plan {
     pub(crate) settings: Settings,
-    pub(crate) organization: Arc<Organization>,
+    /// Where a store that has no configuration gets it from.
+    pub(crate) first: First,
+    /// Where all trunks stand, whatever is configured.
+    pub(crate) carrier: Option<String>,
     pub(crate) location: Location,
 }
 
@@ -75,7 +77,8 @@ pub(crate) struct House {
 pub(crate) async fn start(plan: Plan) -> anyhow::Result<House> {
     let Plan {
         settings,
-        organization,
+        first,
+        carrier,
         location,
     } = plan;
     let metrics = telemetry::metrics()?;
@@ -86,7 +89,8 @@ pub(crate) async fn start(plan: Plan) -> anyhow::Result<House> {
         .get("sip")
         .await
         .context("cannot read the server's secret")?;
-    let floor = driver::replay(&store, Arc::clone(&organization.directory))
+    let keeper = Keeper::open(&store, &first, carrier).await?;
+    let floor = driver::replay(&store, Arc::clone(&keeper.organization().directory))
         .await
         .context("cannot read the journal")?;
     tracing::info!(
@@ -96,8 +100,8 @@ pub(crate) async fn start(plan: Plan) -> anyhow::Result<House> {
         "the journal was read"
     );
 
-    let clips = ClipLibrary::new(assets::clips()).context("a sound of ours cannot be used")?;
-    let (voice, facts) = Voice::start(voice_config(&settings, &organization, secret), clips)
+    let config = voice_config(&settings, keeper.voice_directory(), secret);
+    let (voice, facts) = Voice::start(config, keeper.clips())
         .await
         .context("cannot start the voice")?;
     let feed = Arc::new(api::live::Feed::new(&floor));
@@ -110,6 +114,7 @@ pub(crate) async fn start(plan: Plan) -> anyhow::Result<House> {
         history_due: Arc::clone(&history_due),
     };
     let (floor, driver) = driver::start(floor, store.clone(), journal, wire);
+    keeper.reaches(floor.clone(), voice.clone());
     let mut tasks = vec![driver];
     tasks.push(tokio::spawn(pump(facts, floor.clone(), Arc::clone(&web_calls))));
     tasks.push(tokio::spawn(follow_history(store.clone(), history_due)));
@@ -122,14 +127,15 @@ pub(crate) async fn start(plan: Plan) -> anyhow::Result<House> {
     };
     let ports = api::Ports {
         floor: Arc::new(floor.clone()),
-        accounts: Arc::new(People::of(&organization)),
+        accounts: keeper.clone(),
         sessions: Arc::new(KeptSessions(store.sessions.clone())),
         preferences: Arc::new(KeptPreferences(store.preferences.clone())),
         history: Arc::new(KeptHistory {
             history: store.history.clone(),
             journal: store.journal.clone(),
-            directory: Arc::clone(&organization.directory),
+            keeper: Arc::clone(&keeper),
         }),
+        configuration: keeper,
         phones: Arc::new(BrowserPhones {
             voice: voice.clone(),
             floor: floor.clone(),
@@ -204,7 +210,7 @@ async fn serve(
     })
 }
 
-fn voice_config(settings: &Settings, organization: &Organization, secret: [u8; 32]) -> VoiceConfig {
+fn voice_config(settings: &Settings, directory: VoiceDirectory, secret: [u8; 32]) -> VoiceConfig {
     VoiceConfig {
         sip: settings.sip,
         public_address: settings.public_address,
@@ -219,7 +225,7 @@ fn voice_config(settings: &Settings, organization: &Organization, secret: [u8; 3
         session_interval: SESSION_INTERVAL,
         shed_above: TRANSACTIONS_MAX,
         codecs: voice::CodecPolicy::default(),
-        directory: voice_directory(organization),
+        directory,
     }
 }
 

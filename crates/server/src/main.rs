@@ -4,6 +4,7 @@
 mod assets;
 mod clock;
 mod commands;
+mod configuration;
 mod demo_callers;
 mod driver;
 mod house;
@@ -34,6 +35,10 @@ enum Command {
     Demo(commands::demo::Demo),
     /// Check the settings and the organization's file, and say what is wrong
     Check(commands::check::Check),
+    /// Write the whole configuration to standard output, as one YAML file
+    Export(commands::configuration::Export),
+    /// Make the whole configuration as a YAML file says
+    Import(commands::configuration::Import),
     /// Turn a password, read from standard input, into the form that the organization's file wants
     HashPassword,
     /// Print the description of the API (OpenAPI 3.1)
@@ -49,6 +54,8 @@ fn main() -> ExitCode {
         Command::Serve(serve) => report(commands::serve::run(&serve)),
         Command::Demo(demo) => report(commands::demo::run(&demo)),
         Command::Check(check) => report(commands::check::run(&check)),
+        Command::Export(export) => report(commands::configuration::export(&export)),
+        Command::Import(import) => report(commands::configuration::import(&import)),
         Command::HashPassword => report(commands::hash_password::run()),
         Command::Openapi => report(commands::openapi()),
     }

@@ -56,8 +56,9 @@ mod tests {
     fn demo_with(trunk: &str) -> Organization {
         let (before, _) = DEMO.split_once("trunks:\n").expect("the demo has trunks");
         let text = format!("{before}trunks:\n  - {trunk}\n");
-        let flow = |name: &str| crate::assets::demo_file(name).ok_or_else(|| "not there".to_owned());
-        organization::load("test", &text, &crate::assets::known_clips(), &flow).expect("it makes sense")
+        let known = crate::assets::known_clips();
+        let read = crate::configuration::read_file("test", &text, &organization::Resources::default(), &known);
+        read.expect("it makes sense").1
     }
 
     /// With the prompts and the music that are really inside the binary.

@@ -38,6 +38,14 @@ macro_rules! on {
 pub(crate) use on;
 
 impl<S, P> Either<S, P> {
+    /// The statement that begins a transaction in which all reads see the same moment.
+    pub(crate) fn begin_reading(&self) -> &'static str {
+        match self {
+            Self::Sqlite(_) => "BEGIN",
+            Self::Postgres(_) => "BEGIN ISOLATION LEVEL REPEATABLE READ",
+        }
+    }
+
     /// The statement that begins a transaction which will write.
     ///
     /// SQLite must take its write lock at once: a transaction that reads first and writes later can be refused

@@ -28,6 +28,14 @@ pub enum Fault {
     /// An event with this sequence number is already stored: somebody else has written since we read.
     #[error("somebody else has written to this journal; nothing of this batch was stored, read the journal again")]
     Fenced,
+    /// The configuration was changed by somebody else since it was read.
+    #[error("the configuration has revision {found} by now, not {expected}; read it again")]
+    Outdated {
+        /// The revision that was read.
+        expected: i64,
+        /// The revision that is stored.
+        found: i64,
+    },
     /// The batch does not continue the journal.
     #[error("the batch begins at {got} but the journal goes on at {expected}")]
     OutOfOrder {

@@ -17,6 +17,7 @@ pub mod journal;
 pub mod limits;
 mod location;
 mod migration;
+pub mod seal;
 mod store;
 
 pub use error::{Fault, StoreError};

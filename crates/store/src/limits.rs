@@ -23,6 +23,9 @@ pub const SESSIONS_PER_USER_MAX: i64 = 32;
 /// Preferences of one user. A further name is refused with [`crate::Fault::TooMuch`].
 pub const PREFERENCES_PER_USER_MAX: i64 = 64;
 
+/// Changes of the configuration, or versions of a flow, on one page. A larger request is cut down to this.
+pub const CHANGES_PAGE_MAX: usize = 500;
+
 /// Bytes in the name of a preference, a secret, or an idempotency key.
 pub const NAME_BYTES_MAX: usize = 255;
 

@@ -20,7 +20,10 @@ pub(crate) const JOURNAL: Part = Part {
 
 pub(crate) const CONFIG: Part = Part {
     name: "config",
-    migrations: &[include_str!("../migrations/config/0001_people.sql")],
+    migrations: &[
+        include_str!("../migrations/config/0001_people.sql"),
+        include_str!("../migrations/config/0002_configuration.sql"),
+    ],
 };
 
 pub(crate) const HISTORY: Part = Part {

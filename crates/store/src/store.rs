@@ -8,6 +8,7 @@ use sqlx::sqlite::SqliteSynchronous;
 
 use crate::config::answers::Answers;
 use crate::config::preferences::Preferences;
+use crate::config::resources::Resources;
 use crate::config::secrets::Secrets;
 use crate::config::sessions::Sessions;
 use crate::database::{Pool, on, postgres_pool, sqlite_pool};
@@ -32,6 +33,8 @@ pub struct Store {
     pub answers: Answers,
     /// Users' own settings.
     pub preferences: Preferences,
+    /// What administrators set.
+    pub resources: Resources,
     /// The server's own secrets.
     pub secrets: Secrets,
 }
@@ -60,6 +63,7 @@ impl Store {
             sessions: Sessions { pool: config.clone() },
             answers: Answers { pool: config.clone() },
             preferences: Preferences { pool: config.clone() },
+            resources: Resources { pool: config.clone() },
             secrets: Secrets { pool: config },
         })
     }

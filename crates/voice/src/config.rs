@@ -50,7 +50,7 @@ pub struct VoiceDirectory {
 }
 
 /// A carrier.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub struct Trunk {
     /// Its name.
     pub id: TrunkId,

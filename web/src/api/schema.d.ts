@@ -4,6 +4,60 @@
  */
 
 export interface paths {
+    "/api/v1/address-books": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every address book, without secrets. */
+        get: operations["listAddressBookResources"];
+        put?: never;
+        /** Adds one address book. */
+        post: operations["createAddressBookResource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/address-books/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One address book, without secrets. */
+        get: operations["getAddressBookResource"];
+        /** Replaces one address book, if nobody has changed it since the version in `If-Match` or in the body. */
+        put: operations["replaceAddressBookResource"];
+        post?: never;
+        /** Removes one address book; refused with `inUse` and `usedBy` while something names it. */
+        delete: operations["deleteAddressBookResource"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/address-books/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was changed of one address book, when and by whom, the last change first. */
+        get: operations["listAddressBookResourceChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agents/login": {
         parameters: {
             query?: never;
@@ -106,6 +160,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/business-hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every set of opening hours, without secrets. */
+        get: operations["listBusinessHoursResources"];
+        put?: never;
+        /** Adds one set of opening hours. */
+        post: operations["createBusinessHoursResource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/business-hours/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One set of opening hours, without secrets. */
+        get: operations["getBusinessHoursResource"];
+        /** Replaces one set of opening hours, if nobody has changed it since the version in `If-Match` or in the body. */
+        put: operations["replaceBusinessHoursResource"];
+        post?: never;
+        /** Removes one set of opening hours; refused with `inUse` and `usedBy` while something names it. */
+        delete: operations["deleteBusinessHoursResource"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/business-hours/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was changed of one set of opening hours, when and by whom, the last change first. */
+        get: operations["listBusinessHoursResourceChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was changed, when and by whom, the last change first. */
+        get: operations["listChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/countries": {
         parameters: {
             query?: never;
@@ -115,6 +240,60 @@ export interface paths {
         };
         /** The countries of telephone numbers, with their calling codes (STN-3). */
         get: operations["listCountries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desktop-profiles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every desktop profile, without secrets. */
+        get: operations["listProfileResources"];
+        put?: never;
+        /** Adds one desktop profile. */
+        post: operations["createProfileResource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desktop-profiles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One desktop profile, without secrets. */
+        get: operations["getProfileResource"];
+        /** Replaces one desktop profile, if nobody has changed it since the version in `If-Match` or in the body. */
+        put: operations["replaceProfileResource"];
+        post?: never;
+        /** Removes one desktop profile; refused with `inUse` and `usedBy` while something names it. */
+        delete: operations["deleteProfileResource"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/desktop-profiles/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was changed of one desktop profile, when and by whom, the last change first. */
+        get: operations["listProfileResourceChanges"];
         put?: never;
         post?: never;
         delete?: never;
@@ -140,6 +319,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/directory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every person of the directory, without secrets. */
+        get: operations["listPersonResources"];
+        put?: never;
+        /** Adds one person of the directory. */
+        post: operations["createPersonResource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/directory/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One person of the directory, without secrets. */
+        get: operations["getPersonResource"];
+        /** Replaces one person of the directory, if nobody has changed it since the version in `If-Match` or in the body. */
+        put: operations["replacePersonResource"];
+        post?: never;
+        /** Removes one person of the directory; refused with `inUse` and `usedBy` while something names it. */
+        delete: operations["deletePersonResource"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/directory/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was changed of one person of the directory, when and by whom, the last change first. */
+        get: operations["listPersonResourceChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/entry-points": {
         parameters: {
             query?: never;
@@ -147,8 +380,48 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The entry points. */
+        /**
+         * The entry points.
+         * @description With `settings=true`, for administrators, each item is a whole `EntryPointResource`.
+         */
         get: operations["listEntryPoints"];
+        put?: never;
+        /** Adds one entry point. */
+        post: operations["createEntryPointResource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/entry-points/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One entry point, without secrets. */
+        get: operations["getEntryPointResource"];
+        /** Replaces one entry point, if nobody has changed it since the version in `If-Match` or in the body. */
+        put: operations["replaceEntryPointResource"];
+        post?: never;
+        /** Removes one entry point; refused with `inUse` and `usedBy` while something names it. */
+        delete: operations["deleteEntryPointResource"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/entry-points/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was changed of one entry point, when and by whom, the last change first. */
+        get: operations["listEntryPointResourceChanges"];
         put?: never;
         post?: never;
         delete?: never;
@@ -174,6 +447,179 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything as one YAML file. */
+        get: operations["exportConfiguration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every flow, without secrets. */
+        get: operations["listFlowResources"];
+        put?: never;
+        /** Adds one flow. */
+        post: operations["createFlowResource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One flow, without secrets. */
+        get: operations["getFlowResource"];
+        /** Replaces one flow, if nobody has changed it since the version in `If-Match` or in the body. */
+        put: operations["replaceFlowResource"];
+        post?: never;
+        /** Removes one flow; refused with `inUse` and `usedBy` while something names it. */
+        delete: operations["deleteFlowResource"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was changed of one flow, when and by whom, the last change first. */
+        get: operations["listFlowResourceChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is other in one version than in another. */
+        get: operations["compareFlow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes the draft a new version, which new contacts follow; contacts in progress keep theirs. */
+        post: operations["publishFlow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publishes the document of an earlier version again, as a new version. */
+        post: operations["rollBackFlow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/validate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says what is wrong with a document, or with the draft. */
+        post: operations["validateFlow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The published versions, the last one first. */
+        get: operations["listFlowVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/versions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One published version. */
+        get: operations["getFlowVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/history": {
         parameters: {
             query?: never;
@@ -191,6 +637,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/holidays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every list of holidays, without secrets. */
+        get: operations["listHolidaysResources"];
+        put?: never;
+        /** Adds one list of holidays. */
+        post: operations["createHolidaysResource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/holidays/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One list of holidays, without secrets. */
+        get: operations["getHolidaysResource"];
+        /** Replaces one list of holidays, if nobody has changed it since the version in `If-Match` or in the body. */
+        put: operations["replaceHolidaysResource"];
+        post?: never;
+        /** Removes one list of holidays; refused with `inUse` and `usedBy` while something names it. */
+        delete: operations["deleteHolidaysResource"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/holidays/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was changed of one list of holidays, when and by whom, the last change first. */
+        get: operations["listHolidaysResourceChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/idle-codes": {
         parameters: {
             query?: never;
@@ -198,8 +698,171 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The idle codes of the asker's profile. */
+        /**
+         * The idle codes of the asker's profile.
+         * @description With `settings=true`, for administrators, each item is a whole `CodeResource`.
+         */
         get: operations["listIdleCodes"];
+        put?: never;
+        /** Adds one idle code. */
+        post: operations["createIdleCodeResource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/idle-codes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One idle code, without secrets. */
+        get: operations["getIdleCodeResource"];
+        /** Replaces one idle code, if nobody has changed it since the version in `If-Match` or in the body. */
+        put: operations["replaceIdleCodeResource"];
+        post?: never;
+        /** Removes one idle code; refused with `inUse` and `usedBy` while something names it. */
+        delete: operations["deleteIdleCodeResource"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/idle-codes/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was changed of one idle code, when and by whom, the last change first. */
+        get: operations["listIdleCodeResourceChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes everything as a YAML file says; a file with a mistake is refused whole, with the place of each mistake in `params.problems`. */
+        post: operations["importConfiguration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every organization, without secrets. */
+        get: operations["listOrganizationResources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One organization, without secrets. */
+        get: operations["getOrganizationResource"];
+        /** Replaces one organization, if nobody has changed it since the version in `If-Match` or in the body. */
+        put: operations["replaceOrganizationResource"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was changed of one organization, when and by whom, the last change first. */
+        get: operations["listOrganizationResourceChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/phones": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every phone, without secrets. */
+        get: operations["listPhoneResources"];
+        put?: never;
+        /** Adds one phone. */
+        post: operations["createPhoneResource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/phones/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One phone, without secrets. */
+        get: operations["getPhoneResource"];
+        /** Replaces one phone, if nobody has changed it since the version in `If-Match` or in the body. */
+        put: operations["replacePhoneResource"];
+        post?: never;
+        /** Removes one phone; refused with `inUse` and `usedBy` while something names it. */
+        delete: operations["deletePhoneResource"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/phones/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was changed of one phone, when and by whom, the last change first. */
+        get: operations["listPhoneResourceChanges"];
         put?: never;
         post?: never;
         delete?: never;
@@ -219,6 +882,60 @@ export interface paths {
         get: operations["getPreferences"];
         /** Replaces the asker's own settings. */
         put: operations["putPreferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every prompt, without secrets. */
+        get: operations["listPromptResources"];
+        put?: never;
+        /** Adds one prompt. */
+        post: operations["createPromptResource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One prompt, without secrets. */
+        get: operations["getPromptResource"];
+        /** Replaces one prompt, if nobody has changed it since the version in `If-Match` or in the body. */
+        put: operations["replacePromptResource"];
+        post?: never;
+        /** Removes one prompt; refused with `inUse` and `usedBy` while something names it. */
+        delete: operations["deletePromptResource"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompts/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was changed of one prompt, when and by whom, the last change first. */
+        get: operations["listPromptResourceChanges"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -318,8 +1035,48 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The queues. */
+        /**
+         * The queues.
+         * @description With `settings=true`, for administrators, each item is a whole `QueueResource`.
+         */
         get: operations["listQueues"];
+        put?: never;
+        /** Adds one queue. */
+        post: operations["createQueueResource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queues/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One queue, without secrets. */
+        get: operations["getQueueResource"];
+        /** Replaces one queue, if nobody has changed it since the version in `If-Match` or in the body. */
+        put: operations["replaceQueueResource"];
+        post?: never;
+        /** Removes one queue; refused with `inUse` and `usedBy` while something names it. */
+        delete: operations["deleteQueueResource"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/queues/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was changed of one queue, when and by whom, the last change first. */
+        get: operations["listQueueResourceChanges"];
         put?: never;
         post?: never;
         delete?: never;
@@ -342,6 +1099,114 @@ export interface paths {
         post: operations["signIn"];
         /** Signs out of the pages; the station stays as it is. */
         delete: operations["signOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every site, without secrets. */
+        get: operations["listSiteResources"];
+        put?: never;
+        /** Adds one site. */
+        post: operations["createSiteResource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One site, without secrets. */
+        get: operations["getSiteResource"];
+        /** Replaces one site, if nobody has changed it since the version in `If-Match` or in the body. */
+        put: operations["replaceSiteResource"];
+        post?: never;
+        /** Removes one site; refused with `inUse` and `usedBy` while something names it. */
+        delete: operations["deleteSiteResource"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was changed of one site, when and by whom, the last change first. */
+        get: operations["listSiteResourceChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/skills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every skill, without secrets. */
+        get: operations["listSkillResources"];
+        put?: never;
+        /** Adds one skill. */
+        post: operations["createSkillResource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/skills/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One skill, without secrets. */
+        get: operations["getSkillResource"];
+        /** Replaces one skill, if nobody has changed it since the version in `If-Match` or in the body. */
+        put: operations["replaceSkillResource"];
+        post?: never;
+        /** Removes one skill; refused with `inUse` and `usedBy` while something names it. */
+        delete: operations["deleteSkillResource"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/skills/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was changed of one skill, when and by whom, the last change first. */
+        get: operations["listSkillResourceChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -932,8 +1797,156 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The teams: the asker's own where the asker can log in to a station, else all. */
+        /**
+         * The teams: the asker's own where the asker can log in to a station, else all.
+         * @description With `settings=true`, for administrators, each item is a whole `TeamResource`.
+         */
         get: operations["listTeams"];
+        put?: never;
+        /** Adds one team. */
+        post: operations["createTeamResource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One team, without secrets. */
+        get: operations["getTeamResource"];
+        /** Replaces one team, if nobody has changed it since the version in `If-Match` or in the body. */
+        put: operations["replaceTeamResource"];
+        post?: never;
+        /** Removes one team; refused with `inUse` and `usedBy` while something names it. */
+        delete: operations["deleteTeamResource"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/teams/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was changed of one team, when and by whom, the last change first. */
+        get: operations["listTeamResourceChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trunks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every trunk, without secrets. */
+        get: operations["listTrunkResources"];
+        put?: never;
+        /** Adds one trunk. */
+        post: operations["createTrunkResource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trunks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One trunk, without secrets. */
+        get: operations["getTrunkResource"];
+        /** Replaces one trunk, if nobody has changed it since the version in `If-Match` or in the body. */
+        put: operations["replaceTrunkResource"];
+        post?: never;
+        /** Removes one trunk; refused with `inUse` and `usedBy` while something names it. */
+        delete: operations["deleteTrunkResource"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/trunks/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was changed of one trunk, when and by whom, the last change first. */
+        get: operations["listTrunkResourceChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every user, without secrets. */
+        get: operations["listUserResources"];
+        put?: never;
+        /** Adds one user. */
+        post: operations["createUserResource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One user, without secrets. */
+        get: operations["getUserResource"];
+        /** Replaces one user, if nobody has changed it since the version in `If-Match` or in the body. */
+        put: operations["replaceUserResource"];
+        post?: never;
+        /** Removes one user; refused with `inUse` and `usedBy` while something names it. */
+        delete: operations["deleteUserResource"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was changed of one user, when and by whom, the last change first. */
+        get: operations["listUserResourceChanges"];
         put?: never;
         post?: never;
         delete?: never;
@@ -949,8 +1962,48 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The wrap-up codes of the asker's profile. */
+        /**
+         * The wrap-up codes of the asker's profile.
+         * @description With `settings=true`, for administrators, each item is a whole `CodeResource`.
+         */
         get: operations["listWrapUpCodes"];
+        put?: never;
+        /** Adds one wrap-up code. */
+        post: operations["createWrapUpCodeResource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/wrapup-codes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One wrap-up code, without secrets. */
+        get: operations["getWrapUpCodeResource"];
+        /** Replaces one wrap-up code, if nobody has changed it since the version in `If-Match` or in the body. */
+        put: operations["replaceWrapUpCodeResource"];
+        post?: never;
+        /** Removes one wrap-up code; refused with `inUse` and `usedBy` while something names it. */
+        delete: operations["deleteWrapUpCodeResource"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/wrapup-codes/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was changed of one wrap-up code, when and by whom, the last change first. */
+        get: operations["listWrapUpCodeResourceChanges"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1008,6 +2061,33 @@ export interface components {
              */
             seq: number;
         };
+        /** @description `all`, `none`, or a list of ids. */
+        AccessList: components["schemas"]["AccessWord"] | string[];
+        /**
+         * @description The words that stand for a whole list.
+         * @enum {string}
+         */
+        AccessWord: "all" | "none";
+        /** @description One number of it. */
+        AddressBookEntry: {
+            /** @description The name that people see. */
+            name: string;
+            /** @description The number, as it is dialled. */
+            number: string;
+        };
+        /** @description Numbers for those agents whose profile names it. */
+        AddressBookResource: {
+            /** @description When it was changed last (RFC 3339). */
+            readonly changedAt?: string;
+            /** @description The id of the user who did it. */
+            readonly changedBy?: string;
+            /** @description Its numbers. */
+            entries: components["schemas"]["AddressBookEntry"][];
+            /** @description Its name in other resources; never changes. */
+            id: string;
+            /** @description Grows with every change; given back, a replacement of another version is refused. */
+            version?: number;
+        };
         /** @description Who the agent is. */
         AgentIdentity: {
             /** @description The agent's own extension, when one is assigned. */
@@ -1040,6 +2120,34 @@ export interface components {
             /** @description What about. */
             reason?: string;
         };
+        /** @description A time for which the hours do not hold. */
+        BusinessHoursException: {
+            /** @description From this moment (RFC 3339). */
+            from: string;
+            /** @description Whether somebody is there. */
+            open: boolean;
+            /** @description Until this moment, which is outside. */
+            until: string;
+        };
+        /** @description When somebody is there. */
+        BusinessHoursResource: {
+            /** @description When it was changed last (RFC 3339). */
+            readonly changedAt?: string;
+            /** @description The id of the user who did it. */
+            readonly changedBy?: string;
+            /** @description Go before everything else; where several overlap, the last one counts. */
+            exceptions?: components["schemas"]["BusinessHoursException"][];
+            /** @description Lists of holidays that hold here. */
+            holidays?: string[];
+            /** @description Its name in other resources; never changes. */
+            id: string;
+            /** @description The name that people see. */
+            name: string;
+            /** @description As OpenStreetMap writes it: `Mo-Fr 09:00-18:00; Sa 10:00-14:00; PH off`. */
+            open: string;
+            /** @description Grows with every change; given back, a replacement of another version is refused. */
+            version?: number;
+        };
         /** @description One agent who was looked at. */
         Candidate: {
             /** @description The agent. */
@@ -1057,6 +2165,94 @@ export interface components {
          * @enum {string}
          */
         ChosenState: "available" | "idle";
+        /** @description A code that agents choose. */
+        CodeResource: {
+            /** @description When it was changed last (RFC 3339). */
+            readonly changedAt?: string;
+            /** @description The id of the user who did it. */
+            readonly changedBy?: string;
+            /** @description Its name in other resources; never changes. */
+            id: string;
+            /** @description The name that people see. */
+            name: string;
+            /** @description The name in other languages, by language tag. */
+            names?: {
+                [key: string]: string;
+            };
+            /** @description Grows with every change; given back, a replacement of another version is refused. */
+            version?: number;
+        };
+        /**
+         * @description What happens to a resource.
+         * @enum {string}
+         */
+        ConfigurationAction: "created" | "changed" | "deleted";
+        /** @description A change that was made. */
+        ConfigurationChange: {
+            /** @description What happened to it. */
+            action: components["schemas"]["ConfigurationAction"];
+            /** @description What it became, without secrets; `null` when it is gone. */
+            after?: Record<string, never> | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description What it was, without secrets; `null` when it is new. */
+            before?: Record<string, never> | null;
+            /** @description The id of the user; empty: the file of the first start. */
+            by: string;
+            /** @description The id. */
+            id: string;
+            /** @description The kind, by the name of its list in the file. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            seq: number;
+            /**
+             * Format: int64
+             * @description The version since then.
+             */
+            version: number;
+        };
+        /** @description One resource that a file changes. */
+        ConfigurationDifference: {
+            /** @description What happens to it. */
+            action: components["schemas"]["ConfigurationAction"];
+            /** @description What it becomes, without secrets. */
+            after?: Record<string, never> | null;
+            /** @description What it is now, without secrets. */
+            before?: Record<string, never> | null;
+            /** @description The id. */
+            id: string;
+            /** @description The kind, by the name of its list in the file. */
+            kind: string;
+        };
+        /** @description One mistake. */
+        ConfigurationProblem: {
+            /** @description The stable code. */
+            code: string;
+            /**
+             * Format: int64
+             * @description Column in characters, from 1.
+             */
+            column?: number;
+            /**
+             * Format: int64
+             * @description Line in the file, from 1; left out where there is no file.
+             */
+            line?: number;
+            /** @description A sentence for terminals and logs. */
+            message: string;
+            /** @description What the code speaks about. */
+            params: {
+                [key: string]: string;
+            };
+            /** @description Where it is, as a JSON pointer (RFC 6901): `/queues/0/teams/1`. */
+            pointer: string;
+        };
         /** @description The consult in a task, as the asker sees it. */
         Consult: {
             /** @description What may be done on the consult's panel. */
@@ -1198,6 +2394,46 @@ export interface components {
             /** @description Who got the offer. */
             winner: string | null;
         };
+        /** @description What the desktops of its agents may do. */
+        DesktopProfileResource: {
+            /** @description An address book's id; left out, none. */
+            addressBook?: string | null;
+            /** @description Calls are accepted by themselves (ANS-5). */
+            autoAnswer?: boolean;
+            /** @description Teams whose agents may be consulted and transferred to. */
+            buddyTeams?: components["schemas"]["AccessList"];
+            /** @description When it was changed last (RFC 3339). */
+            readonly changedAt?: string;
+            /** @description The id of the user who did it. */
+            readonly changedBy?: string;
+            /** @description Whoever answers an outside telephone confirms by a digit. */
+            confirmAnswer?: boolean;
+            /** @description Those queues may be consulted too. */
+            consultToQueue?: boolean;
+            /** @description The reason of whoever is made idle. */
+            defaultIdleCode: string;
+            /** @description What its agents may talk with; at least one. */
+            devices: components["schemas"]["ProfileDevice"][];
+            /** @description The organization's directory may be used. */
+            directory?: boolean;
+            /** @description Agents may end a call (END-2). */
+            endCallEnabled?: boolean;
+            /** @description Entry points that may be consulted and transferred to. */
+            entryPoints?: components["schemas"]["AccessList"];
+            /** @description Its name in other resources; never changes. */
+            id: string;
+            /** @description Left out: all. */
+            idleCodes?: string[] | null;
+            /** @description The name that people see. */
+            name: string;
+            /** @description Queues that may be transferred to. */
+            queues?: components["schemas"]["AccessList"];
+            /** @description Any well-formed number may be typed. */
+            typedNumbers?: boolean;
+            /** @description Grows with every change; given back, a replacement of another version is refused. */
+            version?: number;
+            wrapUp?: components["schemas"]["WrapUpRule"] | null;
+        };
         /** @description A destination that the asker's profile allows. */
         DestinationItem: {
             /** @description Role and department of a directory entry. */
@@ -1270,6 +2506,25 @@ export interface components {
          * @enum {string}
          */
         Direction: "inbound" | "outbound";
+        /** @description Somebody of the organization who has a number; needs no sign-in. */
+        DirectoryResource: {
+            /** @description When it was changed last (RFC 3339). */
+            readonly changedAt?: string;
+            /** @description The id of the user who did it. */
+            readonly changedBy?: string;
+            /** @description Where they belong. */
+            department?: string;
+            /** @description Its name in other resources; never changes. */
+            id: string;
+            /** @description The name that people see. */
+            name: string;
+            /** @description The number, as it is dialled. */
+            number: string;
+            /** @description What they do. */
+            role?: string;
+            /** @description Grows with every change; given back, a replacement of another version is refused. */
+            version?: number;
+        };
         /** @description An entry point. */
         EntryPointItem: {
             /** @description The id. */
@@ -1278,6 +2533,25 @@ export interface components {
             name: string;
             /** @description The numbers that lead to it. */
             numbers: string[];
+        };
+        /** @description Where contacts come in. */
+        EntryPointResource: {
+            /** @description When it was changed last (RFC 3339). */
+            readonly changedAt?: string;
+            /** @description The id of the user who did it. */
+            readonly changedBy?: string;
+            /** @description The id of the flow that contacts follow. */
+            flow: string;
+            /** @description Its name in other resources; never changes. */
+            id: string;
+            /** @description The name that people see. */
+            name: string;
+            /** @description Telephone numbers that lead here. */
+            numbers?: string[];
+            /** @description Grows with every change; given back, a replacement of another version is refused. */
+            version?: number;
+            /** @description Customers may call from a page. */
+            webCalls?: boolean;
         };
         /** @description One thing that happened. `seq` only grows; gaps are normal, because each listener hears what concerns the listener. */
         Event: {
@@ -1322,6 +2596,61 @@ export interface components {
          * @enum {string}
          */
         EventType: "station.loggedIn" | "station.moved" | "station.loggedOut" | "agent.stateChanged" | "station.soundUp" | "station.soundDown" | "station.phoneRegistered" | "station.phoneUnregistered" | "task.offered" | "task.offerRinging" | "task.offerConfirming" | "task.offerClosed" | "task.assigned" | "task.held" | "task.resumed" | "task.heldOnPhone" | "task.resumedOnPhone" | "task.phoneTransferRefused" | "task.muted" | "task.unmuted" | "task.digitsSent" | "task.customerParked" | "task.customerUnparked" | "task.detached" | "task.callerSoundUp" | "task.callerSoundDown" | "task.ended" | "task.wrapUpStarted" | "task.wrappedUp" | "task.closed" | "task.consult.requested" | "task.consult.offered" | "task.consult.ringing" | "task.consult.answered" | "task.consult.swapped" | "task.consult.merging" | "task.consult.ended" | "task.consult.wrapUpOffered" | "task.consult.wrappedUp" | "task.transfer.started" | "task.transfer.ringing" | "task.transfer.released" | "task.transfer.completed" | "task.transfer.failed" | "task.transfer.returned" | "task.wrapUp.withdrawn" | "task.wrapUp.suggested" | "task.conference.joined" | "task.conference.left" | "task.conference.primaryChanged" | "task.customerLeft" | "task.unattended.warned" | "task.monitor.requested" | "task.monitor.started" | "task.monitor.changed" | "task.monitor.ended" | "task.help.requested" | "task.help.answered";
+        /** @description One value that is other. */
+        FlowDifference: {
+            /** @description What it is; left out: it is gone. */
+            after?: unknown;
+            /** @description What it was; left out: it is new. */
+            before?: unknown;
+            /** @description Where, as a JSON pointer. */
+            pointer: string;
+        };
+        /** @description What is other in one document than in another. */
+        FlowDifferences: {
+            /** @description Value by value. */
+            items: components["schemas"]["FlowDifference"][];
+        };
+        /** @description A flow: the published document, by which contacts are treated, and a draft that nobody meets yet. */
+        FlowResource: {
+            /** @description When it was changed last (RFC 3339). */
+            readonly changedAt?: string;
+            /** @description The id of the user who did it. */
+            readonly changedBy?: string;
+            /** @description The published document; every change of it is a new version. Contacts keep the version with which they began. */
+            document?: Record<string, never> | null;
+            /** @description Work in progress: need not be right, is not used. */
+            draft?: Record<string, never> | null;
+            /** @description Its name in other resources; never changes. */
+            id: string;
+            /** @description Grows with every change; given back, a replacement of another version is refused. */
+            version?: number;
+        };
+        /** @description What is wrong with a document. */
+        FlowValidation: {
+            /** @description What is wrong; pointers begin at the document. */
+            problems: components["schemas"]["ConfigurationProblem"][];
+            /** @description It could be published. */
+            valid: boolean;
+        };
+        /** @description A published version of a flow. */
+        FlowVersionItem: {
+            /**
+             * Format: date-time
+             * @description When it was published.
+             */
+            at: string;
+            /** @description The id of the user who published it. */
+            by: string;
+            /** @description The document; left out of lists. */
+            document?: Record<string, never>;
+            /** @description New contacts follow it. */
+            inForce: boolean;
+            /**
+             * Format: int64
+             * @description Its number among those of the flow.
+             */
+            number: number;
+        };
         /** @description A call for a supervisor. */
         Help: {
             /** @description Who asks. */
@@ -1390,6 +2719,28 @@ export interface components {
             taskId: string;
             wrapUpCode: components["schemas"]["Named"] | null;
         };
+        /** @description One day. */
+        Holiday: {
+            /** @description `2026-12-24`. */
+            date: string;
+            /** @description Which one it is. */
+            name?: string;
+        };
+        /** @description A list of holidays. */
+        HolidaysResource: {
+            /** @description When it was changed last (RFC 3339). */
+            readonly changedAt?: string;
+            /** @description The id of the user who did it. */
+            readonly changedBy?: string;
+            /** @description The days. */
+            dates: components["schemas"]["Holiday"][];
+            /** @description Its name in other resources; never changes. */
+            id: string;
+            /** @description The name that people see. */
+            name: string;
+            /** @description Grows with every change; given back, a replacement of another version is refused. */
+            version?: number;
+        };
         /** @description A reason for being idle. */
         IdleCode: {
             /** @description The id. */
@@ -1417,6 +2768,18 @@ export interface components {
             };
             /** @description Given by the system only; listed so that it can be named, never to be chosen. */
             system: boolean;
+        };
+        /** @description What a file changes. */
+        Imported: {
+            /** @description What the file changes. */
+            changes: components["schemas"]["ConfigurationDifference"][];
+            /** @description Nothing was changed, as was asked. */
+            dryRun: boolean;
+            /**
+             * Format: int64
+             * @description The revision in force now.
+             */
+            revision: number;
         };
         /** @description Who asked for a consult: the first three variables of its offer (POP table). */
         Initiator: {
@@ -1775,6 +3138,54 @@ export interface components {
             /** @description Its name. */
             name: string;
         };
+        /** @description What holds for the whole organization. */
+        OrganizationResource: {
+            /**
+             * Format: int64
+             * @description An agent who is consulted or transferred to is rung this long.
+             */
+            agentRingSeconds?: number;
+            /** @description When it was changed last (RFC 3339). */
+            readonly changedAt?: string;
+            /** @description The id of the user who did it. */
+            readonly changedBy?: string;
+            /** @description After a consult its initiator may give a reason (CON-12). */
+            consultWrapUp?: boolean;
+            /** @description Two letters: where telephone numbers are read that name no country. */
+            country?: string;
+            /** @description Where contacts go that have no other place (TRF-17). */
+            fallbackQueue?: string | null;
+            /** @description Its name in other resources; never changes. */
+            id: string;
+            /** @description `bg` or `en`: the language of prompts that no flow chooses. */
+            language?: string;
+            /** @description The name that people see. */
+            name: string;
+            /**
+             * Format: int64
+             * @description An outside number is rung this long.
+             */
+            numberRingSeconds?: number;
+            /**
+             * Format: int64
+             * @description Seconds, NET-6.
+             */
+            soundLossReturnSeconds?: number;
+            /**
+             * Format: int64
+             * @description Seconds for which a sign-in survives its station.
+             */
+            stationLossSeconds?: number;
+            /** @description The zone of opening hours and of spoken times: `Europe/Sofia`. */
+            timeZone?: string;
+            /**
+             * Format: int64
+             * @description A call without an agent ends after this long (CNF-16).
+             */
+            unattendedLimitMinutes?: number;
+            /** @description Grows with every change; given back, a replacement of another version is refused. */
+            version?: number;
+        };
         /**
          * @description What became of an offer.
          * @enum {string}
@@ -1809,6 +3220,19 @@ export interface components {
          * @enum {string}
          */
         ParticipantKind: "customer" | "agent" | "number" | "entryPoint" | "supervisor";
+        /** @description A desk phone. */
+        PhoneResource: {
+            /** @description When it was changed last (RFC 3339). */
+            readonly changedAt?: string;
+            /** @description The id of the user who did it. */
+            readonly changedBy?: string;
+            /** @description Its extension. */
+            extension: string;
+            /** @description Its password. */
+            password: string;
+            /** @description Grows with every change; given back, a replacement of another version is refused. */
+            version?: number;
+        };
         /** @description A person's settings. `PUT` replaces all of them. */
         Preferences: {
             /** @description The language of the pages; the browser's when absent. */
@@ -1875,6 +3299,26 @@ export interface components {
             /** @description Any well-formed number may be typed as a `dialNumber`, not only those of the list. */
             typedNumbers: boolean;
         };
+        /**
+         * @description With what an agent can talk.
+         * @enum {string}
+         */
+        ProfileDevice: "browser" | "extension" | "dialNumber";
+        /** @description A prompt, by its id a clip that flows may play. */
+        PromptResource: {
+            /** @description A WAV file (8 or 16 kHz, mono, 16 bits) in base64, by language: `bg`, `en`. */
+            audio: {
+                [key: string]: string;
+            };
+            /** @description When it was changed last (RFC 3339). */
+            readonly changedAt?: string;
+            /** @description The id of the user who did it. */
+            readonly changedBy?: string;
+            /** @description Its name in flows; never changes. */
+            id: string;
+            /** @description Grows with every change; given back, a replacement of another version is refused. */
+            version?: number;
+        };
         /** @description News about a customer's call, as the `data` of a server-sent event. */
         PublicCallEvent: {
             /** @description Why it ended, a stable code; absent before. */
@@ -1901,6 +3345,33 @@ export interface components {
             /** @description The name. */
             name: string;
         };
+        /** @description A queue. */
+        QueueResource: {
+            /** @description When it was changed last (RFC 3339). */
+            readonly changedAt?: string;
+            /** @description The id of the user who did it. */
+            readonly changedBy?: string;
+            /** @description Its name in other resources; never changes. */
+            id: string;
+            /**
+             * Format: int64
+             * @description A contact waits no longer.
+             */
+            maxWaitSeconds?: number;
+            /** @description Its contacts may be monitored (SUP-3). */
+            monitoring?: boolean;
+            /** @description The name that people see. */
+            name: string;
+            /**
+             * Format: int64
+             * @description An agent is rung this long (RON-4).
+             */
+            ringSeconds?: number;
+            /** @description Its teams. */
+            teams: string[];
+            /** @description Grows with every change; given back, a replacement of another version is refused. */
+            version?: number;
+        };
         /** @description Whether the talk is being recorded. */
         Recording: {
             /** @description The state of the recording. */
@@ -1921,6 +3392,14 @@ export interface components {
          * @enum {string}
          */
         Role: "agent" | "supervisor" | "administrator";
+        /** @description To which version to go back. */
+        RollBackFlow: {
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            number: number;
+        };
         /** @description The body of `dtmf`. */
         SendDigits: {
             /** @description The keys, in order. */
@@ -1973,6 +3452,36 @@ export interface components {
              * @description The password, never logged.
              */
             password: string;
+        };
+        /** @description A place of work. */
+        SiteResource: {
+            /** @description When it was changed last (RFC 3339). */
+            readonly changedAt?: string;
+            /** @description The id of the user who did it. */
+            readonly changedBy?: string;
+            /** @description Its name in other resources; never changes. */
+            id: string;
+            /** @description The name that people see. */
+            name: string;
+            /** @description Grows with every change; given back, a replacement of another version is refused. */
+            version?: number;
+        };
+        /** @description A skill. */
+        SkillResource: {
+            /** @description When it was changed last (RFC 3339). */
+            readonly changedAt?: string;
+            /** @description The id of the user who did it. */
+            readonly changedBy?: string;
+            /** @description Its name in other resources; never changes. */
+            id: string;
+            /** @description The name that people see. */
+            name: string;
+            /** @description The name in other languages, by language tag. */
+            names?: {
+                [key: string]: string;
+            };
+            /** @description Grows with every change; given back, a replacement of another version is refused. */
+            version?: number;
         };
         /** @description The picture that the following events change. */
         Snapshot: {
@@ -2207,6 +3716,21 @@ export interface components {
             /** @description All calls that go on without an agent. */
             unattended: components["schemas"]["SupervisedContact"][];
         };
+        /** @description The rights of a supervisor. */
+        SupervisionRights: {
+            /** @description Join. */
+            bargeIn?: boolean;
+            /** @description Change the state of agents. */
+            changeState?: boolean;
+            /** @description Listen. */
+            monitor?: boolean;
+            /** @description Sign agents out. */
+            signOut?: boolean;
+            /** @description Its teams. */
+            teams: string[];
+            /** @description Speak to the agent alone. */
+            whisper?: boolean;
+        };
         /** @description One interaction as the asker sees it. `state`, `controls` and `timers` are the asker's own. */
         Task: {
             consult: components["schemas"]["Consult"] | null;
@@ -2276,6 +3800,25 @@ export interface components {
             id: string;
             /** @description The name. */
             name: string;
+        };
+        /** @description A team. */
+        TeamResource: {
+            /** @description The one number of a capacity team, which has no agents of its own (CON-17). */
+            capacityNumber?: string | null;
+            /** @description When it was changed last (RFC 3339). */
+            readonly changedAt?: string;
+            /** @description The id of the user who did it. */
+            readonly changedBy?: string;
+            /** @description Where a contact goes whose transfer failed and that has no queue to return to (TRF-17). */
+            fallbackQueue?: string | null;
+            /** @description Its name in other resources; never changes. */
+            id: string;
+            /** @description The name that people see. */
+            name: string;
+            /** @description Where it works; for people, no rule depends on it. */
+            site?: string | null;
+            /** @description Grows with every change; given back, a replacement of another version is refused. */
+            version?: number;
         };
         /**
          * @description The colour schemes of the product.
@@ -2374,6 +3917,86 @@ export interface components {
             /** @description To whom. */
             to: components["schemas"]["ConsultParty"];
         };
+        /** @description A carrier. */
+        TrunkResource: {
+            /**
+             * @description Addresses or networks from which calls are taken: `192.0.2.1` or `192.0.2.0/24`. With `register` the carrier's own
+             *     addresses need not be named.
+             */
+            addresses?: string[];
+            /** @description When it was changed last (RFC 3339). */
+            readonly changedAt?: string;
+            /** @description The id of the user who did it. */
+            readonly changedBy?: string;
+            /**
+             * Format: int32
+             * @description Seconds that a registration shall last.
+             */
+            expiresSeconds?: number;
+            /** @description Where they go when the first does not answer, in this order. */
+            furtherTargets?: string[];
+            /** @description Its name in other resources; never changes. */
+            id: string;
+            /**
+             * Format: int64
+             * @description Seconds between two OPTIONS to each target; 0 sends none.
+             */
+            optionsSeconds?: number;
+            /** @description Its password. */
+            password?: string | null;
+            /** @description The only realm that is answered; left out, all are. */
+            realm?: string | null;
+            /** @description Whether we register with the carrier, as `username`. */
+            register?: boolean;
+            /** @description Where; left out, at `target`. */
+            registrar?: string | null;
+            /** @description Callers hear "ringing" from us at once, reliably where the carrier can (RFC 3262). */
+            reliableRinging?: boolean;
+            /** @description Where outside calls go: `host`, `host:port`, `host;transport=tcp`; left out, none do. */
+            target?: string | null;
+            /** @description What the carrier's challenges are answered with; both or neither. */
+            username?: string | null;
+            /** @description Grows with every change; given back, a replacement of another version is refused. */
+            version?: number;
+        };
+        /** @description Somebody who can sign in. */
+        UserResource: {
+            /** @description When it was changed last (RFC 3339). */
+            readonly changedAt?: string;
+            /** @description The id of the user who did it. */
+            readonly changedBy?: string;
+            /** @description A telephone elsewhere, to be offered at station login. */
+            dialNumber?: string | null;
+            /** @description They sign in with it; one user each. */
+            email: string;
+            /** @description Its extension. */
+            extension?: string | null;
+            /** @description Its name in other resources; never changes. */
+            id: string;
+            /** @description The name that people see. */
+            name: string;
+            /** @description As `centrala hash-password` prints it. */
+            passwordHash: string;
+            /** @description Needed for agents and supervisors. */
+            profile?: string | null;
+            /** @description At least one. */
+            roles: components["schemas"]["UserRole"][];
+            supervision?: components["schemas"]["SupervisionRights"] | null;
+            /** @description Its teams. */
+            teams?: string[];
+            /** @description Grows with every change; given back, a replacement of another version is refused. */
+            version?: number;
+        };
+        /**
+         * @description What somebody does here.
+         * @enum {string}
+         */
+        UserRole: "agent" | "supervisor" | "administrator";
+        /** @description A document to be looked at; left out, the draft is. */
+        ValidateFlow: {
+            /** @description The document. */
+            document?: Record<string, never> | null;
+        };
         /** @description A piece of data that belongs to the call. */
         Variable: {
             /** @description The asker may change it. */
@@ -2412,6 +4035,18 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /** @description How a contact is finished. */
+        WrapUpRule: {
+            /**
+             * Format: int64
+             * @description Left out: never by itself.
+             */
+            autoAfterSeconds?: number | null;
+            /** @description Left out: all. */
+            codes?: string[] | null;
+            /** @description The reason when none is given. */
+            defaultCode: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -2421,6 +4056,224 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    listAddressBookResources: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many items at most (1 to 500). */
+                limit?: number;
+                /** @description `true` gives all settings, to administrators; kinds that others may list too give a summary without it. */
+                settings?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AddressBookResource"][];
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createAddressBookResource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddressBookResource"];
+            };
+        };
+        responses: {
+            /** @description As it is set */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddressBookResource"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAddressBookResource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is set */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddressBookResource"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replaceAddressBookResource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The entity tag of the answer that it was made from. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddressBookResource"];
+            };
+        };
+        responses: {
+            /** @description As it is set now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddressBookResource"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteAddressBookResource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The entity tag of the answer that it was made from. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAddressBookResourceChanges: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many items at most (1 to 500). */
+                limit?: number;
+                /** @description `true` gives all settings, to administrators; kinds that others may list too give a summary without it. */
+                settings?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ConfigurationChange"][];
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     stationLogin: {
         parameters: {
             query?: never;
@@ -2651,6 +4504,265 @@ export interface operations {
             };
         };
     };
+    listBusinessHoursResources: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many items at most (1 to 500). */
+                limit?: number;
+                /** @description `true` gives all settings, to administrators; kinds that others may list too give a summary without it. */
+                settings?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["BusinessHoursResource"][];
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createBusinessHoursResource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BusinessHoursResource"];
+            };
+        };
+        responses: {
+            /** @description As it is set */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BusinessHoursResource"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getBusinessHoursResource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is set */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BusinessHoursResource"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replaceBusinessHoursResource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The entity tag of the answer that it was made from. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BusinessHoursResource"];
+            };
+        };
+        responses: {
+            /** @description As it is set now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BusinessHoursResource"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteBusinessHoursResource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The entity tag of the answer that it was made from. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listBusinessHoursResourceChanges: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many items at most (1 to 500). */
+                limit?: number;
+                /** @description `true` gives all settings, to administrators; kinds that others may list too give a summary without it. */
+                settings?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ConfigurationChange"][];
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listChanges: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many items at most (1 to 500). */
+                limit?: number;
+                /** @description Of this kind alone, by the name of its list in the file: `queues`. */
+                kind?: string;
+                /** @description Of this id alone. */
+                id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ConfigurationChange"][];
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listCountries: {
         parameters: {
             query?: {
@@ -2672,6 +4784,224 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["List_CountryItem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listProfileResources: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many items at most (1 to 500). */
+                limit?: number;
+                /** @description `true` gives all settings, to administrators; kinds that others may list too give a summary without it. */
+                settings?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["DesktopProfileResource"][];
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createProfileResource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DesktopProfileResource"];
+            };
+        };
+        responses: {
+            /** @description As it is set */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DesktopProfileResource"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getProfileResource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is set */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DesktopProfileResource"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replaceProfileResource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The entity tag of the answer that it was made from. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DesktopProfileResource"];
+            };
+        };
+        responses: {
+            /** @description As it is set now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DesktopProfileResource"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteProfileResource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The entity tag of the answer that it was made from. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listProfileResourceChanges: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many items at most (1 to 500). */
+                limit?: number;
+                /** @description `true` gives all settings, to administrators; kinds that others may list too give a summary without it. */
+                settings?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ConfigurationChange"][];
+                        nextCursor?: string;
+                    };
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -2725,6 +5055,224 @@ export interface operations {
             };
         };
     };
+    listPersonResources: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many items at most (1 to 500). */
+                limit?: number;
+                /** @description `true` gives all settings, to administrators; kinds that others may list too give a summary without it. */
+                settings?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["DirectoryResource"][];
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createPersonResource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DirectoryResource"];
+            };
+        };
+        responses: {
+            /** @description As it is set */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectoryResource"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPersonResource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is set */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectoryResource"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replacePersonResource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The entity tag of the answer that it was made from. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DirectoryResource"];
+            };
+        };
+        responses: {
+            /** @description As it is set now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DirectoryResource"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deletePersonResource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The entity tag of the answer that it was made from. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPersonResourceChanges: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many items at most (1 to 500). */
+                limit?: number;
+                /** @description `true` gives all settings, to administrators; kinds that others may list too give a summary without it. */
+                settings?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ConfigurationChange"][];
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listEntryPoints: {
         parameters: {
             query?: {
@@ -2732,6 +5280,8 @@ export interface operations {
                 cursor?: string;
                 /** @description How many items at most (1 to 500). */
                 limit?: number;
+                /** @description `true` gives all settings, to administrators; kinds that others may list too give a summary without it. */
+                settings?: boolean;
             };
             header?: never;
             path?: never;
@@ -2746,6 +5296,185 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["List_EntryPointItem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createEntryPointResource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryPointResource"];
+            };
+        };
+        responses: {
+            /** @description As it is set */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryPointResource"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getEntryPointResource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is set */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryPointResource"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replaceEntryPointResource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The entity tag of the answer that it was made from. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EntryPointResource"];
+            };
+        };
+        responses: {
+            /** @description As it is set now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryPointResource"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteEntryPointResource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The entity tag of the answer that it was made from. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listEntryPointResourceChanges: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many items at most (1 to 500). */
+                limit?: number;
+                /** @description `true` gives all settings, to administrators; kinds that others may list too give a summary without it. */
+                settings?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ConfigurationChange"][];
+                        nextCursor?: string;
+                    };
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -2800,6 +5529,466 @@ export interface operations {
             };
         };
     };
+    exportConfiguration: {
+        parameters: {
+            query?: {
+                /** @description With passwords; otherwise the word `(unchanged)` stands for each. */
+                secrets?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/yaml": string;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listFlowResources: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many items at most (1 to 500). */
+                limit?: number;
+                /** @description `true` gives all settings, to administrators; kinds that others may list too give a summary without it. */
+                settings?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["FlowResource"][];
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createFlowResource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlowResource"];
+            };
+        };
+        responses: {
+            /** @description As it is set */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowResource"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFlowResource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is set */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowResource"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replaceFlowResource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The entity tag of the answer that it was made from. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlowResource"];
+            };
+        };
+        responses: {
+            /** @description As it is set now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowResource"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteFlowResource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The entity tag of the answer that it was made from. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listFlowResourceChanges: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many items at most (1 to 500). */
+                limit?: number;
+                /** @description `true` gives all settings, to administrators; kinds that others may list too give a summary without it. */
+                settings?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ConfigurationChange"][];
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compareFlow: {
+        parameters: {
+            query: {
+                /** @description A version's number, or `published`, or `draft`. */
+                from: string;
+                /** @description The same. */
+                to: string;
+            };
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Value by value */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowDifferences"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publishFlow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is set now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowResource"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rollBackFlow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RollBackFlow"];
+            };
+        };
+        responses: {
+            /** @description As it is set now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowResource"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    validateFlow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ValidateFlow"];
+            };
+        };
+        responses: {
+            /** @description What is wrong */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowValidation"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listFlowVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The last 500 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["FlowVersionItem"][];
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getFlowVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+                /** @description The number of the version. */
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description With its document */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowVersionItem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getHistory: {
         parameters: {
             query?: {
@@ -2834,6 +6023,224 @@ export interface operations {
             };
         };
     };
+    listHolidaysResources: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many items at most (1 to 500). */
+                limit?: number;
+                /** @description `true` gives all settings, to administrators; kinds that others may list too give a summary without it. */
+                settings?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["HolidaysResource"][];
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createHolidaysResource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HolidaysResource"];
+            };
+        };
+        responses: {
+            /** @description As it is set */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HolidaysResource"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHolidaysResource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is set */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HolidaysResource"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replaceHolidaysResource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The entity tag of the answer that it was made from. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HolidaysResource"];
+            };
+        };
+        responses: {
+            /** @description As it is set now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HolidaysResource"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteHolidaysResource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The entity tag of the answer that it was made from. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listHolidaysResourceChanges: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many items at most (1 to 500). */
+                limit?: number;
+                /** @description `true` gives all settings, to administrators; kinds that others may list too give a summary without it. */
+                settings?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ConfigurationChange"][];
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listIdleCodes: {
         parameters: {
             query?: {
@@ -2841,6 +6248,8 @@ export interface operations {
                 cursor?: string;
                 /** @description How many items at most (1 to 500). */
                 limit?: number;
+                /** @description `true` gives all settings, to administrators; kinds that others may list too give a summary without it. */
+                settings?: boolean;
             };
             header?: never;
             path?: never;
@@ -2855,6 +6264,591 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["List_IdleCodeItem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createIdleCodeResource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeResource"];
+            };
+        };
+        responses: {
+            /** @description As it is set */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeResource"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getIdleCodeResource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is set */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeResource"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replaceIdleCodeResource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The entity tag of the answer that it was made from. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeResource"];
+            };
+        };
+        responses: {
+            /** @description As it is set now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeResource"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteIdleCodeResource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The entity tag of the answer that it was made from. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listIdleCodeResourceChanges: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many items at most (1 to 500). */
+                limit?: number;
+                /** @description `true` gives all settings, to administrators; kinds that others may list too give a summary without it. */
+                settings?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ConfigurationChange"][];
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importConfiguration: {
+        parameters: {
+            query?: {
+                /** @description Only tells what would change. */
+                dryRun?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/yaml": string;
+            };
+        };
+        responses: {
+            /** @description What changes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Imported"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOrganizationResources: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many items at most (1 to 500). */
+                limit?: number;
+                /** @description `true` gives all settings, to administrators; kinds that others may list too give a summary without it. */
+                settings?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["OrganizationResource"][];
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOrganizationResource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is set */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationResource"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replaceOrganizationResource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The entity tag of the answer that it was made from. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganizationResource"];
+            };
+        };
+        responses: {
+            /** @description As it is set now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationResource"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOrganizationResourceChanges: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many items at most (1 to 500). */
+                limit?: number;
+                /** @description `true` gives all settings, to administrators; kinds that others may list too give a summary without it. */
+                settings?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ConfigurationChange"][];
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPhoneResources: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many items at most (1 to 500). */
+                limit?: number;
+                /** @description `true` gives all settings, to administrators; kinds that others may list too give a summary without it. */
+                settings?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PhoneResource"][];
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createPhoneResource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PhoneResource"];
+            };
+        };
+        responses: {
+            /** @description As it is set */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneResource"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPhoneResource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is set */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneResource"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replacePhoneResource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The entity tag of the answer that it was made from. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PhoneResource"];
+            };
+        };
+        responses: {
+            /** @description As it is set now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneResource"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deletePhoneResource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The entity tag of the answer that it was made from. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPhoneResourceChanges: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many items at most (1 to 500). */
+                limit?: number;
+                /** @description `true` gives all settings, to administrators; kinds that others may list too give a summary without it. */
+                settings?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ConfigurationChange"][];
+                        nextCursor?: string;
+                    };
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -2917,6 +6911,224 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Preferences"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPromptResources: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many items at most (1 to 500). */
+                limit?: number;
+                /** @description `true` gives all settings, to administrators; kinds that others may list too give a summary without it. */
+                settings?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["PromptResource"][];
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createPromptResource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromptResource"];
+            };
+        };
+        responses: {
+            /** @description As it is set */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptResource"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPromptResource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is set */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptResource"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replacePromptResource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The entity tag of the answer that it was made from. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromptResource"];
+            };
+        };
+        responses: {
+            /** @description As it is set now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptResource"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deletePromptResource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The entity tag of the answer that it was made from. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPromptResourceChanges: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many items at most (1 to 500). */
+                limit?: number;
+                /** @description `true` gives all settings, to administrators; kinds that others may list too give a summary without it. */
+                settings?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ConfigurationChange"][];
+                        nextCursor?: string;
+                    };
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -3109,6 +7321,8 @@ export interface operations {
                 cursor?: string;
                 /** @description How many items at most (1 to 500). */
                 limit?: number;
+                /** @description `true` gives all settings, to administrators; kinds that others may list too give a summary without it. */
+                settings?: boolean;
             };
             header?: never;
             path?: never;
@@ -3123,6 +7337,185 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["List_QueueItem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createQueueResource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueueResource"];
+            };
+        };
+        responses: {
+            /** @description As it is set */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueResource"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getQueueResource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is set */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueResource"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replaceQueueResource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The entity tag of the answer that it was made from. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueueResource"];
+            };
+        };
+        responses: {
+            /** @description As it is set now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueResource"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteQueueResource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The entity tag of the answer that it was made from. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listQueueResourceChanges: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many items at most (1 to 500). */
+                limit?: number;
+                /** @description `true` gives all settings, to administrators; kinds that others may list too give a summary without it. */
+                settings?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ConfigurationChange"][];
+                        nextCursor?: string;
+                    };
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -3213,6 +7606,442 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSiteResources: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many items at most (1 to 500). */
+                limit?: number;
+                /** @description `true` gives all settings, to administrators; kinds that others may list too give a summary without it. */
+                settings?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["SiteResource"][];
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createSiteResource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteResource"];
+            };
+        };
+        responses: {
+            /** @description As it is set */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteResource"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSiteResource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is set */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteResource"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replaceSiteResource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The entity tag of the answer that it was made from. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteResource"];
+            };
+        };
+        responses: {
+            /** @description As it is set now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteResource"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSiteResource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The entity tag of the answer that it was made from. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSiteResourceChanges: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many items at most (1 to 500). */
+                limit?: number;
+                /** @description `true` gives all settings, to administrators; kinds that others may list too give a summary without it. */
+                settings?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ConfigurationChange"][];
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSkillResources: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many items at most (1 to 500). */
+                limit?: number;
+                /** @description `true` gives all settings, to administrators; kinds that others may list too give a summary without it. */
+                settings?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["SkillResource"][];
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createSkillResource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SkillResource"];
+            };
+        };
+        responses: {
+            /** @description As it is set */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillResource"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSkillResource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is set */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillResource"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replaceSkillResource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The entity tag of the answer that it was made from. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SkillResource"];
+            };
+        };
+        responses: {
+            /** @description As it is set now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillResource"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteSkillResource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The entity tag of the answer that it was made from. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSkillResourceChanges: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many items at most (1 to 500). */
+                limit?: number;
+                /** @description `true` gives all settings, to administrators; kinds that others may list too give a summary without it. */
+                settings?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ConfigurationChange"][];
+                        nextCursor?: string;
+                    };
+                };
             };
             /** @description A problem (RFC 9457) */
             default: {
@@ -4602,6 +9431,8 @@ export interface operations {
                 cursor?: string;
                 /** @description How many items at most (1 to 500). */
                 limit?: number;
+                /** @description `true` gives all settings, to administrators; kinds that others may list too give a summary without it. */
+                settings?: boolean;
             };
             header?: never;
             path?: never;
@@ -4629,6 +9460,621 @@ export interface operations {
             };
         };
     };
+    createTeamResource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamResource"];
+            };
+        };
+        responses: {
+            /** @description As it is set */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamResource"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTeamResource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is set */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamResource"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replaceTeamResource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The entity tag of the answer that it was made from. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TeamResource"];
+            };
+        };
+        responses: {
+            /** @description As it is set now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamResource"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteTeamResource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The entity tag of the answer that it was made from. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTeamResourceChanges: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many items at most (1 to 500). */
+                limit?: number;
+                /** @description `true` gives all settings, to administrators; kinds that others may list too give a summary without it. */
+                settings?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ConfigurationChange"][];
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTrunkResources: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many items at most (1 to 500). */
+                limit?: number;
+                /** @description `true` gives all settings, to administrators; kinds that others may list too give a summary without it. */
+                settings?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["TrunkResource"][];
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createTrunkResource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrunkResource"];
+            };
+        };
+        responses: {
+            /** @description As it is set */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrunkResource"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTrunkResource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is set */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrunkResource"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replaceTrunkResource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The entity tag of the answer that it was made from. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrunkResource"];
+            };
+        };
+        responses: {
+            /** @description As it is set now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrunkResource"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteTrunkResource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The entity tag of the answer that it was made from. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTrunkResourceChanges: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many items at most (1 to 500). */
+                limit?: number;
+                /** @description `true` gives all settings, to administrators; kinds that others may list too give a summary without it. */
+                settings?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ConfigurationChange"][];
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listUserResources: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many items at most (1 to 500). */
+                limit?: number;
+                /** @description `true` gives all settings, to administrators; kinds that others may list too give a summary without it. */
+                settings?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["UserResource"][];
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createUserResource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserResource"];
+            };
+        };
+        responses: {
+            /** @description As it is set */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserResource"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getUserResource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is set */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserResource"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replaceUserResource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The entity tag of the answer that it was made from. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserResource"];
+            };
+        };
+        responses: {
+            /** @description As it is set now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserResource"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteUserResource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The entity tag of the answer that it was made from. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listUserResourceChanges: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many items at most (1 to 500). */
+                limit?: number;
+                /** @description `true` gives all settings, to administrators; kinds that others may list too give a summary without it. */
+                settings?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ConfigurationChange"][];
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listWrapUpCodes: {
         parameters: {
             query?: {
@@ -4636,6 +10082,8 @@ export interface operations {
                 cursor?: string;
                 /** @description How many items at most (1 to 500). */
                 limit?: number;
+                /** @description `true` gives all settings, to administrators; kinds that others may list too give a summary without it. */
+                settings?: boolean;
             };
             header?: never;
             path?: never;
@@ -4650,6 +10098,185 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["List_WrapUpCodeItem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createWrapUpCodeResource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeResource"];
+            };
+        };
+        responses: {
+            /** @description As it is set */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeResource"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getWrapUpCodeResource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is set */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeResource"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replaceWrapUpCodeResource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The entity tag of the answer that it was made from. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeResource"];
+            };
+        };
+        responses: {
+            /** @description As it is set now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeResource"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteWrapUpCodeResource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The entity tag of the answer that it was made from. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listWrapUpCodeResourceChanges: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many items at most (1 to 500). */
+                limit?: number;
+                /** @description `true` gives all settings, to administrators; kinds that others may list too give a summary without it. */
+                settings?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ConfigurationChange"][];
+                        nextCursor?: string;
+                    };
                 };
             };
             /** @description A problem (RFC 9457) */

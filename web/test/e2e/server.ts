@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -32,9 +32,8 @@ export type Pace = {
   ringSeconds?: { agent: number; number: number };
 };
 
-/** The demo's organization as files, at another pace; returns the organization's file. Its carrier stands at this address. */
+/** The demo's organization as a file, at another pace; returns the organization's file. Its carrier stands at this address. */
 function hasty(folder: string, carrier: string, { announceEverySeconds, ringSeconds }: Pace): string {
-  cpSync(join(REPOSITORY, 'assets/demo'), folder, { recursive: true });
   const edit = (from: string, to: string, words: [string, string][]) => {
     let text = readFileSync(from, 'utf8');
     for (const [word, other] of words) {
@@ -43,11 +42,10 @@ function hasty(folder: string, carrier: string, { announceEverySeconds, ringSeco
     }
     writeFileSync(to, text);
   };
-  const flow = join(folder, 'support.flow.yaml');
-  if (announceEverySeconds !== undefined)
-    edit(flow, flow, [['everySeconds: 30', `everySeconds: ${announceEverySeconds}`]]);
   const organization = join(folder, 'organization.yaml');
   const words: [string, string][] = [['127.0.0.1:5070', carrier]];
+  if (announceEverySeconds !== undefined)
+    words.push(['everySeconds: 30', `everySeconds: ${announceEverySeconds}`]);
   if (ringSeconds) {
     const { agent, number } = ringSeconds;
     words.push([

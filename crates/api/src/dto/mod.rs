@@ -7,6 +7,7 @@
 
 pub mod agent;
 pub mod command;
+pub mod configuration;
 pub mod consult;
 pub mod control;
 pub mod decision;

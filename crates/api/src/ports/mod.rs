@@ -7,6 +7,7 @@ use std::{future::Future, pin::Pin};
 
 mod accounts;
 mod clock;
+mod configuration;
 mod floor;
 mod history;
 mod phones;
@@ -16,6 +17,7 @@ mod sessions;
 pub(crate) use accounts::folded;
 pub use accounts::{Accounts, Directory, User};
 pub use clock::{Clock, SystemClock};
+pub use configuration::{Asked, Change, Configuration, Configured, FlowVersion, Known, NotTaken};
 pub use floor::{CommandError, FloorPort, Look, look};
 pub use history::History;
 pub use phones::{Answered, PhoneError, Phones};

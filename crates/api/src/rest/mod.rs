@@ -1,5 +1,6 @@
 //! The endpoints, one file each, always in this order: errors of its own, documentation, handler, tests.
 
+pub(crate) mod configuration;
 pub(crate) mod destinations;
 pub(crate) mod health_live;
 pub(crate) mod health_ready;

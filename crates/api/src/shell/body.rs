@@ -44,6 +44,16 @@ impl<S: Sync> FromRequest<S> for Sdp {
     }
 }
 
+/// A JSON body with a limit of its own.
+pub(crate) async fn json<T: DeserializeOwned>(request: Request, limit: usize) -> Result<T, Problem> {
+    let media_type = media_type(&request);
+    let bytes = read(request.into_body(), limit).await?;
+    if media_type.as_deref() != Some("application/json") {
+        return Err(Problem::wrong_media_type("application/json"));
+    }
+    parse(&bytes)
+}
+
 /// The media type without its parameters, in lower case.
 fn media_type(request: &Request) -> Option<String> {
     let text = request

@@ -168,6 +168,7 @@ pub(crate) fn floor() -> Directory {
         (PersonId::new(id), person)
     };
     Directory {
+        earlier_flows: std::collections::BTreeMap::new(),
         teams: BTreeMap::from([team("support"), team("billing")]),
         agents: BTreeMap::from([
             agent("ana", &["support"], "1001", "standard"),

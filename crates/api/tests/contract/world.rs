@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use tower::ServiceExt as _;
 
 use crate::directory::{self, PASSWORD, SUPPORT_LINE};
+use crate::kept::MemoryConfiguration;
 use crate::memory::{
     FixedAccounts, HandClock, MemoryFloor, MemoryHistory, MemoryPhones, MemoryPreferences, MemorySessions,
 };
@@ -99,6 +100,7 @@ impl World {
             preferences: Arc::new(MemoryPreferences::default()),
             history: history.clone(),
             phones: phones.clone(),
+            configuration: Arc::new(MemoryConfiguration::new()),
             clock: clock.clone(),
         };
         let app = api::router(State::new(config, ports, Arc::clone(&feed)));

@@ -11,18 +11,21 @@ pub(super) const PASSWORD: &str = "demo";
 /// Its hash, as `centrala hash-password` prints it.
 const HASH: &str = "$argon2id$v=19$m=19456,t=2,p=1$uV1IwfhxT0emQDLmJmkXTw$taJqgjZYuveZP1SIi9lVdvU4NsVTX0m17aj4nQSwy40";
 
-const FLOW: &str = "schemaVersion: 1
-name: Load
-language: en
-start: queue
-nodes:
-  queue:
-    type: queue
-    queue: load
-    music: hold
-    onUnavailable: end
-  end:
-    type: disconnect
+const FLOWS: &str = "flows:
+  - id: load
+    document:
+      schemaVersion: 1
+      name: Load
+      language: en
+      start: queue
+      nodes:
+        queue:
+          type: queue
+          queue: load
+          music: hold
+          onUnavailable: end
+        end:
+          type: disconnect
 ";
 
 /// Extension of the agent with this number.
@@ -43,12 +46,11 @@ pub(super) fn email(agent: usize) -> String {
     format!("agent{agent}@load.test")
 }
 
-/// Writes the organization's file and its flow into a folder.
+/// Writes the organization's file into a folder.
 ///
 /// # Errors
 /// When the folder cannot be written to.
 pub(super) fn write(folder: &Path, agents: usize) -> io::Result<()> {
-    std::fs::write(folder.join("load.flow.yaml"), FLOW)?;
     std::fs::write(folder.join("organization.yaml"), text(agents))
 }
 
@@ -66,7 +68,8 @@ queues:
   - {id: load, name: Load, teams: [load], ringSeconds: 18}
 ",
     );
-    text += &format!("entryPoints:\n  - {{id: load, name: Load, numbers: [\"{NUMBER}\"], flow: load.flow.yaml}}\n");
+    text += FLOWS;
+    text += &format!("entryPoints:\n  - {{id: load, name: Load, numbers: [\"{NUMBER}\"], flow: load}}\n");
     text += "trunks:\n  - {id: carrier, addresses: [127.0.0.1]}\nusers:\n";
     for agent in 0..agents {
         // Writing to a string cannot fail.

@@ -20,7 +20,7 @@ impl State {
             origin,
             dialled,
             entry_point,
-            flow_version: _,
+            flow_version,
             caller,
             dialog,
         } = event
@@ -30,7 +30,7 @@ impl State {
         self.last_interaction = self.last_interaction.max(interaction.0);
         // A flow that is no longer configured leaves a contact without treatment, which only happens in a replay:
         // such contacts are ended by the restart that follows.
-        let flow = directory.entry_points.get(entry_point).map(|entry| entry.flow.clone());
+        let flow = directory.flow_of(entry_point, *flow_version);
         self.legs.insert(*leg, *interaction);
         let customer = Leg {
             id: *leg,

@@ -33,9 +33,12 @@ impl State {
                 parent,
                 leg,
                 entry_point,
-                flow_version: _,
+                flow_version,
                 queue: _,
-            } => self.child_started(directory, at, id, *parent, *leg, entry_point.as_ref()),
+            } => {
+                let entered = entry_point.as_ref().map(|entry| (entry, *flow_version));
+                self.child_started(directory, at, id, *parent, *leg, entered);
+            }
             ConsultEvent::Offered {
                 agent: _,
                 who,
@@ -102,8 +105,9 @@ impl State {
         id: InteractionId,
         parent: InteractionId,
         leg: LegId,
-        entry_point: Option<&EntryPointId>,
+        entered: Option<(&EntryPointId, u32)>,
     ) {
+        let entry_point = entered.map(|(entry, _)| entry);
         self.last_interaction = self.last_interaction.max(id.0);
         let Some(contact) = self.interactions.get(&parent) else {
             return;
@@ -124,9 +128,7 @@ impl State {
             None => contact.dialled.clone(),
         };
         let entry = entry_point.unwrap_or(&contact.entry_point).clone();
-        let flow = entry_point
-            .and_then(|entry| directory.entry_points.get(entry))
-            .map(|entry| entry.flow.clone());
+        let flow = entered.and_then(|(entry, version)| directory.flow_of(entry, version));
         let child = Interaction {
             caller: contact.caller.clone(),
             dialled,
@@ -302,11 +304,11 @@ impl State {
             TransferEvent::EntryPointEntered {
                 agent,
                 entry_point,
-                flow_version: _,
+                flow_version,
             } => {
                 if let Some(contact) = self.interactions.get_mut(&id) {
                     contact.entry_point = entry_point.clone();
-                    contact.flow = directory.entry_points.get(entry_point).map(|entry| entry.flow.clone());
+                    contact.flow = directory.flow_of(entry_point, *flow_version);
                     contact.run = None;
                     contact.treatment = crate::interaction::Treatment::default();
                     contact.transferred_by = Some(agent.clone());

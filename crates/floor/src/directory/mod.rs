@@ -12,6 +12,9 @@ pub use profile::{Access, Address, IdleCode, Profile, WrapUpCode, WrapUpRule};
 pub use queue::{EntryPoint, Queue};
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use flow::Flow;
 
 use crate::ids::{AgentId, EntryPointId, IdleCodeId, PersonId, PhoneId, ProfileId, QueueId, TeamId, WrapUpCodeId};
 
@@ -34,6 +37,9 @@ pub struct Directory {
     pub queues: BTreeMap<QueueId, Queue>,
     /// Entry points.
     pub entry_points: BTreeMap<EntryPointId, EntryPoint>,
+    /// Versions of flows that are not in force any more, by their number: contacts keep the one with which they began,
+    /// also when the floor is taken from the journal again.
+    pub earlier_flows: BTreeMap<u32, Arc<Flow>>,
     /// Desk phones that may register.
     pub phones: BTreeMap<PhoneId, Phone>,
     /// The organization's directory of people with a number (CON-6).
@@ -48,6 +54,17 @@ impl Directory {
         self.entry_points
             .values()
             .find(|entry| entry.numbers.iter().any(|own| normalised(own) == number))
+    }
+
+    /// The flow with which a contact began at an entry point; the present one when that version is not known any more.
+    #[must_use]
+    pub fn flow_of(&self, entry_point: &EntryPointId, version: u32) -> Option<Arc<Flow>> {
+        let present = self.entry_points.get(entry_point);
+        let earlier = present
+            .is_none_or(|entry| entry.flow_version != version)
+            .then(|| self.earlier_flows.get(&version))
+            .flatten();
+        earlier.or_else(|| present.map(|entry| &entry.flow)).cloned()
     }
 
     /// An agent's profile.

@@ -195,6 +195,7 @@ pub(crate) fn directory() -> Directory {
         )
     });
     Directory {
+        earlier_flows: std::collections::BTreeMap::new(),
         organization: Organization {
             fallback_queue: Some(QueueId::new("Support")),
             confirm_prompt: vec![ClipId::new("prompts/bg/press-one")],

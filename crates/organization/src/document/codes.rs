@@ -2,17 +2,21 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// A code that agents choose.
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = CodeResource)]
 pub struct Named {
     /// Its name in other resources; never changes.
+    #[schema(min_length = 1, max_length = 36, pattern = "^[A-Za-z0-9._-]+$")]
     pub id: String,
     /// The name that people see.
+    #[schema(min_length = 1, max_length = 250)]
     pub name: String,
     /// The name in other languages, by language tag.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub names: BTreeMap<String, String>,
 }

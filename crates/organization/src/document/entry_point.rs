@@ -1,19 +1,23 @@
 //! Entry points: where contacts come in, and which flow they follow.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// Where contacts come in.
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = EntryPointResource)]
 pub struct EntryPoint {
     /// Its name in other resources; never changes.
+    #[schema(min_length = 1, max_length = 36, pattern = "^[A-Za-z0-9._-]+$")]
     pub id: String,
     /// The name that people see.
+    #[schema(min_length = 1, max_length = 250)]
     pub name: String,
     /// Telephone numbers that lead here.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub numbers: Vec<String>,
-    /// The flow's file, beside this one.
+    /// The id of the flow that contacts follow.
     pub flow: String,
     /// Customers may call from a page.
     #[serde(default)]

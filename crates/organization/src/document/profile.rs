@@ -1,12 +1,14 @@
 //! Desktop profiles: what an agent's desktop may do.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::yes;
 
 /// `all`, `none`, or a list of ids.
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Serialize, Deserialize, ToSchema)]
 #[serde(untagged)]
+#[schema(as = AccessList)]
 pub enum Access {
     /// All of them, or none.
     Word(AccessWord),
@@ -15,8 +17,9 @@ pub enum Access {
 }
 
 /// The words that stand for a whole list.
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = AccessWord)]
 pub enum AccessWord {
     /// All there are.
     All,
@@ -29,8 +32,9 @@ const fn all() -> Access {
 }
 
 /// With what an agent can talk.
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = ProfileDevice)]
 pub enum DeviceKind {
     /// The browser.
     Browser,
@@ -41,14 +45,18 @@ pub enum DeviceKind {
 }
 
 /// What the desktops of its agents may do.
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = DesktopProfileResource)]
 pub struct Profile {
     /// Its name in other resources; never changes.
+    #[schema(min_length = 1, max_length = 36, pattern = "^[A-Za-z0-9._-]+$")]
     pub id: String,
     /// The name that people see.
+    #[schema(min_length = 1, max_length = 250)]
     pub name: String,
     /// What its agents may talk with; at least one.
+    #[schema(min_items = 1)]
     pub devices: Vec<DeviceKind>,
     /// Agents may end a call (END-2).
     #[serde(default = "yes")]
@@ -60,10 +68,12 @@ pub struct Profile {
     #[serde(default = "yes")]
     pub confirm_answer: bool,
     /// Left out: all.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub idle_codes: Option<Vec<String>>,
     /// The reason of whoever is made idle.
     pub default_idle_code: String,
     /// Left out: contacts are not wrapped up.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub wrap_up: Option<WrapUp>,
     /// Teams whose agents may be consulted and transferred to.
     #[serde(default = "all")]
@@ -78,6 +88,7 @@ pub struct Profile {
     #[serde(default = "all")]
     pub entry_points: Access,
     /// An address book's id; left out, none.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub address_book: Option<String>,
     /// Any well-formed number may be typed.
     #[serde(default = "yes")]
@@ -88,13 +99,17 @@ pub struct Profile {
 }
 
 /// How a contact is finished.
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = WrapUpRule)]
 pub struct WrapUp {
     /// Left out: all.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub codes: Option<Vec<String>>,
     /// The reason when none is given.
     pub default_code: String,
     /// Left out: never by itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 1, maximum = 86400)]
     pub auto_after_seconds: Option<u64>,
 }

@@ -1,6 +1,7 @@
 //! `centrala check`: would it start?
 
 use clap::Args;
+use organization::Resources;
 
 use crate::settings::{self, Flags};
 
@@ -14,7 +15,7 @@ pub(crate) struct Check {
 /// Reads everything that `serve` would read and says that it is right, or what is not.
 pub(crate) fn run(check: &Check) -> anyhow::Result<()> {
     let settings = settings::read(&check.flags)?;
-    let organization = super::organization_of(&settings)?;
+    let (_, organization) = super::read_file(&settings.organization, &Resources::default())?;
     let directory = &organization.directory;
     super::say(&format!(
         "right: {} users, {} queues, {} entry points, {} phones, {} trunks\n",

@@ -1,16 +1,14 @@
 //! `centrala demo`: the fixed demo world, for newcomers and for tests.
 
-use std::sync::Arc;
-
 use anyhow::Context;
 use clap::Args;
-use organization::Organization;
 use store::Location;
 
+use crate::configuration::First;
 use crate::demo_callers::{self, DemoCallers};
 use crate::house::{self, Plan};
 use crate::settings::{self, Flags};
-use crate::{assets, telemetry};
+use crate::telemetry;
 
 const ORGANIZATION: &str = include_str!("../../demo/organization.yaml");
 
@@ -43,7 +41,6 @@ pub(crate) fn run(demo: &Demo) -> anyhow::Result<()> {
         "the demo world has known passwords, so it listens on loopback addresses only: change `http` or `sip`"
     );
     telemetry::start(&settings.log, settings.log_json)?;
-    let organization = world(demo.carrier)?;
     let (location, _vanishes) = match &settings.data {
         Some(data) => (super::location(data)?, None),
         None => {
@@ -54,7 +51,8 @@ pub(crate) fn run(demo: &Demo) -> anyhow::Result<()> {
     super::runtime()?.block_on(async {
         let house = house::start(Plan {
             settings,
-            organization,
+            first: First::text("the demo's file", ORGANIZATION),
+            carrier: Some(demo.carrier.to_string()),
             location,
         })
         .await?;
@@ -69,16 +67,6 @@ pub(crate) fn run(demo: &Demo) -> anyhow::Result<()> {
         }
         result
     })
-}
-
-fn world(carrier: std::net::SocketAddr) -> anyhow::Result<Arc<Organization>> {
-    let read = |name: &str| assets::demo_file(name).ok_or_else(|| "there is no such file".to_owned());
-    let mut organization = organization::load("demo", ORGANIZATION, &assets::known_clips(), &read)?;
-    for trunk in &mut organization.trunks {
-        trunk.target = Some(carrier.to_string());
-        trunk.further_targets.clear();
-    }
-    Ok(Arc::new(organization))
 }
 
 fn greeting(house: &house::House, callers: u32) -> String {

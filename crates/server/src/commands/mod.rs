@@ -1,18 +1,22 @@
 //! What can be asked of the binary on the command line, one file a command.
 
 pub(crate) mod check;
+mod client;
+pub(crate) mod configuration;
 pub(crate) mod demo;
 pub(crate) mod hash_password;
 pub(crate) mod serve;
 
 use std::io::Write;
 use std::path::Path;
-use std::sync::Arc;
 
 use anyhow::Context;
-use organization::Organization;
+use organization::{Organization, Resources};
 
 use crate::{assets, settings::Settings};
+
+/// Where everything is kept when nothing was said.
+const DATA: &str = "data";
 
 /// Prints the description of the API.
 pub(crate) fn openapi() -> anyhow::Result<()> {
@@ -26,23 +30,16 @@ pub(crate) fn say(text: &str) -> anyhow::Result<()> {
         .context("cannot write to the terminal")
 }
 
-/// Reads the organization's file; its flows lie beside it.
-pub(crate) fn organization_of(settings: &Settings) -> anyhow::Result<Arc<Organization>> {
-    let file = &settings.organization;
-    let text = std::fs::read_to_string(file).with_context(|| {
-        format!(
-            "cannot read the organization's file {}; `centrala demo` runs without one",
-            file.display()
-        )
-    })?;
-    let folder = file.parent().map_or_else(|| Path::new(".").to_owned(), Path::to_owned);
-    let read = |name: &str| std::fs::read_to_string(folder.join(name)).map_err(|error| error.to_string());
-    Ok(Arc::new(organization::load(
-        &file.display().to_string(),
-        &text,
-        &assets::known_clips(),
-        &read,
-    )?))
+/// Reads and checks a file; secrets that it leaves as they are come from `present`.
+pub(crate) fn read_file(file: &Path, present: &Resources) -> anyhow::Result<(Resources, Organization)> {
+    let name = file.display().to_string();
+    let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {name}"))?;
+    crate::configuration::read_file(&name, &text, present, &assets::known_clips())
+}
+
+/// Where everything is kept: as the settings say, or in the folder `data`.
+pub(crate) fn location_of(settings: &Settings) -> anyhow::Result<store::Location> {
+    location(settings.data.as_deref().unwrap_or(DATA))
 }
 
 /// Runs the house until it is told to stop.

@@ -2,12 +2,10 @@
 
 use clap::Args;
 
+use crate::configuration::First;
 use crate::house::{self, Plan};
 use crate::settings::{self, Flags};
 use crate::telemetry;
-
-/// Where everything is kept when nothing was said.
-const DATA: &str = "data";
 
 /// Flags of `serve`.
 #[derive(Debug, Args)]
@@ -20,13 +18,12 @@ pub(crate) struct Serve {
 pub(crate) fn run(serve: &Serve) -> anyhow::Result<()> {
     let settings = settings::read(&serve.flags)?;
     telemetry::start(&settings.log, settings.log_json)?;
-    let organization = super::organization_of(&settings)?;
-    let data = settings.data.clone().unwrap_or_else(|| DATA.to_owned());
-    let location = super::location(&data)?;
+    let location = super::location_of(&settings)?;
     super::runtime()?.block_on(async {
         let house = house::start(Plan {
+            first: First::file(&settings.organization),
+            carrier: None,
             settings,
-            organization,
             location,
         })
         .await?;

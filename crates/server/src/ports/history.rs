@@ -9,13 +9,15 @@ use api::ports::{Answer, History, Unavailable};
 use floor::{AgentId, Directory, QueueId, WrapUpCodeId};
 use store::history::{self as kept, Cursor};
 
+use crate::configuration::Keeper;
+
 use super::{millis, timestamp, unavailable};
 
 /// The store's history.
 pub(crate) struct KeptHistory {
     pub(crate) history: kept::History,
     pub(crate) journal: store::journal::JournalReader,
-    pub(crate) directory: Arc<Directory>,
+    pub(crate) keeper: Arc<Keeper>,
 }
 
 impl History for KeptHistory {
@@ -40,60 +42,61 @@ impl History for KeptHistory {
                 .contacts_of(agent.as_str(), millis(since), before, limit)
                 .await
                 .map_err(|error| unavailable(&error))?;
-            Ok(page.items.into_iter().map(|contact| self.item(contact)).collect())
+            let directory = Arc::clone(&self.keeper.organization().directory);
+            Ok(page
+                .items
+                .into_iter()
+                .map(|contact| item(&directory, contact))
+                .collect())
         })
     }
 }
 
-impl KeptHistory {
-    fn item(&self, contact: kept::AgentContact) -> HistoryItem {
-        let queue = contact.queue.map(|id| {
-            let name = self
-                .directory
-                .queues
-                .get(&QueueId::new(&id))
-                .map_or_else(|| id.clone(), |queue| queue.name.clone());
-            named(id, name)
-        });
-        let wrap_up_code = contact.wrap_up_code.map(|id| {
-            let name = self
-                .directory
-                .wrap_up_codes
-                .get(&WrapUpCodeId::new(&id))
-                .map_or_else(|| id.clone(), |code| code.name.clone());
-            named(id, name)
-        });
-        HistoryItem {
-            id: contact.seq.to_string(),
-            task_id: contact.interaction.to_string(),
-            media_type: MediaType::Voice,
-            direction: Direction::Inbound,
-            customer: Customer {
-                number: contact.caller_number.unwrap_or_default(),
-                name: contact.caller_name,
-            },
-            queue,
-            dnis: contact.dialled,
-            offered_at: timestamp(contact.offered_at),
-            connected_at: contact.answered_at.map(timestamp),
-            ended_at: contact.ended_at.map(timestamp),
-            outcome: match contact.outcome {
-                kept::Outcome::Answered => Outcome::Handled,
-                kept::Outcome::Pending
-                | kept::Outcome::MissedRona
-                | kept::Outcome::MissedBusy
-                | kept::Outcome::MissedDeclined
-                | kept::Outcome::MissedUnavailable
-                | kept::Outcome::MissedChannelFailure
-                | kept::Outcome::MissedInvalidNumber
-                | kept::Outcome::MissedCallerLeft
-                | kept::Outcome::MissedRestart
-                | kept::Outcome::MissedNoAnswer
-                | kept::Outcome::MissedWithdrawn => Outcome::Missed,
-            },
-            reason: reason(contact.outcome, contact.end_cause),
-            wrap_up_code,
-        }
+fn item(directory: &Directory, contact: kept::AgentContact) -> HistoryItem {
+    let queue = contact.queue.map(|id| {
+        let name = directory
+            .queues
+            .get(&QueueId::new(&id))
+            .map_or_else(|| id.clone(), |queue| queue.name.clone());
+        named(id, name)
+    });
+    let wrap_up_code = contact.wrap_up_code.map(|id| {
+        let name = directory
+            .wrap_up_codes
+            .get(&WrapUpCodeId::new(&id))
+            .map_or_else(|| id.clone(), |code| code.name.clone());
+        named(id, name)
+    });
+    HistoryItem {
+        id: contact.seq.to_string(),
+        task_id: contact.interaction.to_string(),
+        media_type: MediaType::Voice,
+        direction: Direction::Inbound,
+        customer: Customer {
+            number: contact.caller_number.unwrap_or_default(),
+            name: contact.caller_name,
+        },
+        queue,
+        dnis: contact.dialled,
+        offered_at: timestamp(contact.offered_at),
+        connected_at: contact.answered_at.map(timestamp),
+        ended_at: contact.ended_at.map(timestamp),
+        outcome: match contact.outcome {
+            kept::Outcome::Answered => Outcome::Handled,
+            kept::Outcome::Pending
+            | kept::Outcome::MissedRona
+            | kept::Outcome::MissedBusy
+            | kept::Outcome::MissedDeclined
+            | kept::Outcome::MissedUnavailable
+            | kept::Outcome::MissedChannelFailure
+            | kept::Outcome::MissedInvalidNumber
+            | kept::Outcome::MissedCallerLeft
+            | kept::Outcome::MissedRestart
+            | kept::Outcome::MissedNoAnswer
+            | kept::Outcome::MissedWithdrawn => Outcome::Missed,
+        },
+        reason: reason(contact.outcome, contact.end_cause),
+        wrap_up_code,
     }
 }
 

@@ -2,14 +2,12 @@
 
 mod floor;
 mod history;
-mod people;
 mod phones;
 mod preferences;
 mod sessions;
 mod web_calls;
 
 pub(crate) use history::KeptHistory;
-pub(crate) use people::People;
 pub(crate) use phones::BrowserPhones;
 pub(crate) use preferences::KeptPreferences;
 pub(crate) use sessions::KeptSessions;

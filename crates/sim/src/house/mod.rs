@@ -169,6 +169,7 @@ pub(crate) fn build(prng: &mut Prng) -> Directory {
         (person.id.clone(), person)
     });
     Directory {
+        earlier_flows: BTreeMap::new(),
         organization: Organization {
             fallback_queue: prng.chance(7_000).then(|| QueueId::new("Support")),
             sound_loss_return_ms: prng.between(10_000, 40_000),

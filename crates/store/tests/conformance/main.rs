@@ -2,6 +2,7 @@
 //! it on both.
 
 mod config;
+mod configuration;
 mod consults;
 mod durability;
 mod faults;
@@ -55,6 +56,12 @@ on_both! {
         preferences_are_limited
         a_secret_is_made_once_and_kept
         everything_survives_reopening
+    }
+    configuration {
+        a_configuration_is_changed_as_a_whole_or_not_at_all
+        each_change_is_kept_with_who_and_when
+        versions_of_flows_are_numbered_and_stay
+        of_two_changes_at_once_one_is_taken
     }
     history {
         an_answered_call_tells_its_whole_story

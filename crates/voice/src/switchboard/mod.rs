@@ -234,10 +234,16 @@ impl<E: Ears> Switchboard<E> {
         match order {
             Order::Perform(effect) => self.perform(effect),
             Order::Configure(directory) => {
-                self.leave_trunks();
-                self.config.directory = *directory;
-                let trunks = &self.config.directory.trunks;
-                self.trunks = trunks::Trunks::new(Instant::now(), trunks, &self.config.secret, &self.numbers);
+                // What stays as it is keeps its registration and what is known of its targets.
+                let next = *directory;
+                let same = |trunk: &&crate::config::Trunk| next.trunks.contains(trunk);
+                let (kept, left): (Vec<_>, Vec<_>) = self.config.directory.trunks.iter().partition(same);
+                let kept: BTreeSet<_> = kept.into_iter().map(|trunk| trunk.id.clone()).collect();
+                let left: Vec<_> = left.into_iter().map(|trunk| trunk.id.clone()).collect();
+                self.leave(left);
+                let fresh = trunks::Trunks::new(Instant::now(), &next.trunks, &self.config.secret, &self.numbers);
+                self.trunks.change_to(fresh, &kept);
+                self.config.directory = next;
             }
             Order::Resolved(found) => self.resolved(&found),
             Order::StopAccepting => self.accepting = false,

@@ -1,6 +1,7 @@
 //! Trunks beyond single calls: where their targets are, which of them answer, and our registrations with carriers.
 //! Changes are logged once each and shown as gauges.
 
+use std::collections::BTreeSet;
 use std::net::IpAddr;
 use std::time::Instant;
 
@@ -72,6 +73,18 @@ impl Trunks {
             probes: 0,
         };
         Self(trunks.iter().map(state).collect())
+    }
+
+    /// Other trunks from now on; what is known of those in `kept` stays.
+    pub(super) fn change_to(&mut self, fresh: Self, kept: &BTreeSet<TrunkId>) {
+        let mut before = std::mem::take(self);
+        for state in fresh.0 {
+            let known = before
+                .0
+                .iter()
+                .position(|old| old.id == state.id && kept.contains(&old.id));
+            self.0.push(known.map_or(state, |at| before.0.swap_remove(at)));
+        }
     }
 
     /// The first place of a trunk that can be found and is not known to be down.
@@ -318,7 +331,12 @@ impl<E: Ears> Switchboard<E> {
 
     /// Takes all registrations back, for a shutdown.
     pub(super) fn leave_trunks(&mut self) {
-        let trunks: Vec<TrunkId> = self.trunks.0.iter().map(|state| state.id.clone()).collect();
+        let trunks = self.trunks.0.iter().map(|state| state.id.clone()).collect();
+        self.leave(trunks);
+    }
+
+    /// Takes the registrations of some trunks back.
+    pub(super) fn leave(&mut self, trunks: Vec<TrunkId>) {
         for trunk in trunks {
             self.with_registration(&trunk, Registration::leave);
         }
