@@ -47,6 +47,7 @@ pub(crate) fn build(document: Document, parts: Parts) -> Option<Organization> {
             unattended_limit_ms: own.unattended_limit_minutes * 60_000,
             consult_wrap_up: own.consult_wrap_up,
             confirm_prompt: vec![ClipId::new(&format!("prompts/{language}/press-1-to-accept"))],
+            time_zone: parts.time_zone.clone(),
             ..floor::Organization::default()
         },
         teams: keyed(document.teams, |team| {

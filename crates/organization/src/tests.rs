@@ -1,3 +1,5 @@
+//! The document read, checked, written and used.
+
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use super::*;

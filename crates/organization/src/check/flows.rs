@@ -59,6 +59,9 @@ fn sound(audio: &str) -> Result<Vec<u8>, String> {
 pub(super) fn known(document: &Document, world: World<'_>, checker: &Checker) -> Known {
     let mut known = world.known.clone();
     known.queues = checker.names(Kind::Queue);
+    known.entry_points = checker.names(Kind::EntryPoint);
+    known.skills = checker.names(Kind::Skill);
+    known.hours = checker.names(Kind::BusinessHours);
     for prompt in &document.prompts {
         for language in prompt.audio.keys().filter_map(|code| Language::from_code(code)) {
             known.prompts.entry(language).or_default().insert(prompt.id.clone());

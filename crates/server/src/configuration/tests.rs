@@ -1,3 +1,5 @@
+//! The keeper with a real store, a real floor behind its driver and a real voice.
+
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::net::{IpAddr, Ipv4Addr};

@@ -11,7 +11,7 @@ use tokio::net::UdpSocket;
 
 use super::house::House;
 use super::peer::{Peer, SDP};
-use crate::config::{Network, Trunk, TrunkCredentials, TrunkRegistration};
+use crate::config::{Network, Trunk, TrunkCredentials, TrunkRegistration, VoiceDirectory};
 
 /// A carrier's socket before there is a house to talk to.
 async fn socket() -> UdpSocket {
@@ -116,7 +116,7 @@ async fn a_trunk_registers_takes_calls_and_leaves() {
         registrar: socket.local_addr().unwrap().to_string(),
         expires: 300,
     });
-    let mut house = House::with_trunk(wanted).await;
+    let mut house = House::with_trunk(wanted.clone()).await;
     let carrier = Peer::on(socket, &house, "+359888123456");
     let mut server = DigestServer::new("carrier");
     let register = carrier.request(&Method::Register).await;
@@ -146,6 +146,11 @@ async fn a_trunk_registers_takes_calls_and_leaves() {
         why: floor::RejectReason::UnknownNumber,
     });
     assert_eq!(carrier.response().await.status, 404);
+    // Another configuration in which this trunk is the same does not touch it: calls still go out, and it stays registered.
+    house.exchange.configure(VoiceDirectory {
+        trunks: vec![wanted, Trunk::new(TrunkId::new("other"))],
+        phones: Vec::new(),
+    });
     // What goes out shows the carrier's own domain.
     house.ring(3, RingTarget::Number("+359888".to_owned()));
     let out = carrier.request(&Method::Invite).await;
