@@ -47,6 +47,8 @@ const fn status(refusal: Refusal) -> StatusCode {
         | Refusal::ConsultActive
         | Refusal::NoConsult
         | Refusal::ConsultNotReady
+        | Refusal::CallLimitReached
+        | Refusal::QueueFull
         | Refusal::ConferenceFull
         | Refusal::CustomerGone
         | Refusal::NotPrimary

@@ -1,8 +1,17 @@
 //! Every limit and waiting time of the floor that is not an organization's setting, in one place, with what happens
 //! there.
 
-/// Contacts alive at once. A call beyond it is refused with 503.
-pub const INTERACTIONS_MAX: usize = 20_000;
+/// Contacts alive at once. A call beyond it is refused with 503. An organization's own limit is a setting (CBK-12).
+pub const INTERACTIONS_MAX: usize = 120_000;
+/// Candidates whom a decision lists by name; the others are counted by the rule that removed them (B-3).
+pub const CANDIDATES_LISTED_MAX: usize = 50;
+/// Times between two answers of a busy queue from which a wait is estimated; the oldest is forgotten.
+pub const SERVICE_GAPS_MAX: usize = 16;
+/// With fewer of them no wait is estimated.
+pub const SERVICE_GAPS_MIN: usize = 3;
+/// Customers whose last agent is remembered; the one who has not called for longest is forgotten.
+pub const LAST_AGENTS_MAX: usize = 20_000;
+
 /// Digits sent to the far end at once. More is refused.
 pub const DTMF_DIGITS_MAX: usize = 32;
 /// A released leg that nobody reports gone counts as gone after this (ms): longer than a SIP transaction may last.
@@ -17,6 +26,8 @@ pub const CALLER_SOUND_LOSS_MS: u64 = 15_000;
 pub const FLOW_STEPS_MAX: usize = 64;
 /// The priority of a contact whose flow sets none (SCB-10).
 pub const PRIORITY_NONE: u8 = 10;
+/// The best priority that a contact can have (SCB-10).
+pub const PRIORITY_FIRST: u8 = 1;
 /// Stored length of a station's dial number, in characters (STN-4).
 pub const DIAL_NUMBER_MAX: usize = 43;
 /// Parties of a conference, the customer included and supervisors not (CNF-3). One more is refused.

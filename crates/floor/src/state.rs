@@ -1,11 +1,13 @@
 //! Everything that the floor knows, as one value. It changes by `apply` alone, so that replaying the journal gives it
 //! back. Questions about it are here; decisions are not.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::agent::{Agent, Work};
 use crate::ids::{AgentId, InteractionId, LegId, Opaque, PhoneId, QueueId, Timestamp};
 use crate::interaction::Interaction;
+use crate::last_agents::LastAgents;
+use crate::service::Service;
 use crate::talk::ConsultStage;
 use crate::vocabulary::Destination;
 
@@ -22,6 +24,12 @@ pub struct State {
     pub legs: BTreeMap<LegId, InteractionId>,
     /// To whose station a browser leg belongs.
     pub stations: BTreeMap<LegId, AgentId>,
+    /// Who cannot be called before a phone leg is gone (END-6).
+    pub awaited: BTreeMap<LegId, BTreeSet<AgentId>>,
+    /// How fast each queue is served.
+    pub service: BTreeMap<QueueId, Service>,
+    /// Whom each customer talked to last.
+    pub last_agents: LastAgents,
     /// Place of the last event in the journal.
     pub seq: u64,
     /// The last contact's number.
@@ -99,42 +107,4 @@ impl State {
             ConsultStage::Requested
         })
     }
-
-    /// Contacts that wait in this queue, the next one first: priority, then those sent back to the front, then the
-    /// time of arrival, then the number.
-    #[must_use]
-    pub fn line(&self, queue: &QueueId) -> Vec<&Interaction> {
-        let mut line: Vec<&Interaction> = self
-            .interactions
-            .values()
-            .filter(|contact| contact.waiting() && contact.line.as_ref().is_some_and(|place| place.queue == *queue))
-            .collect();
-        line.sort_by_key(|contact| place(contact));
-        line
-    }
-
-    /// The place of a waiting contact in its line, starting at 1.
-    #[must_use]
-    pub fn position(&self, contact: &Interaction) -> Option<u32> {
-        let queue = &contact.line.as_ref()?.queue;
-        let own = place(contact);
-        let ahead = self
-            .interactions
-            .values()
-            .filter(|other| {
-                other.waiting() && other.line.as_ref().is_some_and(|line| line.queue == *queue) && place(other) < own
-            })
-            .count();
-        u32::try_from(ahead).ok().map(|ahead| ahead.saturating_add(1))
-    }
-}
-
-/// The order of waiting contacts; smaller is sooner.
-pub(crate) fn place(contact: &Interaction) -> (u8, bool, Timestamp, InteractionId) {
-    contact
-        .line
-        .as_ref()
-        .map_or((u8::MAX, true, Timestamp(i64::MAX), contact.id), |line| {
-            (line.priority, !line.first_in_line, line.enqueued_at, contact.id)
-        })
 }

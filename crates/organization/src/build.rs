@@ -80,6 +80,7 @@ pub(crate) fn build(document: Document, parts: Parts) -> Option<Organization> {
                     extension: user.extension.as_deref().map(PhoneId::new),
                     dial_number: parts.dial_numbers.get(&user.id).cloned(),
                     supervision: user.roles.contains(&Role::Supervisor).then(|| supervision(user)),
+                    skills: Arc::default(),
                 };
                 (id, agent)
             })
@@ -113,6 +114,8 @@ pub(crate) fn build(document: Document, parts: Parts) -> Option<Organization> {
                     .unwrap_or_default(),
                 typed_numbers: profile.typed_numbers,
                 directory: profile.directory,
+                capacity: floor::Capacity::default(),
+                last_agent_routing: true,
             };
             (id, built)
         }),
@@ -141,12 +144,12 @@ pub(crate) fn build(document: Document, parts: Parts) -> Option<Organization> {
         queues: keyed(document.queues, |queue| {
             let id = QueueId::new(&queue.id);
             let built = floor::Queue {
-                id: id.clone(),
                 name: queue.name,
                 teams: queue.teams.iter().map(|team| TeamId::new(team)).collect(),
                 ring_ms: queue.ring_seconds * 1_000,
                 max_wait_ms: queue.max_wait_seconds * 1_000,
                 monitoring: queue.monitoring,
+                ..floor::Queue::new(&queue.id)
             };
             (id, built)
         }),
@@ -188,6 +191,7 @@ pub(crate) fn build(document: Document, parts: Parts) -> Option<Organization> {
             };
             (id, built)
         }),
+        ..Directory::default()
     };
     let users = keyed(document.users, |user| {
         let built = User {

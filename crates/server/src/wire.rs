@@ -53,6 +53,16 @@ fn gauges(floor: &Floor) {
     }
     metrics::gauge!("centrala_contacts_waiting").set(waiting);
     metrics::gauge!("centrala_contacts_connected").set(connected);
+    for (queue, service) in &floor.state().service {
+        let accuracy = &service.accuracy;
+        let seconds = |ms: u64| u32::try_from(ms / 1_000).unwrap_or(u32::MAX);
+        let count = u32::try_from(accuracy.count).unwrap_or(u32::MAX);
+        let queue = queue.to_string();
+        metrics::gauge!("centrala_wait_estimates", "queue" => queue.clone()).set(count);
+        metrics::gauge!("centrala_wait_estimate_error_seconds", "queue" => queue.clone())
+            .set(seconds(accuracy.error_ms));
+        metrics::gauge!("centrala_wait_estimate_short_seconds", "queue" => queue).set(seconds(accuracy.short_ms));
+    }
     metrics::gauge!("centrala_agents_signed_in").set(u32::try_from(floor.state().agents.len()).unwrap_or(u32::MAX));
     metrics::gauge!("centrala_phones_registered").set(u32::try_from(floor.state().phones.len()).unwrap_or(u32::MAX));
 }

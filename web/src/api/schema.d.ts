@@ -1457,7 +1457,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Why this agent: the latest routing decision (B-3). For the agent who has the task, and for supervisors. */
+        /** Why this agent, or why nobody yet: the routing decision (B-3). For the agent who has the task, and for supervisors. */
         get: operations["getDecision"];
         put?: never;
         post?: never;
@@ -2156,7 +2156,7 @@ export interface components {
             name: string;
             /**
              * @description The rule that ruled the agent out, a stable code; `null` when none did.
-             * @example notAvailable
+             * @example idle
              */
             removedBy: string | null;
         };
@@ -2382,16 +2382,33 @@ export interface components {
             /** @description The customer's number; empty when withheld. */
             number: string;
         };
-        /** @description The latest routing decision of a task. */
+        /** @description A routing decision. */
         Decision: {
             /**
              * Format: date-time
              * @description When it was made.
              */
             at: string;
-            /** @description Everybody who was looked at, in the order of preference. */
+            /** @description Everybody who was looked at, by id; where very many are signed in, those who came closest. */
             candidates: components["schemas"]["Candidate"][];
-            /** @description Who got the offer. */
+            /** @description Queues whose agents helped. */
+            helpers: components["schemas"]["Named"][];
+            /** @description The skills that were needed at that time. */
+            neededSkills: components["schemas"]["NeededSkill"][];
+            /** @description How many more were ruled out by each rule. */
+            others: components["schemas"]["RuledOut"][];
+            queue: components["schemas"]["Named"] | null;
+            /**
+             * @description By which rule the winner was chosen among those who were left, a stable code.
+             * @example longestAvailable
+             */
+            rule: string | null;
+            /**
+             * Format: int64
+             * @description How long the task had waited, in milliseconds.
+             */
+            waitedMs: number;
+            /** @description Who got the offer; `null` while nobody can be found. */
             winner: string | null;
         };
         /** @description What the desktops of its agents may do. */
@@ -3114,6 +3131,18 @@ export interface components {
             /** @description The name. */
             name: string;
         };
+        /** @description A skill that was needed. */
+        NeededSkill: {
+            /** @description The skill. */
+            id: string;
+            /**
+             * Format: int32
+             * @description At least this level.
+             */
+            least: number;
+            /** @description Its name. */
+            name: string;
+        };
         /** @description A body without content; may be left out. */
         NoFields: Record<string, never>;
         /**
@@ -3399,6 +3428,19 @@ export interface components {
              * @description Its number.
              */
             number: number;
+        };
+        /** @description Agents who are not named one by one. */
+        RuledOut: {
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            count: number;
+            /**
+             * @description The rule, a stable code.
+             * @example engaged
+             */
+            removedBy: string;
         };
         /** @description The body of `dtmf`. */
         SendDigits: {
@@ -3788,6 +3830,13 @@ export interface components {
              * @description Grows with each change of the interaction.
              */
             version: number;
+        };
+        /**
+         * @description Why a task is where it is: the decision of its last offer, or, while it waits, the one that would be taken now; and
+         *     then also why it was offered before.
+         */
+        TaskDecision: components["schemas"]["Decision"] & {
+            missedOffer: components["schemas"]["Decision"] | null;
         };
         /**
          * @description Where the asker stands in a task.
@@ -8612,7 +8661,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Decision"];
+                    "application/json": components["schemas"]["TaskDecision"];
                 };
             };
             /** @description A problem (RFC 9457) */

@@ -1,24 +1,38 @@
 //! The decision behind an offer (B-3).
 
-use floor::{Floor, InteractionId};
+use floor::{Floor, InteractionId, Timestamp};
 
-use super::{party::agent_name, time};
+use super::{
+    party::{agent_name, named_queue},
+    time,
+};
 use crate::dto::decision as dto;
 
-/// The latest decision about a contact; `None` when there is none. While a consult looks for somebody in a queue, that
-/// is the consult's.
-pub(crate) fn decision(floor: &Floor, id: InteractionId) -> Option<dto::Decision> {
+/// The decision about a contact; `None` when there is none. While a consult looks for somebody in a queue, that is the
+/// consult's.
+pub(crate) fn decision(floor: &Floor, id: InteractionId) -> Option<dto::TaskDecision> {
     let contact = floor
         .state()
         .interactions
         .get(&id)
         .filter(|contact| contact.parent.is_none())?;
-    let consult = floor
+    let looks = floor
         .state()
         .child_of(contact)
-        .and_then(|child| floor.decision(child.id));
-    let (at, decision) = consult.or_else(|| floor.decision(id))?;
-    Some(dto::Decision {
+        .filter(|child| floor.decision(child.id).is_some())
+        .unwrap_or(contact);
+    let (at, decision) = floor.decision(looks.id)?;
+    // Whatever is stored is of an offer; while the task waits nobody has won.
+    let missed = looks.decision.as_ref().filter(|_| decision.winner.is_none());
+    Some(dto::TaskDecision {
+        decision: told(floor, at, &decision),
+        missed_offer: missed.map(|(then, missed)| told(floor, *then, missed)),
+    })
+}
+
+fn told(floor: &Floor, at: Timestamp, decision: &floor::Decision) -> dto::Decision {
+    let skills = &floor.directory().skills;
+    dto::Decision {
         candidates: decision
             .candidates
             .iter()
@@ -28,7 +42,30 @@ pub(crate) fn decision(floor: &Floor, id: InteractionId) -> Option<dto::Decision
                 removed_by: candidate.removed_by.map(|rule| rule.code().to_owned()),
             })
             .collect(),
-        winner: decision.winner.map(|agent| agent.to_string()),
+        others: decision
+            .others
+            .iter()
+            .map(|(rule, count)| dto::RuledOut {
+                removed_by: rule.code().to_owned(),
+                count: *count,
+            })
+            .collect(),
+        winner: decision.winner.as_ref().map(ToString::to_string),
+        rule: decision.rule.map(|rule| rule.code().to_owned()),
+        queue: decision.queue.as_ref().map(|queue| named_queue(floor, queue)),
+        helpers: decision.helpers.iter().map(|queue| named_queue(floor, queue)).collect(),
+        needed_skills: decision
+            .needs
+            .iter()
+            .map(|(skill, least)| dto::NeededSkill {
+                id: skill.to_string(),
+                name: skills
+                    .get(skill)
+                    .map_or_else(|| skill.to_string(), |skill| skill.name.clone()),
+                least: *least,
+            })
+            .collect(),
+        waited_ms: decision.waited_ms,
         at: time(at),
-    })
+    }
 }

@@ -37,6 +37,11 @@ impl State {
                 IdleReason::Code(profile.default_idle_code.clone())
             });
         let before = self.agents.remove(id);
+        self.waits_no_more(before.as_ref());
+        let releasing = self.phone_still_up(id, device);
+        if let Some(leg) = releasing {
+            self.awaited.entry(leg).or_default().insert(id.clone());
+        }
         self.agents.insert(
             id.clone(),
             Agent {
@@ -48,7 +53,7 @@ impl State {
                 idle_since: Some(at),
                 available_on_return: false,
                 work: Work::Free,
-                releasing: self.phone_still_up(id, device),
+                releasing,
                 channel_failures: 0,
                 signed_in_at: before.map_or(at, |agent| agent.signed_in_at),
             },
@@ -131,7 +136,7 @@ impl State {
             if agent.idle_since.is_some() {
                 agent.idle_since = Some(at);
             }
-            agent.releasing = phone.or(agent.releasing);
+            self.waits_for_release(id, phone);
         }
     }
 }

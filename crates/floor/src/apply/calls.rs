@@ -80,6 +80,8 @@ impl State {
             priority,
             first_in_line,
             reason: _,
+            terms,
+            estimate_ms,
         } = event
         else {
             return;
@@ -97,6 +99,9 @@ impl State {
                 priority: *priority,
                 first_in_line: *first_in_line,
                 waiting: true,
+                terms: terms.clone(),
+                also: Vec::new(),
+                estimate_ms: *estimate_ms,
             });
         }
     }
@@ -187,9 +192,9 @@ impl State {
 
     /// A request to this agent is over without a talk. Not `agent_leaves`: it does not touch the state timer (RON-11).
     pub(super) fn request_over(&mut self, agent: &AgentId, phone: Option<LegId>, network_failed: bool) {
+        self.waits_for_release(agent, phone);
         if let Some(agent) = self.agents.get_mut(agent) {
             agent.work = Work::Free;
-            agent.releasing = phone.or(agent.releasing);
             if network_failed {
                 agent.channel_failures = agent.channel_failures.saturating_add(1);
             }
@@ -201,12 +206,16 @@ impl State {
             return;
         };
         let Some(offer) = contact.offer.take() else { return };
+        let number = contact.caller.number.clone();
         let mut member = Member::new(Who::Agent(agent.clone()), offer.leg, at);
         member.tone = tone;
         contact.begin_talk(member, at);
         self.agent_takes(agent, Work::Talking(id));
         if let Some(agent) = self.agents.get_mut(agent) {
             agent.channel_failures = 0;
+        }
+        if let Some(number) = number {
+            self.last_agents.remember(&number, agent, at);
         }
     }
 
@@ -288,6 +297,7 @@ impl Interaction {
             flow: None,
             run: None,
             treatment: Treatment::default(),
+            priority: None,
             line: None,
             offer: None,
             decision: None,
@@ -297,6 +307,7 @@ impl Interaction {
             transferring: None,
             monitors: Vec::new(),
             transferred_by: None,
+            missed_by: Vec::new(),
             withdrawn: None,
             ended: None,
             owed: Vec::new(),

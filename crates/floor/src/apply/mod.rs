@@ -7,6 +7,7 @@ mod calls;
 mod legs;
 mod supervision;
 mod talks;
+mod waiting;
 
 use crate::directory::Directory;
 use crate::state::{Registration, State};
@@ -24,6 +25,7 @@ impl State {
         {
             contact.version += 1;
         }
+        let in_line = self.in_line(&recorded.event);
         match &recorded.event {
             Event::AgentSignedIn {
                 agent,
@@ -68,6 +70,7 @@ impl State {
             }
             Event::FlowFailed { interaction, fault: _ } => self.flow_failed(*interaction),
             Event::CallerQueued { .. } => self.caller_queued(at, &recorded.event),
+            Event::Waiting { interaction, event } => self.waiting(at, *interaction, event),
             Event::AgentOffered { .. } => self.agent_offered(at, &recorded.event),
             Event::OfferRinging { interaction, agent } => {
                 if let Some(offer) = self.offer_to_mut(*interaction, agent) {
@@ -185,5 +188,6 @@ impl State {
             }
             | Event::Restarted => {}
         }
+        self.served(at, in_line, &recorded.event);
     }
 }

@@ -287,17 +287,6 @@ impl Floor {
             state,
         }))
     }
-
-    /// Who would get the next contact of the queue in which this one waits, or why this one went to whom it did (B-3).
-    #[must_use]
-    pub fn decision(&self, contact: InteractionId) -> Option<(crate::ids::Timestamp, crate::vocabulary::Decision)> {
-        let contact = self.state.interactions.get(&contact)?;
-        if contact.waiting() && contact.offer.is_none() {
-            let queue = self.directory.queues.get(&contact.line.as_ref()?.queue)?;
-            return Some((self.now, crate::decide::decide(&self.state, queue, contact)));
-        }
-        contact.decision.clone()
-    }
 }
 
 fn task_state(agent: &AgentId, contact: &Interaction) -> Option<TaskState> {

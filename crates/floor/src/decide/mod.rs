@@ -4,10 +4,12 @@
 mod commands;
 mod conference;
 mod consult;
+mod decision;
 mod destination;
 mod ending;
 mod facts;
 mod offers;
+mod queueing;
 mod routing;
 mod sign_in;
 mod supervision;
@@ -17,4 +19,3 @@ mod treatment;
 
 pub(crate) use conference::may_merge_early;
 pub use destination::{Purpose, dialable};
-pub(crate) use routing::decide;

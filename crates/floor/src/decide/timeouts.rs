@@ -26,6 +26,8 @@ impl Floor {
     fn interaction_due(&mut self, id: InteractionId) {
         self.flow_due(id);
         self.offer_due(id);
+        self.terms_due(id);
+        self.flow_wait_due(id);
         self.wait_due(id);
         self.agent_sound_due(id);
         self.caller_sound_due(id);

@@ -5,7 +5,6 @@ use crate::decide::destination::{Purpose, Target};
 use crate::floor::Floor;
 use crate::ids::{AgentId, EntryPointId, InteractionId, QueueId};
 use crate::interaction::{Interaction, Treatment};
-use crate::limits::PRIORITY_NONE;
 use crate::station::Device;
 use crate::talk::{Consult, ConsultStage, Transfer, Who};
 use crate::vocabulary::{
@@ -318,13 +317,6 @@ impl Floor {
 
     /// Into a queue, with music, keeping the time since which the contact has been in line and its priority (TRF-5).
     fn queue_again(&mut self, interaction: InteractionId, queue: QueueId, reason: QueueReason) {
-        let Some(contact) = self.state.interactions.get(&interaction) else {
-            return;
-        };
-        let (enqueued_at, priority) = contact
-            .line
-            .as_ref()
-            .map_or((self.now, PRIORITY_NONE), |line| (line.enqueued_at, line.priority));
         self.record(Event::FlowStepped {
             interaction,
             run: None,
@@ -333,14 +325,7 @@ impl Floor {
                 music: Some(self.directory.organization.hold_music.clone()),
             },
         });
-        self.record(Event::CallerQueued {
-            interaction,
-            queue,
-            enqueued_at,
-            priority,
-            first_in_line: false,
-            reason,
-        });
+        self.queue_up(interaction, queue, reason, None);
     }
 
     /// Through an entry point again (TRF-6).

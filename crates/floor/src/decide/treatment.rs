@@ -8,7 +8,7 @@ use flow::{Action, Input, NoSeal, Operation, System, World};
 use crate::floor::Floor;
 use crate::ids::{ClipId, InteractionId, PlayId, QueueId, Timestamp};
 use crate::interaction::{Interaction, Treatment};
-use crate::limits::{FLOW_STEPS_MAX, PRIORITY_NONE};
+use crate::limits::FLOW_STEPS_MAX;
 use crate::talk::Live;
 use crate::vocabulary::{EndCause, Event, QueueReason};
 
@@ -73,32 +73,31 @@ impl Floor {
                 Action::Play { .. } | Action::Music { .. } | Action::Silence => {}
                 Action::Enqueue(wanted) => {
                     let queue = QueueId::new(&wanted.queue);
-                    if self.directory.queues.contains_key(&queue) {
-                        self.enqueue(id, queue, QueueReason::Flow);
+                    let settings = self.directory.queues.get(&queue);
+                    if settings.is_some_and(|settings| !self.queue_is_full(Some(id), settings)) {
+                        self.queue_up(id, queue, QueueReason::Flow, Some(&wanted));
                     } else {
                         answer = Some(Input::QueueUnavailable);
                     }
                 }
                 Action::AskPosition => {
-                    let position = self
-                        .state
-                        .interactions
-                        .get(&id)
-                        .and_then(|contact| self.state.position(contact))
-                        .unwrap_or(0);
-                    answer = answer.or(Some(Input::Position {
-                        position,
-                        wait_seconds: None,
-                    }));
+                    let position = self.position(id).unwrap_or(0);
+                    let wait_seconds = self.expected_wait_ms(id, position).map(|ms| ms.div_ceil(1_000));
+                    answer = answer.or_else(|| {
+                        Some(Input::Position {
+                            position,
+                            wait_seconds: wait_seconds.and_then(|seconds| u32::try_from(seconds).ok()),
+                        })
+                    });
                 }
+                Action::LeaveQueue => self.leave_line(id),
+                Action::SetPriority(priority) => self.set_priority(id, priority),
                 Action::Disconnect => {
                     self.end(id, EndCause::FlowEnded);
                     return None;
                 }
                 // Validation refuses flows that ask for these (`flow::Known::features`, and names that are not known).
-                Action::LeaveQueue
-                | Action::SetVariables(_)
-                | Action::SetPriority(_)
+                Action::SetVariables(_)
                 | Action::Fetch(_)
                 | Action::Transfer { .. }
                 | Action::HandOver { .. }
@@ -112,24 +111,6 @@ impl Floor {
             }
         }
         answer
-    }
-
-    /// Puts a contact in line, or moves it to another one; the wait counts from the first time.
-    fn enqueue(&mut self, id: InteractionId, queue: QueueId, reason: QueueReason) {
-        let (enqueued_at, priority) = self
-            .state
-            .interactions
-            .get(&id)
-            .and_then(|contact| contact.line.as_ref())
-            .map_or((self.now, PRIORITY_NONE), |line| (line.enqueued_at, line.priority));
-        self.record(Event::CallerQueued {
-            interaction: id,
-            queue,
-            enqueued_at,
-            priority,
-            first_in_line: false,
-            reason,
-        });
     }
 
     /// A flow that cannot go on never leaves the caller in silence: the fallback queue, or the end of the call.
@@ -163,7 +144,7 @@ impl Floor {
                     run: None,
                     treatment: music,
                 });
-                self.enqueue(id, queue, QueueReason::FlowFailed);
+                self.queue_up(id, queue, QueueReason::FlowFailed, None);
             }
             Some(_) | None => self.end(id, EndCause::FlowFailed),
         }

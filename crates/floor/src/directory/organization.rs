@@ -37,6 +37,12 @@ pub struct Organization {
     pub consult_wrap_up: bool,
     /// The zone in which flows mean dates and times.
     pub time_zone: flow::TimeZone,
+    /// Lines to the outside in use at once, over all trunks (CBK-12); `None`: no limit of the organization's own.
+    pub max_calls: Option<u32>,
+    /// Whoever let a contact ring is not offered it again for this long, while others are there (ms).
+    pub missed_again_ms: u64,
+    /// A customer's last agent is remembered for this long (ms).
+    pub last_agent_ms: u64,
 }
 
 impl Default for Organization {
@@ -58,6 +64,9 @@ impl Default for Organization {
             unattended_limit_ms: 3_600_000,
             consult_wrap_up: true,
             time_zone: flow::TimeZone::UTC,
+            max_calls: None,
+            missed_again_ms: 30_000,
+            last_agent_ms: 86_400_000,
         }
     }
 }

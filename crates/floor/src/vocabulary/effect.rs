@@ -125,8 +125,12 @@ pub struct CallerShown {
 pub enum RejectReason {
     /// Nobody here has that number (404).
     UnknownNumber,
-    /// The limit of calls is reached (503 with Retry-After).
+    /// The process has as many calls as it can take (503 with Retry-After).
     Full,
+    /// The organization has as many lines in use as it may (CBK-12; 503 with Retry-After).
+    OrganizationFull,
+    /// The trunk has as many calls as it may (CBK-12; 486).
+    TrunkFull,
 }
 
 /// Why a leg is released.

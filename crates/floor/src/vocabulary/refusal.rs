@@ -93,6 +93,12 @@ pub enum Refusal {
     /// The number breaks CON-5.
     #[error("the number is not valid: 3 to 18 digits, with + # * or : where needed")]
     InvalidDestinationNumber,
+    /// The organization has as many lines in use as it may (CBK-12).
+    #[error("all lines of the organization are in use; try again when a call has ended")]
+    CallLimitReached,
+    /// The queue has as many contacts as it may.
+    #[error("the queue takes no more contacts now; choose another or try later")]
+    QueueFull,
     /// Somebody on the call is consulting already (CON-9).
     #[error("a consult is in progress on this call; wait until it is over")]
     ConsultActive,
@@ -145,7 +151,7 @@ pub enum Refusal {
 
 impl Refusal {
     /// All of them, so that lists can be proved by lists.
-    pub const ALL: [Self; 46] = [
+    pub const ALL: [Self; 48] = [
         Self::UnknownAgent,
         Self::UnknownTask,
         Self::TeamNotAllowed,
@@ -179,6 +185,8 @@ impl Refusal {
         Self::ConsultActive,
         Self::NoConsult,
         Self::ConsultNotReady,
+        Self::CallLimitReached,
+        Self::QueueFull,
         Self::ConferenceFull,
         Self::CustomerGone,
         Self::NotPrimary,
@@ -231,6 +239,8 @@ impl Refusal {
             Self::ConsultActive => "consultActive",
             Self::NoConsult => "noConsult",
             Self::ConsultNotReady => "consultNotReady",
+            Self::CallLimitReached => "callLimitReached",
+            Self::QueueFull => "queueFull",
             Self::ConferenceFull => "conferenceFull",
             Self::CustomerGone => "customerLeft",
             Self::NotPrimary => "notPrimary",

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use floor::{
-    Access, Address, AgentId, AgentProfile, ClipId, DeviceKind, Directory, EntryPoint, EntryPointId, IdleCode,
-    IdleCodeId, Organization, Person, PersonId, Phone, PhoneId, Profile, ProfileId, Queue, QueueId, Supervision, Team,
-    TeamId, WrapUpCode, WrapUpCodeId, WrapUpRule,
+    Access, Address, AgentId, AgentProfile, Capacity, ClipId, DeviceKind, Directory, EntryPoint, EntryPointId,
+    IdleCode, IdleCodeId, Organization, Person, PersonId, Phone, PhoneId, Profile, ProfileId, Queue, QueueId,
+    Supervision, Team, TeamId, WrapUpCode, WrapUpCodeId, WrapUpRule,
 };
 use flow::{Flow, Known, Language, speech};
 
@@ -89,11 +89,10 @@ fn queue(id: &str, team: &str, ring_ms: u64) -> (QueueId, Queue) {
     let id = QueueId::new(id);
     let queue = Queue {
         id: id.clone(),
-        name: id.to_string(),
         teams: vec![TeamId::new(team)],
         ring_ms,
         max_wait_ms: LONGEST_WAIT_MS,
-        monitoring: true,
+        ..Queue::new(id.as_str())
     };
     (id, queue)
 }
@@ -108,6 +107,7 @@ fn agent(id: &str, teams: &[&str], extension: &str) -> (AgentId, AgentProfile) {
         extension: Some(PhoneId::new(extension)),
         dial_number: None,
         supervision: None,
+        skills: Arc::default(),
     };
     (id, person)
 }
@@ -138,6 +138,8 @@ pub(crate) fn profile() -> Profile {
         }],
         typed_numbers: true,
         directory: true,
+        capacity: Capacity::default(),
+        last_agent_routing: true,
     }
 }
 
@@ -235,5 +237,6 @@ pub(crate) fn directory() -> Directory {
                 number: "+359887000001".to_owned(),
             },
         )]),
+        ..Directory::default()
     }
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use floor::{
-    Availability, Device, Effect, Event, IdleReason, LegId, Recorded, RingTarget, Row, Source, TeamId, Timestamp,
-    Treatment,
+    Availability, Device, Effect, Event, IdleReason, LegId, Levels, Recorded, RingTarget, Row, Source, TeamId,
+    Timestamp, Treatment, WaitingEvent,
 };
 
 use crate::world::START_MS;
@@ -21,6 +21,12 @@ pub(crate) fn availability(state: &Availability) -> String {
         Availability::Idle(IdleReason::Code(code)) => format!("idle {code}"),
         Availability::Idle(IdleReason::System(reason)) => format!("idle {}", reason.name()),
     }
+}
+
+fn levels(skills: &Levels) -> String {
+    let told = skills.iter().map(|(skill, level)| format!("{skill} {level}"));
+    let told = told.collect::<Vec<_>>().join(" and ");
+    if told.is_empty() { "nothing".to_owned() } else { told }
 }
 
 /// Seconds since the start of the story.
@@ -199,6 +205,18 @@ impl Words {
                     clock(*enqueued_at)
                 )
             }
+            Event::Waiting { interaction, event } => match event {
+                WaitingEvent::NeedsEased { skills } => format!("{interaction} needs {} now", levels(skills)),
+                WaitingEvent::HoldReleased { agent } => format!("{interaction} is not kept for {agent} any longer"),
+                WaitingEvent::Overflowed { queue } => format!("{interaction} is helped by {queue}"),
+                WaitingEvent::Barred { agent, until } => {
+                    format!("{interaction} is not for {agent} until {}", clock(*until))
+                }
+                WaitingEvent::Unbarred { agent } => format!("{interaction} is for {agent} again"),
+                WaitingEvent::PriorityChanged { priority } => format!("{interaction} has priority {priority}"),
+                WaitingEvent::LongestWaitPassed => format!("{interaction} has waited long enough"),
+                WaitingEvent::Left => format!("{interaction} left the line"),
+            },
             Event::AgentOffered {
                 interaction,
                 agent,

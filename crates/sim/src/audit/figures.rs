@@ -19,6 +19,14 @@ pub struct Figures {
     pub post_calls: u64,
     /// Supervisors who listened.
     pub monitored: u64,
+    /// Needs that eased.
+    pub eased: u64,
+    /// Queues that helped.
+    pub overflowed: u64,
+    /// Agents who were not asked again for some time.
+    pub barred: u64,
+    /// Contacts that the agent got for whom they were kept.
+    pub led_back: u64,
     /// Most parties at once in one talk.
     pub most_parties: u64,
 }
@@ -33,6 +41,10 @@ impl Figures {
         self.transferred += other.transferred;
         self.post_calls += other.post_calls;
         self.monitored += other.monitored;
+        self.eased += other.eased;
+        self.overflowed += other.overflowed;
+        self.barred += other.barred;
+        self.led_back += other.led_back;
         if other.most_parties > self.most_parties {
             self.most_parties = other.most_parties;
         }
@@ -43,7 +55,7 @@ impl fmt::Display for Figures {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "{} talks, {} consults, {} merges (at most {} parties), {} transfers, {} post calls, {} monitors, {} wrap-ups",
+            "{} talks, {} consults, {} merges (at most {} parties), {} transfers, {} post calls, {} monitors, {} wrap-ups, {} needs eased, {} overflows, {} left in peace, {} led back",
             self.connected,
             self.consulted,
             self.joined,
@@ -51,7 +63,11 @@ impl fmt::Display for Figures {
             self.transferred,
             self.post_calls,
             self.monitored,
-            self.wrap_ups
+            self.wrap_ups,
+            self.eased,
+            self.overflowed,
+            self.barred,
+            self.led_back
         )
     }
 }

@@ -5,6 +5,7 @@ mod books;
 mod decision;
 mod figures;
 mod talks;
+mod waiting;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -178,6 +179,8 @@ impl Audit {
                 priority,
                 first_in_line,
                 reason,
+                terms,
+                estimate_ms: _,
             } => {
                 let contact = self.live(*interaction)?;
                 ensure(
@@ -191,8 +194,11 @@ impl Audit {
                 })?;
                 contact.place = Some((queue.clone(), *priority, !first_in_line, since));
                 contact.waiting = true;
+                contact.terms = terms.clone();
+                contact.also.clear();
                 Ok(())
             }
+            Event::Waiting { interaction, event } => self.waits(directory, *interaction, event, at),
             Event::AgentOffered {
                 interaction,
                 agent,
@@ -201,8 +207,9 @@ impl Audit {
                 decision,
             } => {
                 ensure(*until > at, || "is over before it begins".to_owned())?;
-                self.decided_well(*interaction, agent, decision)?;
+                self.decided_well(directory, *interaction, agent, decision)?;
                 let device = self.person(agent)?.device.clone();
+                self.figures.led_back += u64::from(decision.rule == Some(floor::ChosenBy::Preferred));
                 self.takes(agent, Busy::Offered(*interaction))?;
                 let contact = self.live(*interaction)?;
                 ensure(contact.waiting && contact.offered.is_none(), || {
@@ -219,6 +226,7 @@ impl Audit {
             Event::OfferClosed { interaction, agent, .. } => {
                 self.person(agent)?.busy = Busy::No;
                 let contact = self.live(*interaction)?;
+                contact.refused_by = Some(agent.clone());
                 ensure(contact.offered.take().as_ref() == Some(agent), || {
                     "was not offered to this agent".to_owned()
                 })

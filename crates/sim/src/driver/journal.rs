@@ -66,9 +66,26 @@ impl Sim {
         let start = &self.start;
         let holds = |seq: u64| {
             let before = configured.iter().rev().find(|(from, _)| *from < seq);
-            &**before.map_or(start, |(_, directory)| directory)
+            before.map_or(start, |(_, directory)| directory)
         };
-        self.audit.read(holds, &batch)?;
+        self.audit.read(|seq| &**holds(seq), &batch)?;
+        // Somebody who reads the journal behind us takes the same decisions (B-3).
+        for recorded in &batch {
+            let directory = holds(recorded.seq);
+            if !Arc::ptr_eq(self.reader.directory(), directory) {
+                self.reader.follow_configuration(Arc::clone(directory));
+            }
+            if let Event::AgentOffered {
+                interaction, decision, ..
+            } = &recorded.event
+            {
+                let again = self.reader.decision_at(*interaction, recorded.at);
+                if again.as_ref().map(|(_, again)| again) != Some(decision) {
+                    return Err(format!("read again, the decision {decision:?} is {again:?}"));
+                }
+            }
+            self.reader.follow(recorded);
+        }
         self.durable.extend(batch);
         Ok(())
     }

@@ -35,6 +35,15 @@ nodes:
     music: hold
     prompts: [welcome]
     position: {everySeconds: 20, prompts: [your-number, {say: position}]}
+    skills: {english: 3}
+    relax: [{afterSeconds: 8, skills: {english: 1}}, {afterSeconds: 25, skills: {}}]
+    priority: 4
+    preferred: {agent: last, holdSeconds: 12}
+    overflow: [{queue: Billing, afterSeconds: 15}]
+    maxWaitSeconds: 45
+    onMaxWait: urgent
+    onDigit: {5: billing}
+  urgent: {type: setPriority, priority: 1, next: billing}
   billing: {type: queue, queue: Billing, music: hold}
   closed: {type: queue, queue: Closed, music: hold, onUnavailable: billing}
   goodbye: {type: disconnect}
@@ -51,6 +60,8 @@ pub(super) fn flows() -> &'static [Arc<Flow>; 4] {
                 .map(|language| (language, clips.clone()))
                 .collect(),
             music: BTreeSet::from(["hold".to_owned()]),
+            skills: super::SKILLS.map(str::to_owned).into(),
+            features: floor::FEATURES.into(),
             queues: ["Support", "Billing", "Closed", "Outsourced"].map(str::to_owned).into(),
             ..Known::default()
         };

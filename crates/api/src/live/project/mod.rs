@@ -76,6 +76,7 @@ pub(super) fn kind(event: &Event, seen: Seen<'_>) -> Option<EventType> {
         | Event::FlowStepped { .. }
         | Event::FlowFailed { .. }
         | Event::CallerQueued { .. }
+        | Event::Waiting { .. }
         | Event::LegAnswered { .. }
         | Event::LegReleasing { .. }
         | Event::LegEnded { .. }
@@ -128,6 +129,7 @@ pub(super) const fn reason(event: &Event) -> Option<&'static str> {
         | Event::FlowStepped { .. }
         | Event::FlowFailed { .. }
         | Event::CallerQueued { .. }
+        | Event::Waiting { .. }
         | Event::AgentOffered { .. }
         | Event::OfferRinging { .. }
         | Event::OfferConfirming { .. }

@@ -6,16 +6,18 @@ mod conference;
 mod consult;
 mod supervision;
 mod transfer;
+mod waiting;
 
 pub use conference::{ConferenceEvent, LeaveCause};
 pub use consult::{ConsultEvent, ConsultOutcome};
 pub use supervision::{MonitorEnd, SupervisionEvent};
 pub use transfer::{TransferEvent, TransferOutcome};
+pub use waiting::WaitingEvent;
 
 use crate::ids::{
     AgentId, EntryPointId, InteractionId, LegId, Opaque, PhoneId, QueueId, RequestId, TeamId, Timestamp, WrapUpCodeId,
 };
-use crate::interaction::Treatment;
+use crate::interaction::{Terms, Treatment};
 use crate::station::{Availability, Device};
 use crate::vocabulary::{Caller, Cause, Decision, EndCause, LegEnd, OfferOutcome, Origin, QueueReason};
 
@@ -144,6 +146,17 @@ pub enum Event {
         first_in_line: bool,
         /// Why.
         reason: QueueReason,
+        /// On which terms.
+        terms: Terms,
+        /// How long it is expected to wait (ms).
+        estimate_ms: Option<u64>,
+    },
+    /// Something changed while it waited.
+    Waiting {
+        /// Which contact.
+        interaction: InteractionId,
+        /// What.
+        event: WaitingEvent,
     },
     /// The contact is offered to an agent, who is reserved by it.
     AgentOffered {
@@ -375,6 +388,7 @@ impl Event {
             | Self::FlowStepped { interaction, .. }
             | Self::FlowFailed { interaction, .. }
             | Self::CallerQueued { interaction, .. }
+            | Self::Waiting { interaction, .. }
             | Self::AgentOffered { interaction, .. }
             | Self::OfferRinging { interaction, .. }
             | Self::OfferConfirming { interaction, .. }
@@ -437,6 +451,7 @@ impl Event {
             | Self::FlowStepped { .. }
             | Self::FlowFailed { .. }
             | Self::CallerQueued { .. }
+            | Self::Waiting { .. }
             | Self::LegAnswered { .. }
             | Self::LegReleasing { .. }
             | Self::LegEnded { .. }

@@ -170,6 +170,7 @@ pub(super) fn changes(recorded: &Recorded) -> Vec<Change> {
         | Event::PhoneTransferRefused { .. }
         | Event::ParticipantMuted { .. }
         | Event::DigitsSent { .. }
+        | Event::Waiting { .. }
         | Event::AgentPromptFinished { .. }
         | Event::CustomerParked { .. }
         | Event::CustomerUnparked { .. }

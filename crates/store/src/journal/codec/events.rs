@@ -3,9 +3,9 @@
 
 use floor::{
     AgentId, Availability, Caller, Cause, ConferenceEvent, ConsultEvent, ConsultOutcome, Decision, Destination, Device,
-    EndCause, EntryPointId, Event, InteractionId, LeaveCause, LegEnd, LegId, Live, MonitorEnd, MonitorMode,
-    OfferOutcome, Opaque, Origin, PhoneId, QueueId, QueueReason, RingTarget, SupervisionEvent, TeamId, Timestamp,
-    TransferEvent, TransferOutcome, Treatment, Who, WrapUpCodeId,
+    EndCause, EntryPointId, Event, InteractionId, LeaveCause, LegEnd, LegId, Levels, Live, MonitorEnd, MonitorMode,
+    OfferOutcome, Opaque, Origin, PhoneId, QueueId, QueueReason, RingTarget, SupervisionEvent, TeamId, Terms,
+    Timestamp, TransferEvent, TransferOutcome, Treatment, WaitingEvent, Who, WrapUpCodeId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -95,7 +95,7 @@ events! {
         }
         "call.queued" CallerQueued {
             interaction: InteractionId, queue: QueueId, enqueued_at: Timestamp, priority: u8, first_in_line: bool,
-            reason: QueueReason
+            reason: QueueReason, terms: Terms, estimate_ms: Option<u64>
         }
         "call.connected" CallConnected { interaction: InteractionId, agent: AgentId, tone: bool }
         "call.held" CallHeld { interaction: InteractionId, agent: AgentId }
@@ -125,6 +125,14 @@ events! {
         "floor.restarted" Restarted {}
     }
     nested {
+        "waiting.needsEased" WaitingNeedsEased = Waiting(WaitingEvent::NeedsEased) { skills: Levels }
+        "waiting.holdReleased" WaitingHoldReleased = Waiting(WaitingEvent::HoldReleased) { agent: AgentId }
+        "waiting.overflowed" WaitingOverflowed = Waiting(WaitingEvent::Overflowed) { queue: QueueId }
+        "waiting.barred" WaitingBarred = Waiting(WaitingEvent::Barred) { agent: AgentId, until: Timestamp }
+        "waiting.unbarred" WaitingUnbarred = Waiting(WaitingEvent::Unbarred) { agent: AgentId }
+        "waiting.priorityChanged" WaitingPriorityChanged = Waiting(WaitingEvent::PriorityChanged) { priority: u8 }
+        "waiting.longestWaitPassed" WaitingLongestWaitPassed = Waiting(WaitingEvent::LongestWaitPassed) {}
+        "waiting.left" WaitingLeft = Waiting(WaitingEvent::Left) {}
         "consult.requested" ConsultRequested = Consult(ConsultEvent::Requested) {
             agent: AgentId, to: Destination, live: Live, child: Option<InteractionId>
         }

@@ -99,6 +99,16 @@ words! {
         OtherTeam: "otherTeam"
         AvailableShorter: "availableShorter"
         TransferredIt: "transferredIt"
+        MissedIt: "missedIt"
+        KeptForAnother: "keptForAnother"
+        LacksSkill: "lacksSkill"
+        LessFit: "lessFit"
+        NoCapacity: "noCapacity"
+    }
+    ChosenBy {
+        LongestAvailable: "longestAvailable"
+        BestFit: "bestFit"
+        Preferred: "preferred"
     }
     ConsultOutcome {
         Ended: "ended"
