@@ -49,11 +49,13 @@ const fn status(refusal: Refusal) -> StatusCode {
         | Refusal::ConsultNotReady
         | Refusal::CallLimitReached
         | Refusal::QueueFull
+        | Refusal::QueueClosed
         | Refusal::ConferenceFull
         | Refusal::CustomerGone
         | Refusal::NotPrimary
         | Refusal::InConference
         | Refusal::NotInConference
+        | Refusal::AgentPromptPlaying
         | Refusal::Transferring
         | Refusal::NothingToMonitor
         | Refusal::NotMonitoring

@@ -44,6 +44,8 @@ pub struct Interaction {
     pub treatment: Treatment,
     /// Set by its flow: 1 is first, 10 is none (SCB-10); `None`: as its queue says.
     pub priority: Option<u8>,
+    /// What it settled for the talk to come.
+    pub settled: Settled,
     /// The place in line, kept over offers and conversations.
     pub line: Option<Line>,
     /// The offer that is open.
@@ -131,6 +133,28 @@ pub struct Treatment {
     pub prompt: Option<(PlayId, Vec<ClipId>)>,
     /// The music, when no prompt plays.
     pub music: Option<ClipId>,
+}
+
+/// What a flow settled for the talk to come.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Settled {
+    /// What the agent hears before the customer (ANS-6).
+    pub agent_prompt: Vec<ClipId>,
+    /// What the agent's desktop opens (LAY-4).
+    pub screen_pop: Option<ScreenPop>,
+    /// How many times a flow gave the contact to another entry point's.
+    pub hand_overs: u8,
+    /// The customer's answer about recording; `None`: not asked (REC-8).
+    pub record: Option<bool>,
+}
+
+/// A page that opens with a contact (LAY-4).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScreenPop {
+    /// The address, with the values of the contact in it.
+    pub url: String,
+    /// Where it opens.
+    pub target: flow::Target,
 }
 
 /// A place in line.
@@ -305,6 +329,12 @@ impl Interaction {
     #[must_use]
     pub const fn post_call(&self) -> bool {
         self.customer_left.is_some() && self.ended.is_none()
+    }
+
+    /// A message to the agent plays, and the customer waits (ANS-6).
+    #[must_use]
+    pub fn agent_prompt_plays(&self) -> bool {
+        self.live_talk().is_some_and(|talk| talk.prompt.is_some())
     }
 
     /// Two or more of our side are on the customer's leg (CNF-5).

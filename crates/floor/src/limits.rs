@@ -16,6 +16,8 @@ pub const LAST_AGENTS_MAX: usize = 20_000;
 pub const DTMF_DIGITS_MAX: usize = 32;
 /// A released leg that nobody reports gone counts as gone after this (ms): longer than a SIP transaction may last.
 pub const RELEASE_MS: u64 = 40_000;
+/// A message to the agent counts as over after this, whether its end was told or not (ms, ANS-6).
+pub const AGENT_PROMPT_MS: u64 = 60_000;
 /// Whoever answers a dial-number station has this long to press 1 (ms, ANS-8).
 pub const CONFIRM_MS: u64 = 15_000;
 /// Further delivery tries to the same agent after a network failure (STA, Channel_Failure).
@@ -24,6 +26,8 @@ pub const CHANNEL_RETRIES_MAX: u8 = 3;
 pub const CALLER_SOUND_LOSS_MS: u64 = 15_000;
 /// Steps of a flow within one input; a flow that needs more is at fault.
 pub const FLOW_STEPS_MAX: usize = 64;
+/// Times that flows may give a contact to another entry point; one more is a circle, and a fault.
+pub const HAND_OVERS_MAX: u8 = 20;
 /// The priority of a contact whose flow sets none (SCB-10).
 pub const PRIORITY_NONE: u8 = 10;
 /// The best priority that a contact can have (SCB-10).

@@ -133,6 +133,9 @@ fn interaction_dues(directory: &Directory, state: &State, id: InteractionId) -> 
             };
             dues.push((since.plus(wait), "agent's sound"));
         }
+        if let Some(prompt) = contact.talk.as_ref().and_then(|talk| talk.prompt.as_ref()) {
+            dues.push((prompt.until, "message to the agent"));
+        }
         if let Some(talk) = &contact.talk
             && let Some(since) = talk.unattended_since
         {

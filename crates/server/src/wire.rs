@@ -7,6 +7,7 @@ use tokio::sync::Notify;
 use voice::Voice;
 
 use crate::driver::Listener;
+use crate::fetch::LookUps;
 use crate::ports::WebCalls;
 
 /// The driver's listener.
@@ -14,6 +15,7 @@ pub(crate) struct Wire {
     pub(crate) voice: Voice,
     pub(crate) feed: Arc<api::live::Feed>,
     pub(crate) web_calls: Arc<WebCalls>,
+    pub(crate) look_ups: LookUps,
     /// Wakes the duty that brings the history up to date.
     pub(crate) history_due: Arc<Notify>,
 }
@@ -23,7 +25,11 @@ impl Listener for Wire {
         if let Effect::Reject { leg, why: _ } = &effect {
             self.web_calls.ended(*leg, "unavailable");
         }
-        self.voice.perform(effect);
+        if let Effect::Fetch { interaction, what } = effect {
+            self.look_ups.ask(interaction, what);
+        } else {
+            self.voice.perform(effect);
+        }
     }
 
     fn rebuilt(&mut self, floor: &Floor) {

@@ -2120,6 +2120,9 @@ export interface components {
             /** @description What about. */
             reason?: string;
         };
+        BTreeMap: {
+            [key: string]: number;
+        };
         /** @description A time for which the hours do not hold. */
         BusinessHoursException: {
             /** @description From this moment (RFC 3339). */
@@ -2419,6 +2422,8 @@ export interface components {
             autoAnswer?: boolean;
             /** @description Teams whose agents may be consulted and transferred to. */
             buddyTeams?: components["schemas"]["AccessList"];
+            /** @description How much work at once (DIG-1). */
+            capacity?: components["schemas"]["ProfileCapacity"];
             /** @description When it was changed last (RFC 3339). */
             readonly changedAt?: string;
             /** @description The id of the user who did it. */
@@ -2441,6 +2446,8 @@ export interface components {
             id: string;
             /** @description Left out: all. */
             idleCodes?: string[] | null;
+            /** @description Customers of its agents may be led back to them. */
+            lastAgentRouting?: boolean;
             /** @description The name that people see. */
             name: string;
             /** @description Queues that may be transferred to. */
@@ -3184,10 +3191,27 @@ export interface components {
             country?: string;
             /** @description Where contacts go that have no other place (TRF-17). */
             fallbackQueue?: string | null;
+            /** @description Origins that flows may ask over HTTP: `https://crm.example.com`, `https://*.example.com`. */
+            httpOrigins?: string[];
             /** @description Its name in other resources; never changes. */
             id: string;
             /** @description `bg` or `en`: the language of prompts that no flow chooses. */
             language?: string;
+            /**
+             * Format: int64
+             * @description A customer's last agent is remembered for this long.
+             */
+            lastAgentHours?: number;
+            /**
+             * Format: int32
+             * @description Lines to the outside in use at once, over all trunks (CBK-12); left out, as many as the trunks allow.
+             */
+            maxCalls?: number | null;
+            /**
+             * Format: int64
+             * @description Whoever let a contact ring is not offered it again for this long, while others are at work.
+             */
+            missedAgainSeconds?: number;
             /** @description The name that people see. */
             name: string;
             /**
@@ -3328,6 +3352,19 @@ export interface components {
             /** @description Any well-formed number may be typed as a `dialNumber`, not only those of the list. */
             typedNumbers: boolean;
         };
+        /** @description How much work of each kind at once (DIG-1). */
+        ProfileCapacity: {
+            /**
+             * Format: int32
+             * @description Calls: one or none.
+             */
+            voice?: number;
+            /**
+             * Format: int32
+             * @description Work items.
+             */
+            workItems?: number;
+        };
         /**
          * @description With what an agent can talk.
          * @enum {string}
@@ -3374,14 +3411,41 @@ export interface components {
             /** @description The name. */
             name: string;
         };
+        /** @description A queue whose agents help. */
+        QueueOverflow: {
+            /**
+             * Format: int64
+             * @description From this time in the queue on.
+             */
+            afterSeconds: number;
+            /** @description Which queue. */
+            queue: string;
+        };
         /** @description A queue. */
         QueueResource: {
+            /**
+             * Format: int64
+             * @description A contact gains one level of priority for each of these; left out, priorities stay.
+             */
+            ageingSeconds?: number | null;
+            /** @description Business hours outside which no contact is let in; left out, always open. */
+            businessHours?: string | null;
             /** @description When it was changed last (RFC 3339). */
             readonly changedAt?: string;
             /** @description The id of the user who did it. */
             readonly changedBy?: string;
             /** @description Its name in other resources; never changes. */
             id: string;
+            /**
+             * Format: int64
+             * @description A contact is kept this long for the agent whom the customer had last; left out, it is not.
+             */
+            lastAgentHoldSeconds?: number | null;
+            /**
+             * Format: int32
+             * @description So many contacts at once, waiting and talking; left out, as many as come.
+             */
+            maxActiveContacts?: number | null;
             /**
              * Format: int64
              * @description A contact waits no longer.
@@ -3391,16 +3455,37 @@ export interface components {
             monitoring?: boolean;
             /** @description The name that people see. */
             name: string;
+            /** @description What contacts need when their flow does not say, eased over time. */
+            needs?: components["schemas"]["SkillNeed"][];
+            /** @description Queues whose agents help after some time, when the flow does not say. */
+            overflow?: components["schemas"]["QueueOverflow"][];
+            /**
+             * Format: int32
+             * @description The priority of contacts whose flow sets none: 1 is first, 10 is none (SCB-10).
+             */
+            priority?: number;
             /**
              * Format: int64
              * @description An agent is rung this long (RON-4).
              */
             ringSeconds?: number;
+            /** @description Who of several free agents gets a contact. */
+            routing?: components["schemas"]["QueueRouting"];
+            /**
+             * Format: int64
+             * @description Answered within this time is answered well.
+             */
+            serviceLevelSeconds?: number;
             /** @description Its teams. */
             teams: string[];
             /** @description Grows with every change; given back, a replacement of another version is refused. */
             version?: number;
         };
+        /**
+         * @description Who of several free agents, who all have what is needed, gets a contact.
+         * @enum {string}
+         */
+        QueueRouting: "longestAvailable" | "bestFit";
         /** @description Whether the talk is being recorded. */
         Recording: {
             /** @description The state of the recording. */
@@ -3507,6 +3592,16 @@ export interface components {
             name: string;
             /** @description Grows with every change; given back, a replacement of another version is refused. */
             version?: number;
+        };
+        /** @description What contacts need from some time of their wait on. */
+        SkillNeed: {
+            /**
+             * Format: int64
+             * @description From this time in the queue on.
+             */
+            afterSeconds?: number;
+            /** @description These skills, at least so well; none: anybody will do. */
+            skills?: components["schemas"]["BTreeMap"];
         };
         /** @description A skill. */
         SkillResource: {
@@ -3987,6 +4082,11 @@ export interface components {
             /** @description Its name in other resources; never changes. */
             id: string;
             /**
+             * Format: int32
+             * @description So many calls of customers at once (CBK-12); left out, as many as come.
+             */
+            maxCalls?: number | null;
+            /**
              * Format: int64
              * @description Seconds between two OPTIONS to each target; 0 sends none.
              */
@@ -4030,6 +4130,8 @@ export interface components {
             profile?: string | null;
             /** @description At least one. */
             roles: components["schemas"]["UserRole"][];
+            /** @description What an agent can do, and how well. */
+            skills?: components["schemas"]["BTreeMap"];
             supervision?: components["schemas"]["SupervisionRights"] | null;
             /** @description Its teams. */
             teams?: string[];

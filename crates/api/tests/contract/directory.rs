@@ -211,6 +211,7 @@ pub(crate) fn floor() -> Directory {
             phone("1004"),
             phone("1005"),
         ]),
+        hours: BTreeMap::new(),
         people: BTreeMap::from([
             person("p1", "Иван Петров", "Accountant", "Finance", "+359 2 111 2233"),
             person("p2", "Maria Dimova", "Lawyer", "Legal", "4455"),

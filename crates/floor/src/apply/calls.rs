@@ -7,10 +7,11 @@ use flow::Run;
 use crate::agent::Work;
 use crate::directory::Directory;
 use crate::ids::{AgentId, EntryPointId, InteractionId, LegId, Timestamp};
-use crate::interaction::{Interaction, Leg, LegState, Line, Offer, Party, Treatment, WrapUp};
+use crate::interaction::{Interaction, Leg, LegState, Line, Offer, Party, ScreenPop, Settled, Treatment, WrapUp};
+use crate::limits::AGENT_PROMPT_MS;
 use crate::state::State;
-use crate::talk::{Member, Talk, Who};
-use crate::vocabulary::{CallerShown, EndCause, Event, OfferOutcome, Origin, RingTarget};
+use crate::talk::{AgentPrompt, Member, Talk, Who};
+use crate::vocabulary::{CallerShown, EndCause, Event, FlowEvent, OfferOutcome, Origin, RingTarget};
 
 impl State {
     pub(super) fn call_arrived(&mut self, directory: &Directory, at: Timestamp, event: &Event) {
@@ -62,6 +63,31 @@ impl State {
         if let Some(contact) = self.interactions.get_mut(&id) {
             contact.run = run.and_then(|run| Run::from_json(run).ok());
             contact.treatment = treatment.clone();
+        }
+    }
+
+    pub(super) fn flow_settled(&mut self, directory: &Directory, id: InteractionId, event: &FlowEvent) {
+        let Some(contact) = self.interactions.get_mut(&id) else {
+            return;
+        };
+        match event {
+            FlowEvent::AgentPromptSet { clips } => contact.settled.agent_prompt.clone_from(clips),
+            FlowEvent::ScreenPopSet { url, target } => {
+                contact.settled.screen_pop = Some(ScreenPop {
+                    url: url.clone(),
+                    target: *target,
+                });
+            }
+            FlowEvent::EntryPointEntered {
+                entry_point,
+                flow_version: _,
+            } => {
+                contact.entry_point = entry_point.clone();
+                contact.flow = directory.entry_points.get(entry_point).map(|entry| entry.flow.clone());
+                contact.run = None;
+                contact.settled.hand_overs = contact.settled.hand_overs.saturating_add(1);
+            }
+            FlowEvent::ConsentGiven { record } => contact.settled.record = Some(*record),
         }
     }
 
@@ -210,6 +236,12 @@ impl State {
         let mut member = Member::new(Who::Agent(agent.clone()), offer.leg, at);
         member.tone = tone;
         contact.begin_talk(member, at);
+        // It is heard once: whoever takes the contact later knows it already.
+        let clips = std::mem::take(&mut contact.settled.agent_prompt);
+        if let Some(talk) = contact.talk.as_mut().filter(|_| !clips.is_empty()) {
+            let until = at.plus(AGENT_PROMPT_MS);
+            talk.prompt = Some(AgentPrompt { clips, until });
+        }
         self.agent_takes(agent, Work::Talking(id));
         if let Some(agent) = self.agents.get_mut(agent) {
             agent.channel_failures = 0;
@@ -298,6 +330,7 @@ impl Interaction {
             run: None,
             treatment: Treatment::default(),
             priority: None,
+            settled: Settled::default(),
             line: None,
             offer: None,
             decision: None,
@@ -332,6 +365,7 @@ impl Interaction {
             held_since: None,
             warned: false,
             warning: false,
+            prompt: None,
         });
         if let Some(line) = &mut self.line {
             line.waiting = false;

@@ -135,7 +135,12 @@ impl State {
                     member.muted = *muted;
                 }
             }
-            Event::AgentPromptFinished { interaction } => self.members(*interaction, |member| member.tone = false),
+            Event::AgentPromptFinished { interaction } => {
+                self.members(*interaction, |member| member.tone = false);
+                if let Some(talk) = self.talk_mut(*interaction) {
+                    talk.prompt = None;
+                }
+            }
             Event::CustomerParked { interaction } => {
                 for member in self
                     .talk_mut(*interaction)
@@ -174,6 +179,7 @@ impl State {
             Event::Consult { interaction, event } => self.consult(directory, at, *interaction, event),
             Event::Transfer { interaction, event } => self.transfer(directory, at, *interaction, event),
             Event::Conference { interaction, event } => self.conference(at, *interaction, event),
+            Event::Flow { interaction, event } => self.flow_settled(directory, *interaction, event),
             Event::Supervision { interaction, event } => self.supervision(at, *interaction, event),
             // These three are told to people and change nothing that is kept.
             Event::StationMoved { agent: _ }

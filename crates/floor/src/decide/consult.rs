@@ -66,7 +66,9 @@ impl Floor {
 
     /// What keeps anybody on this call from starting a consult.
     pub(crate) fn may_consult(&self, contact: &Interaction) -> Result<(), Refusal> {
-        if contact.transfer.is_some() {
+        if contact.agent_prompt_plays() {
+            Err(Refusal::AgentPromptPlaying)
+        } else if contact.transfer.is_some() {
             Err(Refusal::Transferring)
         } else if contact.customer_left.is_some() {
             Err(Refusal::CustomerGone)

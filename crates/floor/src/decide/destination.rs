@@ -92,6 +92,8 @@ impl Floor {
                     Err(Refusal::DestinationNotAllowed)
                 } else if self.directory.leads_to_capacity_only(&known.id) {
                     Err(Refusal::UnsupportedDestination)
+                } else if !self.queue_is_open(known) {
+                    Err(Refusal::QueueClosed)
                 } else if self.queue_is_full(contact.map(|contact| contact.id), known) {
                     Err(Refusal::QueueFull)
                 } else {

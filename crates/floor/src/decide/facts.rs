@@ -3,7 +3,7 @@
 use flow::Input as FlowInput;
 
 use crate::agent::Work;
-use crate::audibility::{TONE_PLAY, UNATTENDED_PLAY};
+use crate::audibility::{AGENT_PLAY, TONE_PLAY, UNATTENDED_PLAY};
 use crate::floor::Floor;
 use crate::ids::{InteractionId, LegId, PlayId, QueueId};
 use crate::interaction::{Interaction, Party, Treatment};
@@ -48,6 +48,11 @@ impl Floor {
                     self.record(Event::PhoneUnregistered { phone });
                 }
             }
+            Fact::Fetched {
+                interaction,
+                request,
+                outcome,
+            } => self.step_flow(interaction, FlowInput::Fetched { request, outcome }),
             Fact::Restarted => self.restarted(),
         }
     }
@@ -165,7 +170,14 @@ impl Floor {
             .and_then(|talk| talk.on(leg))
             .or_else(|| consulted.filter(|with| with.leg == leg))
             .is_some_and(|member| member.tone);
-        if play == UNATTENDED_PLAY {
+        let prompt = contact
+            .live_talk()
+            .is_some_and(|talk| talk.prompt.is_some() && talk.on(leg).is_some());
+        if play == AGENT_PLAY {
+            if prompt {
+                self.record(Event::AgentPromptFinished { interaction });
+            }
+        } else if play == UNATTENDED_PLAY {
             if warning {
                 self.conference_step(interaction, ConferenceEvent::UnattendedToneFinished);
             }

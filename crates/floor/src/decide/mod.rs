@@ -8,6 +8,7 @@ mod decision;
 mod destination;
 mod ending;
 mod facts;
+mod flow_acts;
 mod offers;
 mod queueing;
 mod routing;

@@ -186,6 +186,13 @@ impl Floor {
                 .any(|(skills, _)| satisfies(skills, needs))
     }
 
+    /// Whether a queue is open now; one whose hours nobody knows any more is.
+    pub(crate) fn queue_is_open(&self, queue: &Queue) -> bool {
+        let hours = queue.hours.as_ref().and_then(|hours| self.directory.hours.get(hours));
+        let now = u64::try_from(self.now.0).unwrap_or(0);
+        hours.is_none_or(|hours| hours.is_open(now, &self.directory.organization.time_zone))
+    }
+
     /// A queue that has as many contacts as it may have takes no more; one that is there already stays.
     pub(crate) fn queue_is_full(&self, id: Option<InteractionId>, queue: &Queue) -> bool {
         let own = id

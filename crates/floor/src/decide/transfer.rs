@@ -24,6 +24,9 @@ impl Floor {
         to: Destination,
     ) -> Result<(), Refusal> {
         let contact = self.on_the_call(&agent, interaction)?;
+        if contact.agent_prompt_plays() {
+            return Err(Refusal::AgentPromptPlaying);
+        }
         if contact.transfer.is_some() {
             return Err(Refusal::Transferring);
         }

@@ -1,12 +1,11 @@
 //! The flow at work: each input for a contact's run becomes one recorded step, with what the customer hears from then
 //! on.
 
-use std::collections::BTreeMap;
-
 use flow::{Action, Input, NoSeal, Operation, System, World};
 
+use crate::decide::flow_acts::{Followed, clip};
 use crate::floor::Floor;
-use crate::ids::{ClipId, InteractionId, PlayId, QueueId, Timestamp};
+use crate::ids::{ClipId, InteractionId, PlayId, Timestamp};
 use crate::interaction::{Interaction, Treatment};
 use crate::limits::FLOW_STEPS_MAX;
 use crate::talk::Live;
@@ -43,7 +42,7 @@ impl Floor {
             let world = World {
                 now_ms: u64::try_from(self.now.0).unwrap_or(0),
                 time_zone: &self.directory.organization.time_zone,
-                hours: &BTreeMap::new(),
+                hours: &self.directory.hours,
                 contact: &|_| None,
                 system: &system_of(contact),
                 seal: &NoSeal,
@@ -69,52 +68,17 @@ impl Floor {
         }
         let mut answer = None;
         for action in actions {
-            match action {
-                Action::Play { .. } | Action::Music { .. } | Action::Silence => {}
-                Action::Enqueue(wanted) => {
-                    let queue = QueueId::new(&wanted.queue);
-                    let settings = self.directory.queues.get(&queue);
-                    if settings.is_some_and(|settings| !self.queue_is_full(Some(id), settings)) {
-                        self.queue_up(id, queue, QueueReason::Flow, Some(&wanted));
-                    } else {
-                        answer = Some(Input::QueueUnavailable);
-                    }
-                }
-                Action::AskPosition => {
-                    let position = self.position(id).unwrap_or(0);
-                    let wait_seconds = self.expected_wait_ms(id, position).map(|ms| ms.div_ceil(1_000));
-                    answer = answer.or_else(|| {
-                        Some(Input::Position {
-                            position,
-                            wait_seconds: wait_seconds.and_then(|seconds| u32::try_from(seconds).ok()),
-                        })
-                    });
-                }
-                Action::LeaveQueue => self.leave_line(id),
-                Action::SetPriority(priority) => self.set_priority(id, priority),
-                Action::Disconnect => {
-                    self.end(id, EndCause::FlowEnded);
-                    return None;
-                }
-                // Validation refuses flows that ask for these (`flow::Known::features`, and names that are not known).
-                Action::SetVariables(_)
-                | Action::Fetch(_)
-                | Action::Transfer { .. }
-                | Action::HandOver { .. }
-                | Action::ScreenPop { .. }
-                | Action::AgentWhisper { .. }
-                | Action::Consent { .. }
-                | Action::OfferCallback { .. } => {
-                    self.flow_fails(id, "notAvailable");
-                    return None;
-                }
+            match self.flow_acts(id, action) {
+                Followed::Done => {}
+                Followed::Answer(input) => answer = answer.or(Some(input)),
+                Followed::Over => return None,
             }
         }
         answer
     }
 
     /// A flow that cannot go on never leaves the caller in silence: the fallback queue, or the end of the call.
-    fn flow_fails(&mut self, id: InteractionId, fault: &str) {
+    pub(crate) fn flow_fails(&mut self, id: InteractionId, fault: &str) {
         self.record(Event::FlowFailed {
             interaction: id,
             fault: fault.to_owned(),
@@ -227,10 +191,7 @@ fn treatment_after(mut treatment: Treatment, actions: &[Action]) -> Treatment {
     for action in actions {
         match action {
             Action::Play { play, prompts } => {
-                let clips = prompts
-                    .iter()
-                    .map(|prompt| ClipId::new(&format!("prompts/{}/{}", prompt.language.code(), prompt.name)))
-                    .collect();
+                let clips = prompts.iter().map(clip).collect();
                 treatment.prompt = Some((PlayId(*play), clips));
             }
             Action::Music { name } => {

@@ -17,7 +17,7 @@ pub use skill::{Levels, NeedStep, Skill, satisfies};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use flow::Flow;
+use flow::{Flow, Hours};
 
 use crate::ids::{
     AgentId, EntryPointId, IdleCodeId, PersonId, PhoneId, ProfileId, QueueId, SkillId, TeamId, TrunkId, WrapUpCodeId,
@@ -51,6 +51,8 @@ pub struct Directory {
     pub people: BTreeMap<PersonId, Person>,
     /// Skills that agents can have and contacts can need.
     pub skills: BTreeMap<SkillId, Skill>,
+    /// Opening hours by their ids, for flows and queues.
+    pub hours: BTreeMap<String, Hours>,
     /// Trunks with a limit of their own.
     pub trunks: BTreeMap<TrunkId, Trunk>,
 }

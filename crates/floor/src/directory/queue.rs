@@ -37,6 +37,8 @@ pub struct Queue {
     pub last_agent_hold_ms: Option<u64>,
     /// So many contacts at once, waiting and talking (`maxActiveContacts`); `None`: no limit of its own.
     pub max_contacts: Option<u32>,
+    /// Outside these opening hours no contact is let in; who waits already stays. `None`: always open.
+    pub hours: Option<String>,
     /// Answered within this time is answered well (ms, `serviceLevelThreshold`).
     pub service_level_ms: u64,
 }
@@ -59,6 +61,7 @@ impl Queue {
             overflow: Vec::new(),
             last_agent_hold_ms: None,
             max_contacts: None,
+            hours: None,
             service_level_ms: 20_000,
         }
     }

@@ -54,6 +54,14 @@ pub enum Effect {
         /// The digits.
         digits: String,
     },
+    /// Ask another program for a flow; answered by a `Fetched` fact. Not repeated after a restart: the flow's own
+    /// deadline then says that no answer came.
+    Fetch {
+        /// For which contact.
+        interaction: InteractionId,
+        /// What to ask.
+        what: flow::Fetch,
+    },
     /// After a restart: this phone was registered so, and is until then.
     KeepRegistration {
         /// Which.

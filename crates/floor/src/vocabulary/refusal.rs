@@ -99,6 +99,9 @@ pub enum Refusal {
     /// The queue has as many contacts as it may.
     #[error("the queue takes no more contacts now; choose another or try later")]
     QueueFull,
+    /// The queue is closed at this hour.
+    #[error("the queue is closed now; choose another or try in its opening hours")]
+    QueueClosed,
     /// Somebody on the call is consulting already (CON-9).
     #[error("a consult is in progress on this call; wait until it is over")]
     ConsultActive,
@@ -123,6 +126,9 @@ pub enum Refusal {
     /// There is no conference.
     #[error("there is no conference")]
     NotInConference,
+    /// A message to the agent plays (ANS-6).
+    #[error("wait until the message to the agent is over")]
+    AgentPromptPlaying,
     /// A transfer is on its way.
     #[error("the transfer is on its way; wait for its outcome")]
     Transferring,
@@ -151,7 +157,7 @@ pub enum Refusal {
 
 impl Refusal {
     /// All of them, so that lists can be proved by lists.
-    pub const ALL: [Self; 48] = [
+    pub const ALL: [Self; 50] = [
         Self::UnknownAgent,
         Self::UnknownTask,
         Self::TeamNotAllowed,
@@ -187,11 +193,13 @@ impl Refusal {
         Self::ConsultNotReady,
         Self::CallLimitReached,
         Self::QueueFull,
+        Self::QueueClosed,
         Self::ConferenceFull,
         Self::CustomerGone,
         Self::NotPrimary,
         Self::InConference,
         Self::NotInConference,
+        Self::AgentPromptPlaying,
         Self::Transferring,
         Self::UnknownParticipant,
         Self::NotSupervisor,
@@ -241,11 +249,13 @@ impl Refusal {
             Self::ConsultNotReady => "consultNotReady",
             Self::CallLimitReached => "callLimitReached",
             Self::QueueFull => "queueFull",
+            Self::QueueClosed => "queueClosed",
             Self::ConferenceFull => "conferenceFull",
             Self::CustomerGone => "customerLeft",
             Self::NotPrimary => "notPrimary",
             Self::InConference => "inConference",
             Self::NotInConference => "notInConference",
+            Self::AgentPromptPlaying => "agentPromptPlaying",
             Self::Transferring => "transferring",
             Self::UnknownParticipant => "unknownParticipant",
             Self::NotSupervisor => "notSupervisor",

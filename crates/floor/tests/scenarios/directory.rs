@@ -8,7 +8,7 @@ use floor::{
     IdleCode, IdleCodeId, Organization, Person, PersonId, Phone, PhoneId, Profile, ProfileId, Queue, QueueId,
     Supervision, Team, TeamId, WrapUpCode, WrapUpCodeId, WrapUpRule,
 };
-use flow::{Flow, Known, Language, speech};
+use flow::{Feature, Flow, Known, Language, speech};
 
 pub(crate) const MENU_LINE: &str = "+35929001000";
 pub(crate) const SUPPORT_LINE: &str = "+35929002000";
@@ -57,7 +57,7 @@ nodes:
   goodbye: {type: disconnect}
 ";
 
-fn flow(text: &str) -> Arc<Flow> {
+pub(crate) fn flow(text: &str) -> Arc<Flow> {
     let mut clips: BTreeSet<String> = speech::clip_names();
     clips.extend(["welcome", "menu", "your-number"].map(str::to_owned));
     let known = Known {
@@ -67,6 +67,8 @@ fn flow(text: &str) -> Arc<Flow> {
             .collect(),
         music: BTreeSet::from(["hold".to_owned()]),
         queues: BTreeSet::from(["Support".to_owned(), "Billing".to_owned()]),
+        entry_points: BTreeSet::from(["support".to_owned(), "billing".to_owned()]),
+        features: floor::FEATURES.into_iter().chain([Feature::ScreenPop]).collect(),
         ..Known::default()
     };
     Arc::new(Flow::parse(text, &known).expect("the stories' flows are valid"))
@@ -227,6 +229,7 @@ pub(crate) fn directory() -> Directory {
         phones: ["1001", "1002", "1003", "1004", "1005"]
             .map(|id| (PhoneId::new(id), Phone { id: PhoneId::new(id) }))
             .into(),
+        hours: BTreeMap::new(),
         people: BTreeMap::from([(
             PersonId::new("petya"),
             Person {

@@ -157,3 +157,31 @@ fn a_digit_leads_out_of_the_line_even_while_it_rings() {
     assert_eq!(world.state("ana"), "available", "it was not her fault");
     assert_eq!(line(&world, contact), ("Billing".to_owned(), 10, true));
 }
+
+/// The stories begin on a Friday at 10:00 in Sofia.
+#[test]
+fn a_closed_queue_lets_nobody_in_and_throws_nobody_out() {
+    let mut world = World::with(|directory| {
+        let hours = flow::Hours::new("Mo-Fr 09:00-10:30", [].into(), Vec::new()).expect("is right");
+        directory.hours.insert("short".to_owned(), hours);
+        directory.organization.time_zone = flow::TimeZone::posix("EET-2EEST,M3.5.0/3,M10.5.0/4").expect("Sofia's rule");
+        queue(directory, "Support").hours = Some("short".to_owned());
+        runs(
+            directory,
+            "line: {type: queue, queue: Support, music: hold, onUnavailable: other},
+             other: {type: queue, queue: Billing, music: hold}",
+        );
+    });
+    world.after(29 * 60_000);
+    let open = world.call(SUPPORT_LINE);
+    assert_eq!(line(&world, open).0, "Support");
+    world.after(90_000);
+    let closed = world.call(SUPPORT_LINE);
+    assert_eq!(line(&world, closed).0, "Billing");
+    world.in_browser("ana");
+    assert_eq!(holder(&world, open), Some(id("ana")), "who was let in is served");
+    world.accept("ana", open).expect("takes it");
+    let refused = Err(floor::Refusal::QueueClosed);
+    assert_eq!(world.transfer("ana", open, crate::acts::queue("Support")), refused);
+    assert_eq!(world.consult("ana", open, crate::acts::queue("Support")), refused);
+}

@@ -17,6 +17,7 @@ mod directory;
 mod ending;
 mod engine;
 mod estimates;
+mod flow_acts;
 mod flow_queues;
 mod found_by_seeds;
 mod hearing;

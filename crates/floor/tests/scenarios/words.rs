@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use floor::{
-    Availability, Device, Effect, Event, IdleReason, LegId, Levels, Recorded, RingTarget, Row, Source, TeamId,
-    Timestamp, Treatment, WaitingEvent,
+    Availability, Device, Effect, Event, FlowEvent, IdleReason, LegId, Levels, Recorded, RingTarget, Row, Source,
+    TeamId, Timestamp, Treatment, WaitingEvent,
 };
 
 use crate::world::START_MS;
@@ -134,6 +134,7 @@ impl Words {
             }
             Effect::Audibility { interaction, .. } => format!("audibility of {interaction}"),
             Effect::SendDigits { leg, digits } => format!("send {digits} to {}", self.of(*leg)),
+            Effect::Fetch { interaction, what } => format!("{interaction} asks {} {}", what.method.name(), what.url),
             Effect::KeepRegistration { phone, until, .. } => format!("keep {phone} until {}", clock(*until)),
         }
     }
@@ -190,6 +191,7 @@ impl Words {
                 let over = if run.is_none() { ", flow over" } else { "" };
                 format!("{interaction} is played {}{over}", treatment(hears))
             }
+            Event::Flow { interaction, event } => format!("{interaction} {}", settled(event)),
             Event::FlowFailed { interaction, fault } => format!("{interaction} flow failed: {fault}"),
             Event::CallerQueued {
                 interaction,
@@ -316,4 +318,16 @@ impl Words {
 
 fn by_whom(by: Option<&floor::AgentId>) -> String {
     by.map_or_else(String::new, |by| format!(" by {by}"))
+}
+
+fn settled(event: &FlowEvent) -> String {
+    match event {
+        FlowEvent::AgentPromptSet { clips } => format!("tells its agent {} clips", clips.len()),
+        FlowEvent::ScreenPopSet { url, target } => format!("opens {url}, {}", target.name()),
+        FlowEvent::EntryPointEntered {
+            entry_point,
+            flow_version,
+        } => format!("goes to {entry_point} version {flow_version}"),
+        FlowEvent::ConsentGiven { record } => format!("may be recorded: {record}"),
+    }
 }

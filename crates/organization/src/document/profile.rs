@@ -96,6 +96,44 @@ pub struct Profile {
     /// The organization's directory may be used.
     #[serde(default = "yes")]
     pub directory: bool,
+    /// How much work at once (DIG-1).
+    #[serde(default)]
+    pub capacity: Capacity,
+    /// Customers of its agents may be led back to them.
+    #[serde(default = "yes")]
+    pub last_agent_routing: bool,
+}
+
+/// How much work of each kind at once (DIG-1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = ProfileCapacity)]
+pub struct Capacity {
+    /// Calls: one or none.
+    #[serde(default = "one")]
+    #[schema(maximum = 1)]
+    pub voice: u8,
+    /// Work items.
+    #[serde(default = "five")]
+    #[schema(maximum = 5)]
+    pub work_items: u8,
+}
+
+impl Default for Capacity {
+    fn default() -> Self {
+        Self {
+            voice: one(),
+            work_items: five(),
+        }
+    }
+}
+
+const fn one() -> u8 {
+    1
+}
+
+const fn five() -> u8 {
+    5
 }
 
 /// How a contact is finished.

@@ -324,6 +324,7 @@ impl Audit {
                     "the flow goes on behind the talk".to_owned()
                 })
             }
+            Event::Flow { interaction, event } => self.flow_settles(*interaction, event),
             Event::OfferRinging { interaction, agent } | Event::OfferConfirming { interaction, agent, .. } => {
                 let contact = self.live(*interaction)?;
                 ensure(contact.asks(agent), || "is not offered".to_owned())

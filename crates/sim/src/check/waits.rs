@@ -166,6 +166,8 @@ fn talk(floor: &Floor, contact: &Interaction) -> Vec<Timestamp> {
         };
         dues.push(since.max(member.joined_at).plus(wait));
     }
+    // A message to the agent is over some time, whether anybody says so or not.
+    dues.extend(talk.prompt.as_ref().map(|message| message.until));
     if let Some(since) = talk.unattended_since {
         let end = since.plus(organization.unattended_limit_ms);
         let early = if talk.warned { 0 } else { limits::UNATTENDED_WARNING_MS };

@@ -126,7 +126,10 @@ impl Sim {
             } => self.audit_knows(*leg),
             Effect::Release { leg, .. } => self.audit.releasing.contains(leg),
             Effect::SendDigits { leg, .. } => self.audit.arrived.contains(leg) || self.audit.outside.contains(leg),
-            Effect::Reject { .. } | Effect::Audibility { .. } | Effect::KeepRegistration { .. } => true,
+            Effect::Reject { .. }
+            | Effect::Audibility { .. }
+            | Effect::Fetch { .. }
+            | Effect::KeepRegistration { .. } => true,
         };
         if !founded {
             return Err(format!("{effect:?} leaves before what caused it is durable"));
@@ -140,7 +143,7 @@ impl Sim {
             Effect::Audibility { rows, .. } => rows
                 .iter()
                 .any(|row| !row.hears.is_empty() && self.ended.contains(&row.leg)),
-            Effect::KeepRegistration { .. } => false,
+            Effect::Fetch { .. } | Effect::KeepRegistration { .. } => false,
         };
         if gone {
             return Err(format!("{effect:?} names a leg that is gone"));

@@ -1,4 +1,5 @@
-//! The flows of the house: straight into a queue, and a menu that leads everywhere.
+//! The flows of the house: straight into a queue, a menu that leads everywhere, and one that settles and asks before it
+//! queues.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
@@ -49,6 +50,27 @@ nodes:
   goodbye: {type: disconnect}
 ";
 
+const ASKS: &str = "
+schemaVersion: 1
+name: Asks
+language: bg
+start: consent
+nodes:
+  consent: {type: consent, record: true, next: soon}
+  soon: {type: setPriority, priority: 4, next: message}
+  message: {type: agentWhisper, prompts: [welcome], next: ask}
+  ask:
+    type: http
+    url: 'https://crm.example.com/{{ system.caller }}'
+    timeoutSeconds: 4
+    next: line
+    onStatus: {404: elsewhere}
+    onTimeout: line
+    onError: elsewhere
+  line: {type: queue, queue: Billing, music: hold}
+  elsewhere: {type: handOver, entryPoint: menu, onFailed: line}
+";
+
 pub(super) fn flows() -> &'static [Arc<Flow>; 4] {
     static FLOWS: OnceLock<[Arc<Flow>; 4]> = OnceLock::new();
     FLOWS.get_or_init(|| {
@@ -63,12 +85,12 @@ pub(super) fn flows() -> &'static [Arc<Flow>; 4] {
             skills: super::SKILLS.map(str::to_owned).into(),
             features: floor::FEATURES.into(),
             queues: ["Support", "Billing", "Closed", "Outsourced"].map(str::to_owned).into(),
+            entry_points: BTreeSet::from(["menu".to_owned()]),
             ..Known::default()
         };
         let support = STRAIGHT.replace("QUEUE", "Support");
-        let billing = STRAIGHT.replace("QUEUE", "Billing");
         let outsourced = STRAIGHT.replace("QUEUE", "Outsourced");
-        [MENU, &support, &billing, &outsourced]
+        [MENU, &support, ASKS, &outsourced]
             .map(|text| Arc::new(Flow::parse(text, &known).expect("the flows are valid")))
     })
 }

@@ -273,6 +273,7 @@ pub(crate) fn build(prng: &mut Prng) -> Directory {
                 )
             })
             .into(),
+        hours: BTreeMap::new(),
         people: DIRECTORY
             .map(|(name, number)| {
                 let id = PersonId::new(name);

@@ -101,6 +101,7 @@ pub(super) const fn about_the_argument(command: &Command, refusal: Refusal) -> b
                 | Refusal::UnsupportedDestination
                 | Refusal::CallLimitReached
                 | Refusal::QueueFull
+                | Refusal::QueueClosed
                 | Refusal::DestinationSelf
                 | Refusal::DestinationBusy
                 | Refusal::DestinationUnavailable

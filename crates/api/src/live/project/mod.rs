@@ -75,6 +75,7 @@ pub(super) fn kind(event: &Event, seen: Seen<'_>) -> Option<EventType> {
         Event::CallArrived { .. }
         | Event::FlowStepped { .. }
         | Event::FlowFailed { .. }
+        | Event::Flow { .. }
         | Event::CallerQueued { .. }
         | Event::Waiting { .. }
         | Event::LegAnswered { .. }
@@ -128,6 +129,7 @@ pub(super) const fn reason(event: &Event) -> Option<&'static str> {
         | Event::CallArrived { .. }
         | Event::FlowStepped { .. }
         | Event::FlowFailed { .. }
+        | Event::Flow { .. }
         | Event::CallerQueued { .. }
         | Event::Waiting { .. }
         | Event::AgentOffered { .. }

@@ -4,12 +4,14 @@
 
 mod conference;
 mod consult;
+mod flow;
 mod supervision;
 mod transfer;
 mod waiting;
 
 pub use conference::{ConferenceEvent, LeaveCause};
 pub use consult::{ConsultEvent, ConsultOutcome};
+pub use flow::FlowEvent;
 pub use supervision::{MonitorEnd, SupervisionEvent};
 pub use transfer::{TransferEvent, TransferOutcome};
 pub use waiting::WaitingEvent;
@@ -360,6 +362,13 @@ pub enum Event {
         /// What.
         event: ConferenceEvent,
     },
+    /// The flow settled something for the talk to come.
+    Flow {
+        /// In which contact.
+        interaction: InteractionId,
+        /// What.
+        event: FlowEvent,
+    },
     /// A supervisor listens, speaks or stops, or is asked to.
     Supervision {
         /// In which contact.
@@ -415,6 +424,7 @@ impl Event {
             | Self::Consult { interaction, .. }
             | Self::Transfer { interaction, .. }
             | Self::Conference { interaction, .. }
+            | Self::Flow { interaction, .. }
             | Self::Supervision { interaction, .. } => Some(*interaction),
         }
     }
@@ -450,6 +460,7 @@ impl Event {
             | Self::CallArrived { .. }
             | Self::FlowStepped { .. }
             | Self::FlowFailed { .. }
+            | Self::Flow { .. }
             | Self::CallerQueued { .. }
             | Self::Waiting { .. }
             | Self::LegAnswered { .. }

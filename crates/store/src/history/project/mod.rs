@@ -161,6 +161,7 @@ pub(super) fn changes(recorded: &Recorded) -> Vec<Change> {
         | Event::PhoneUnregistered { .. }
         | Event::FlowStepped { .. }
         | Event::FlowFailed { .. }
+        | Event::Flow { .. }
         | Event::OfferRinging { .. }
         | Event::OfferConfirming { .. }
         | Event::LegAnswered { .. }

@@ -2,10 +2,11 @@
 //! a match without a wildcard, so that an event or field that is new in the floor does not compile until it is here.
 
 use floor::{
-    AgentId, Availability, Caller, Cause, ConferenceEvent, ConsultEvent, ConsultOutcome, Decision, Destination, Device,
-    EndCause, EntryPointId, Event, InteractionId, LeaveCause, LegEnd, LegId, Levels, Live, MonitorEnd, MonitorMode,
-    OfferOutcome, Opaque, Origin, PhoneId, QueueId, QueueReason, RingTarget, SupervisionEvent, TeamId, Terms,
-    Timestamp, TransferEvent, TransferOutcome, Treatment, WaitingEvent, Who, WrapUpCodeId,
+    AgentId, Availability, Caller, Cause, ClipId, ConferenceEvent, ConsultEvent, ConsultOutcome, Decision, Destination,
+    Device, EndCause, EntryPointId, Event, FlowEvent, InteractionId, LeaveCause, LegEnd, LegId, Levels, Live,
+    MonitorEnd, MonitorMode, OfferOutcome, Opaque, Origin, PhoneId, PopTarget, QueueId, QueueReason, RingTarget,
+    SupervisionEvent, TeamId, Terms, Timestamp, TransferEvent, TransferOutcome, Treatment, WaitingEvent, Who,
+    WrapUpCodeId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -182,6 +183,12 @@ events! {
         "conference.wrapUpSuggested" ConferenceWrapUpSuggested = Conference(ConferenceEvent::WrapUpSuggested) {
             agent: AgentId, code: Option<WrapUpCodeId>, note: String
         }
+        "flow.agentPromptSet" FlowAgentPromptSet = Flow(FlowEvent::AgentPromptSet) { clips: Vec<ClipId> }
+        "flow.screenPopSet" FlowScreenPopSet = Flow(FlowEvent::ScreenPopSet) { url: String, target: PopTarget }
+        "flow.entryPointEntered" FlowEntryPointEntered = Flow(FlowEvent::EntryPointEntered) {
+            entry_point: EntryPointId, flow_version: u32
+        }
+        "flow.consentGiven" FlowConsentGiven = Flow(FlowEvent::ConsentGiven) { record: bool }
         "supervision.requested" SupervisionRequested = Supervision(SupervisionEvent::Requested) {
             supervisor: AgentId, of: AgentId, leg: LegId, target: Option<RingTarget>, until: Timestamp
         }

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use floor::{
     AgentId, Availability, Caller, Candidate, Cause, ChosenBy, ClipId, ConferenceEvent, ConsultEvent, ConsultOutcome,
-    Decision, Destination, Device, EndCause, EntryPointId, Event, Helper, IdleCodeId, IdleReason, InteractionId,
-    LeaveCause, LegEnd, LegId, Levels, Live, MonitorEnd, MonitorMode, Need, OfferOutcome, Opaque, Origin, PhoneId,
-    PlayId, Preferred, QueueId, QueueReason, RemovedBy, RingTarget, SkillId, SupervisionEvent, TeamId, Terms,
-    Timestamp, TransferEvent, TransferOutcome, Treatment, TrunkId, WaitingEvent, Who, WrapUpCodeId,
+    Decision, Destination, Device, EndCause, EntryPointId, Event, FlowEvent, Helper, IdleCodeId, IdleReason,
+    InteractionId, LeaveCause, LegEnd, LegId, Levels, Live, MonitorEnd, MonitorMode, Need, OfferOutcome, Opaque,
+    Origin, PhoneId, PlayId, PopTarget, Preferred, QueueId, QueueReason, RemovedBy, RingTarget, SkillId,
+    SupervisionEvent, TeamId, Terms, Timestamp, TransferEvent, TransferOutcome, Treatment, TrunkId, WaitingEvent, Who,
+    WrapUpCodeId,
 };
 
 pub(super) const IN: InteractionId = InteractionId(7);
@@ -33,6 +34,7 @@ pub(super) fn samples() -> Vec<Event> {
     all.extend(transfer().map(|event| Event::Transfer { interaction: IN, event }));
     all.extend(conference().map(|event| Event::Conference { interaction: IN, event }));
     all.extend(waiting().map(|event| Event::Waiting { interaction: IN, event }));
+    all.extend(settled().map(|event| Event::Flow { interaction: IN, event }));
     all.extend(supervision().map(|event| Event::Supervision { interaction: IN, event }));
     all
 }
@@ -371,6 +373,23 @@ fn waiting() -> [WaitingEvent; 8] {
         WaitingEvent::PriorityChanged { priority: 2 },
         WaitingEvent::LongestWaitPassed,
         WaitingEvent::Left,
+    ]
+}
+
+fn settled() -> [FlowEvent; 4] {
+    [
+        FlowEvent::AgentPromptSet {
+            clips: vec![ClipId::new("prompts/bg/important-customer")],
+        },
+        FlowEvent::ScreenPopSet {
+            url: "https://crm.example.com/cases/4317".to_owned(),
+            target: PopTarget::SameTab,
+        },
+        FlowEvent::EntryPointEntered {
+            entry_point: EntryPointId::new("billing"),
+            flow_version: 3,
+        },
+        FlowEvent::ConsentGiven { record: false },
     ]
 }
 

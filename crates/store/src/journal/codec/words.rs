@@ -38,6 +38,11 @@ words! {
         StationTimeout: "stationTimeout"
         Supervisor: "supervisor"
     }
+    PopTarget {
+        NewTab: "newTab"
+        SameTab: "sameTab"
+        Desktop: "desktop"
+    }
     QueueReason {
         Flow: "flow"
         OfferNotTaken: "offerNotTaken"
