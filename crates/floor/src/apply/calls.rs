@@ -80,10 +80,10 @@ impl State {
             }
             FlowEvent::EntryPointEntered {
                 entry_point,
-                flow_version: _,
+                flow_version,
             } => {
                 contact.entry_point = entry_point.clone();
-                contact.flow = directory.entry_points.get(entry_point).map(|entry| entry.flow.clone());
+                contact.flow = directory.flow_of(entry_point, *flow_version);
                 contact.run = None;
                 contact.settled.hand_overs = contact.settled.hand_overs.saturating_add(1);
             }

@@ -200,3 +200,21 @@ fn hand_overs_in_a_circle_end_in_the_fallback_queue() {
         world.seen()
     );
 }
+
+/// A contact that was handed over keeps the version of the flow that it got there, after a restart too.
+#[test]
+fn a_hand_over_keeps_the_version_with_which_it_began() {
+    let mut world = world(LOOKS_UP);
+    let contact = world.call(SUPPORT_LINE);
+    answers(&mut world, contact, Outcome::Failed);
+    let billing = floor::EntryPointId::new("billing");
+    let began = world.directory.entry_points[&billing].flow.clone();
+    world.configure(|directory| {
+        let entry = directory.entry_points.get_mut(&billing).expect("there");
+        directory.earlier_flows.insert(entry.flow_version, entry.flow.clone());
+        entry.flow_version += 1;
+        entry.flow = flow(CIRCLE);
+    });
+    world.rebuild();
+    assert_eq!(world.floor.state().interactions[&contact].flow, Some(began));
+}
