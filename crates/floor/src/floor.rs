@@ -3,10 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
+use flow::Seal;
+
 use crate::audibility::table;
 use crate::directory::Directory;
-use crate::ids::{AgentId, InteractionId, RequestId, Timestamp};
+use crate::ids::{AgentId, InteractionId, QueueId, RequestId, Timestamp};
 use crate::schedule::Schedule;
+use crate::sealing::Sealing;
 use crate::state::State;
 use crate::vocabulary::{Effect, Event, Input, Recorded, Refusal, Row};
 
@@ -15,6 +18,7 @@ use crate::vocabulary::{Effect, Event, Input, Recorded, Refusal, Row};
 pub struct Floor {
     pub(crate) directory: Arc<Directory>,
     pub(crate) state: State,
+    pub(crate) seal: Sealing,
     pub(crate) now: Timestamp,
     request: Option<RequestId>,
     outbox: Outbox,
@@ -52,9 +56,10 @@ struct Outbox {
 impl Floor {
     /// An empty floor.
     #[must_use]
-    pub fn new(directory: Arc<Directory>) -> Self {
+    pub fn new(directory: Arc<Directory>, seal: Arc<dyn Seal + Send + Sync>) -> Self {
         Self {
             directory,
+            seal: Sealing(seal),
             state: State::default(),
             now: Timestamp::default(),
             request: None,
@@ -70,8 +75,12 @@ impl Floor {
     /// [`crate::Fact::Restarted`]; when only the journal failed and all legs live on, tell again what was told since, and
     /// [`Input::Timeout`].
     #[must_use]
-    pub fn replay(directory: Arc<Directory>, events: impl IntoIterator<Item = Recorded>) -> Self {
-        let mut floor = Self::new(directory);
+    pub fn replay(
+        directory: Arc<Directory>,
+        seal: Arc<dyn Seal + Send + Sync>,
+        events: impl IntoIterator<Item = Recorded>,
+    ) -> Self {
+        let mut floor = Self::new(directory, seal);
         for recorded in events {
             floor.now = floor.now.max(recorded.at);
             floor.state.apply(&floor.directory, &recorded);
@@ -184,6 +193,7 @@ impl Floor {
         // Whoever has the contact at hand before or after has another deadline, named by the event or not.
         let contact = recorded.event.interaction();
         let mut agents: BTreeSet<AgentId> = contact.map(|id| self.agents_of(id)).unwrap_or_default();
+        let line_before = contact.and_then(|id| self.queue_of(id));
         self.state.apply(&self.directory, &recorded);
         if let Some(id) = contact {
             self.touched.insert(id);
@@ -201,7 +211,20 @@ impl Floor {
         }
         self.routing_due = true;
         self.outbox.held.push(Output::Publish(recorded.clone()));
+        let entered = if let Event::CallerQueued { interaction, queue, .. } = &recorded.event {
+            Some((*interaction, queue.clone()))
+        } else {
+            None
+        };
         self.outbox.batch.push(recorded);
+        if let Some((id, queue)) = entered {
+            self.queue_adds(id, &queue, line_before.as_ref());
+        }
+    }
+
+    fn queue_of(&self, contact: InteractionId) -> Option<QueueId> {
+        let line = self.state.interactions.get(&contact)?.line.as_ref()?;
+        Some(line.queue.clone())
     }
 
     fn agents_of(&self, contact: InteractionId) -> BTreeSet<AgentId> {

@@ -17,9 +17,11 @@ mod ids;
 mod interaction;
 pub mod limits;
 mod schedule;
+mod sealing;
 mod state;
 mod station;
 mod talk;
+mod variables;
 mod vocabulary;
 
 pub use agent::{Agent, Station, Work};
@@ -27,22 +29,23 @@ pub use audibility::table as audibility;
 pub use controls::{ConsultControls, Control, Controls, MonitorControls, SupervisedControls, TaskState};
 pub use decide::{Purpose, dialable};
 pub use directory::{
-    Access, Address, AgentProfile, Directory, EntryPoint, IdleCode, Organization, Person, Phone, Profile, Queue,
-    Supervision, Team, WrapUpCode, WrapUpRule, normalised,
+    Access, Address, AgentProfile, Card, CardField, CardLine, Directory, EntryPoint, IdleCode, Organization, Person,
+    Phone, Profile, Queue, Supervision, SystemField, Team, VariableDef, WrapUpCode, WrapUpRule, normalised,
 };
 pub use floor::{Floor, Output};
-pub use flow::Seal;
+pub use flow::{Seal, Type, Value, ValueProblem};
 pub use ids::{
     AgentId, ClipId, EntryPointId, IdleCodeId, InteractionId, LegId, Opaque, PersonId, PhoneId, PlayId, ProfileId,
-    QueueId, RequestId, TeamId, Timestamp, TrunkId, WrapUpCodeId, masked,
+    QueueId, RequestId, TeamId, Timestamp, TrunkId, VariableName, WrapUpCodeId, masked,
 };
 pub use interaction::{Interaction, Leg, LegState, Line, Offer, Party, Stage, Treatment, WrapUp};
 pub use state::{Registration, State};
 pub use station::{Availability, Device, DeviceKind, IdleReason, SystemIdle};
 pub use talk::{Consult, ConsultStage, Help, Live, Member, Monitor, MonitorMode, Suggestion, Talk, Transfer, Who};
+pub use variables::{Author, Draft, DraftsThen, PaneVariable, Stored, Typed, Variable, WantedChange, read_value};
 pub use vocabulary::{
     Caller, CallerShown, Candidate, Cause, Command, ConferenceEvent, ConsultEvent, ConsultOutcome, Decision,
     Destination, Dialled, Effect, EndCause, Event, Fact, FailCause, Input, LeaveCause, LegEnd, MonitorEnd,
     OfferOutcome, Origin, QueueReason, Recorded, Refusal, RejectReason, ReleaseReason, RemovedBy, RingTarget, Row,
-    Source, SupervisionEvent, TransferEvent, TransferOutcome,
+    Source, SupervisionEvent, TransferEvent, TransferOutcome, VariableChange, VariableEvent,
 };

@@ -74,6 +74,8 @@ pub(crate) fn floor() -> Directory {
             flow_version: 1,
             flow: flow.clone(),
             web_calls,
+            variables: None,
+            card: None,
         };
         (id, entry)
     };
@@ -196,6 +198,8 @@ pub(crate) fn floor() -> Directory {
                 ring_ms: 18_000,
                 max_wait_ms: 1_800_000,
                 monitoring: true,
+                variables: Vec::new(),
+                card: None,
             },
         )]),
         entry_points: BTreeMap::from([

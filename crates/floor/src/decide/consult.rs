@@ -146,7 +146,10 @@ impl Floor {
                     reason: QueueReason::Consult,
                 });
             }
-            None => self.step_flow(child, flow::Input::Entered),
+            None => {
+                self.variables_copy(parent, child);
+                self.step_flow(child, flow::Input::Entered);
+            }
         }
     }
 

@@ -3,13 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use flow::{Action, Input, NoSeal, Operation, System, World};
+use flow::{Action, Input, Operation, System, World};
 
 use crate::floor::Floor;
-use crate::ids::{ClipId, InteractionId, PlayId, QueueId, Timestamp};
+use crate::ids::{ClipId, InteractionId, PlayId, QueueId, Timestamp, VariableName};
 use crate::interaction::{Interaction, Treatment};
 use crate::limits::{FLOW_STEPS_MAX, PRIORITY_NONE};
 use crate::talk::Live;
+use crate::variables::Author;
 use crate::vocabulary::{EndCause, Event, QueueReason};
 
 impl Floor {
@@ -44,9 +45,9 @@ impl Floor {
                 now_ms: u64::try_from(self.now.0).unwrap_or(0),
                 time_zone: &self.directory.organization.time_zone,
                 hours: &BTreeMap::new(),
-                contact: &|_| None,
+                contact: &|name| self.known_to_flow(id, name),
                 system: &system_of(contact),
-                seal: &NoSeal,
+                seal: &*self.seal,
             };
             run.step(&flow, &world, input)
         };
@@ -79,6 +80,13 @@ impl Floor {
                         answer = Some(Input::QueueUnavailable);
                     }
                 }
+                Action::SetVariables(values) => {
+                    let values: Vec<_> = values
+                        .into_iter()
+                        .map(|(name, value)| (VariableName::new(&name), value))
+                        .collect();
+                    self.variables_set(id, Author::Flow, &values);
+                }
                 Action::AskPosition => {
                     let position = self
                         .state
@@ -97,7 +105,6 @@ impl Floor {
                 }
                 // Validation refuses flows that ask for these (`flow::Known::features`, and names that are not known).
                 Action::LeaveQueue
-                | Action::SetVariables(_)
                 | Action::SetPriority(_)
                 | Action::Fetch(_)
                 | Action::Transfer { .. }

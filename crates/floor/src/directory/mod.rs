@@ -5,18 +5,22 @@ mod organization;
 mod people;
 mod profile;
 mod queue;
+mod variables;
 
 pub use organization::Organization;
 pub use people::{AgentProfile, Person, Phone, Supervision, Team};
 pub use profile::{Access, Address, IdleCode, Profile, WrapUpCode, WrapUpRule};
 pub use queue::{EntryPoint, Queue};
+pub use variables::{Card, CardField, CardLine, SystemField, VariableDef};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use flow::Flow;
 
-use crate::ids::{AgentId, EntryPointId, IdleCodeId, PersonId, PhoneId, ProfileId, QueueId, TeamId, WrapUpCodeId};
+use crate::ids::{
+    AgentId, EntryPointId, IdleCodeId, PersonId, PhoneId, ProfileId, QueueId, TeamId, VariableName, WrapUpCodeId,
+};
 
 /// Everything that is configured.
 #[derive(Debug, Clone, Default)]
@@ -44,6 +48,8 @@ pub struct Directory {
     pub phones: BTreeMap<PhoneId, Phone>,
     /// The organization's directory of people with a number (CON-6).
     pub people: BTreeMap<PersonId, Person>,
+    /// Variables that contacts may have.
+    pub variables: BTreeMap<VariableName, VariableDef>,
 }
 
 impl Directory {

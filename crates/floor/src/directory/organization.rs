@@ -37,6 +37,8 @@ pub struct Organization {
     pub consult_wrap_up: bool,
     /// The zone in which flows mean dates and times.
     pub time_zone: flow::TimeZone,
+    /// Agents see the last four digits of customers' numbers alone (MSK-1).
+    pub mask_customer_numbers: bool,
 }
 
 impl Default for Organization {
@@ -58,6 +60,7 @@ impl Default for Organization {
             unattended_limit_ms: 3_600_000,
             consult_wrap_up: true,
             time_zone: flow::TimeZone::UTC,
+            mask_customer_numbers: false,
         }
     }
 }

@@ -1,10 +1,12 @@
 //! Where contacts enter and where they wait.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use flow::Flow;
+use flow::{Flow, Value};
 
-use crate::ids::{EntryPointId, QueueId, TeamId};
+use crate::directory::Card;
+use crate::ids::{EntryPointId, QueueId, TeamId, VariableName};
 
 /// A queue.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +23,10 @@ pub struct Queue {
     pub max_wait_ms: u64,
     /// Its contacts may be monitored (`monitoringPermitted`, SUP-3).
     pub monitoring: bool,
+    /// Variables that a contact has from here on; with a value, that is set when it comes in.
+    pub variables: Vec<(VariableName, Option<Value>)>,
+    /// What requests and the pane show of its contacts; `None`: what the entry point's card says.
+    pub card: Option<Card>,
 }
 
 /// An entry point.
@@ -38,4 +44,8 @@ pub struct EntryPoint {
     pub flow: Arc<Flow>,
     /// May be called from a web page.
     pub web_calls: bool,
+    /// Variables with which contacts begin here; `None`: all there are.
+    pub variables: Option<BTreeSet<VariableName>>,
+    /// What requests and the pane show of its contacts; `None`: the preselected lines (POP-13).
+    pub card: Option<Card>,
 }

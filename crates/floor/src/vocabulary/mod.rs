@@ -12,7 +12,7 @@ pub use command::{Command, Destination};
 pub use effect::{CallerShown, Effect, RejectReason, ReleaseReason, RingTarget, Row, Source};
 pub use event::{
     ConferenceEvent, ConsultEvent, ConsultOutcome, Event, LeaveCause, MonitorEnd, Recorded, SupervisionEvent,
-    TransferEvent, TransferOutcome,
+    TransferEvent, TransferOutcome, VariableChange, VariableEvent,
 };
 pub use input::{Caller, Dialled, Fact, FailCause, Input, LegEnd, Origin};
 pub use reason::{Candidate, Cause, Decision, EndCause, OfferOutcome, QueueReason, RemovedBy};

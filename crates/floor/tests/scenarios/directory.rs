@@ -8,7 +8,7 @@ use floor::{
     IdleCodeId, Organization, Person, PersonId, Phone, PhoneId, Profile, ProfileId, Queue, QueueId, Supervision, Team,
     TeamId, WrapUpCode, WrapUpCodeId, WrapUpRule,
 };
-use flow::{Flow, Known, Language, speech};
+use flow::{Feature, Flow, Known, KnownVariable, Language, speech};
 
 pub(crate) const MENU_LINE: &str = "+35929001000";
 pub(crate) const SUPPORT_LINE: &str = "+35929002000";
@@ -58,6 +58,11 @@ nodes:
 ";
 
 fn flow(text: &str) -> Arc<Flow> {
+    flow_with(text, [])
+}
+
+/// A flow that may name these variables, secrets among them.
+pub(crate) fn flow_with(text: &str, variables: impl IntoIterator<Item = (String, KnownVariable)>) -> Arc<Flow> {
     let mut clips: BTreeSet<String> = speech::clip_names();
     clips.extend(["welcome", "menu", "your-number"].map(str::to_owned));
     let known = Known {
@@ -67,6 +72,8 @@ fn flow(text: &str) -> Arc<Flow> {
             .collect(),
         music: BTreeSet::from(["hold".to_owned()]),
         queues: BTreeSet::from(["Support".to_owned(), "Billing".to_owned()]),
+        variables: variables.into_iter().collect(),
+        features: BTreeSet::from([Feature::SecureVariables]),
         ..Known::default()
     };
     Arc::new(Flow::parse(text, &known).expect("the stories' flows are valid"))
@@ -81,6 +88,8 @@ fn entry(id: &str, number: &str, text: &str, web_calls: bool) -> (EntryPointId, 
         flow_version: 1,
         flow: flow(text),
         web_calls,
+        variables: None,
+        card: None,
     };
     (id, entry)
 }
@@ -94,6 +103,8 @@ fn queue(id: &str, team: &str, ring_ms: u64) -> (QueueId, Queue) {
         ring_ms,
         max_wait_ms: LONGEST_WAIT_MS,
         monitoring: true,
+        variables: Vec::new(),
+        card: None,
     };
     (id, queue)
 }
@@ -196,6 +207,7 @@ pub(crate) fn directory() -> Directory {
     });
     Directory {
         earlier_flows: std::collections::BTreeMap::new(),
+        variables: BTreeMap::new(),
         organization: Organization {
             fallback_queue: Some(QueueId::new("Support")),
             confirm_prompt: vec![ClipId::new("prompts/bg/press-one")],

@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use flow::{Flow, Known, Language};
+use flow::{Feature, Flow, Known, Language};
 
 use super::{Checker, World};
 use crate::document::Document;
 use crate::kind::Kind;
 use crate::limits;
 use crate::problem::{Code, Problem, child};
+use crate::variables;
 
 /// The bytes of uploaded prompts by the name of the clip, `prompts/bg/welcome`.
 pub(super) fn clips(document: &Document, checker: &mut Checker) -> BTreeMap<String, Vec<u8>> {
@@ -61,6 +62,8 @@ pub(super) fn known(document: &Document, world: World<'_>, checker: &Checker) ->
     known.queues = checker.names(Kind::Queue);
     known.entry_points = checker.names(Kind::EntryPoint);
     known.skills = checker.names(Kind::Skill);
+    known.variables = variables::for_flows(document);
+    known.features.insert(Feature::SecureVariables);
     known.hours = checker.names(Kind::BusinessHours);
     for prompt in &document.prompts {
         for language in prompt.audio.keys().filter_map(|code| Language::from_code(code)) {

@@ -52,6 +52,9 @@ pub struct Organization {
     /// After a consult its initiator may give a reason (CON-12).
     #[serde(default = "yes")]
     pub consult_wrap_up: bool,
+    /// Agents see the last four digits of customers' numbers alone (MSK-1).
+    #[serde(default)]
+    pub mask_customer_numbers: bool,
 }
 
 fn bulgarian() -> String {

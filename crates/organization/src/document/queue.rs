@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{eighteen, yes};
+use super::{Card, QueueVariable, eighteen, yes};
 
 /// A queue.
 #[derive(Clone, Serialize, Deserialize, ToSchema)]
@@ -29,6 +29,12 @@ pub struct Queue {
     /// Its contacts may be monitored (SUP-3).
     #[serde(default = "yes")]
     pub monitoring: bool,
+    /// Variables that its contacts have from here on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub variables: Vec<QueueVariable>,
+    /// What requests and the pane show of its contacts; what the entry point's card says when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card: Option<Card>,
 }
 
 const fn four_hours() -> u64 {

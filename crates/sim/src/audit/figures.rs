@@ -19,6 +19,8 @@ pub struct Figures {
     pub post_calls: u64,
     /// Supervisors who listened.
     pub monitored: u64,
+    /// What agents did with variables.
+    pub edits: u64,
     /// Most parties at once in one talk.
     pub most_parties: u64,
 }
@@ -33,6 +35,7 @@ impl Figures {
         self.transferred += other.transferred;
         self.post_calls += other.post_calls;
         self.monitored += other.monitored;
+        self.edits += other.edits;
         if other.most_parties > self.most_parties {
             self.most_parties = other.most_parties;
         }
@@ -43,7 +46,7 @@ impl fmt::Display for Figures {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "{} talks, {} consults, {} merges (at most {} parties), {} transfers, {} post calls, {} monitors, {} wrap-ups",
+            "{} talks, {} consults, {} merges (at most {} parties), {} transfers, {} post calls, {} monitors, {} edits, {} wrap-ups",
             self.connected,
             self.consulted,
             self.joined,
@@ -51,6 +54,7 @@ impl fmt::Display for Figures {
             self.transferred,
             self.post_calls,
             self.monitored,
+            self.edits,
             self.wrap_ups
         )
     }

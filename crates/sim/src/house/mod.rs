@@ -2,18 +2,21 @@
 
 mod change;
 mod flows;
+mod seal;
+mod variables;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use floor::{
     Access, Address, AgentId, AgentProfile, ClipId, DeviceKind, Directory, EntryPoint, EntryPointId, IdleCode,
-    IdleCodeId, Organization, Person, PersonId, Phone, PhoneId, Profile, ProfileId, Queue, QueueId, Supervision, Team,
-    TeamId, WrapUpCode, WrapUpCodeId, WrapUpRule,
+    IdleCodeId, Organization, Person, PersonId, Phone, PhoneId, Profile, ProfileId, Queue, QueueId, Seal, Supervision,
+    Team, TeamId, WrapUpCode, WrapUpCodeId, WrapUpRule,
 };
 
 pub(crate) use change::{changed, whole};
 use flows::flows;
+pub(crate) use variables::NAMES as VARIABLES;
 
 use crate::prng::Prng;
 
@@ -103,6 +106,8 @@ fn queue(name: &str, prng: &mut Prng) -> Queue {
         ring_ms: prng.between(6_000, 20_000),
         max_wait_ms: prng.between(60_000, 300_000),
         monitoring: prng.chance(9_000),
+        variables: variables::of_queue(name),
+        card: None,
     }
 }
 
@@ -135,6 +140,11 @@ fn supervision(name: &str) -> Option<Supervision> {
     })
 }
 
+/// The house's key.
+pub(crate) fn seal() -> Arc<dyn Seal + Send + Sync> {
+    Arc::new(seal::ToySeal)
+}
+
 /// The house as it stands at the start.
 pub(crate) fn build(prng: &mut Prng) -> Directory {
     let numbers = NUMBERS
@@ -149,6 +159,8 @@ pub(crate) fn build(prng: &mut Prng) -> Directory {
             flow_version: 1,
             flow: Arc::clone(flow),
             web_calls: id != "menu",
+            variables: variables::of_entry_point(id),
+            card: None,
         };
         (entry.id.clone(), entry)
     });
@@ -170,6 +182,7 @@ pub(crate) fn build(prng: &mut Prng) -> Directory {
     });
     Directory {
         earlier_flows: BTreeMap::new(),
+        variables: variables::all(),
         organization: Organization {
             fallback_queue: prng.chance(7_000).then(|| QueueId::new("Support")),
             sound_loss_return_ms: prng.between(10_000, 40_000),

@@ -6,11 +6,13 @@ mod conference;
 mod consult;
 mod supervision;
 mod transfer;
+mod variables;
 
 pub use conference::{ConferenceEvent, LeaveCause};
 pub use consult::{ConsultEvent, ConsultOutcome};
 pub use supervision::{MonitorEnd, SupervisionEvent};
 pub use transfer::{TransferEvent, TransferOutcome};
+pub use variables::{VariableChange, VariableEvent};
 
 use crate::ids::{
     AgentId, EntryPointId, InteractionId, LegId, Opaque, PhoneId, QueueId, RequestId, TeamId, Timestamp, WrapUpCodeId,
@@ -354,6 +356,13 @@ pub enum Event {
         /// What.
         event: SupervisionEvent,
     },
+    /// What is known of a contact changed, or somebody typed or looked at something of it.
+    Variables {
+        /// Of which contact.
+        interaction: InteractionId,
+        /// What.
+        event: VariableEvent,
+    },
     /// The process came back after it had gone down.
     Restarted,
 }
@@ -401,7 +410,8 @@ impl Event {
             | Self::Consult { interaction, .. }
             | Self::Transfer { interaction, .. }
             | Self::Conference { interaction, .. }
-            | Self::Supervision { interaction, .. } => Some(*interaction),
+            | Self::Supervision { interaction, .. }
+            | Self::Variables { interaction, .. } => Some(*interaction),
         }
     }
 
@@ -431,6 +441,7 @@ impl Event {
             Self::Transfer { event, .. } => Some(event.agent()),
             Self::Conference { event, .. } => event.agent(),
             Self::Supervision { event, .. } => event.agent(),
+            Self::Variables { event, .. } => event.agent(),
             Self::PhoneRegistered { .. }
             | Self::PhoneUnregistered { .. }
             | Self::CallArrived { .. }

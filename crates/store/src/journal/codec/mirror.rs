@@ -5,7 +5,7 @@ use std::fmt::Write;
 use floor::{
     AgentId, Availability, Caller, Candidate, ClipId, Decision, Device, EntryPointId, IdleCodeId, IdleReason,
     InteractionId, LegId, Opaque, Origin, PersonId, PhoneId, PlayId, QueueId, RemovedBy, SystemIdle, TeamId, Timestamp,
-    Treatment, TrunkId, WrapUpCodeId,
+    Treatment, TrunkId, VariableName, WrapUpCodeId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -30,7 +30,7 @@ macro_rules! as_itself {
         }
     )*};
 }
-as_itself! { bool u8 u32 String }
+as_itself! { bool u8 u32 u64 String }
 
 macro_rules! as_number {
     ($($name:ident: $number:ty)*) => {$(
@@ -52,7 +52,7 @@ macro_rules! as_text {
         }
     )*};
 }
-as_text! { AgentId ClipId TeamId QueueId EntryPointId IdleCodeId WrapUpCodeId PhoneId TrunkId PersonId }
+as_text! { AgentId ClipId TeamId QueueId EntryPointId IdleCodeId WrapUpCodeId PhoneId TrunkId PersonId VariableName }
 
 impl<T: Mirror> Mirror for Option<T> {
     type Stored = Option<T::Stored>;

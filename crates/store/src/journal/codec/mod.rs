@@ -13,6 +13,7 @@ mod parties;
 mod samples;
 #[cfg(test)]
 mod tests;
+mod variables;
 mod words;
 
 use std::borrow::Cow;

@@ -1,11 +1,11 @@
 //! One of each type of event, for the tests of its stored form.
 
 use floor::{
-    AgentId, Availability, Caller, Candidate, Cause, ClipId, ConferenceEvent, ConsultEvent, ConsultOutcome, Decision,
-    Destination, Device, EndCause, EntryPointId, Event, IdleCodeId, IdleReason, InteractionId, LeaveCause, LegEnd,
-    LegId, Live, MonitorEnd, MonitorMode, OfferOutcome, Opaque, Origin, PhoneId, PlayId, QueueId, QueueReason,
-    RemovedBy, RingTarget, SupervisionEvent, TeamId, Timestamp, TransferEvent, TransferOutcome, Treatment, TrunkId,
-    Who, WrapUpCodeId,
+    AgentId, Author, Availability, Caller, Candidate, Cause, ClipId, ConferenceEvent, ConsultEvent, ConsultOutcome,
+    Decision, Destination, Device, EndCause, EntryPointId, Event, IdleCodeId, IdleReason, InteractionId, LeaveCause,
+    LegEnd, LegId, Live, MonitorEnd, MonitorMode, OfferOutcome, Opaque, Origin, PhoneId, PlayId, QueueId, QueueReason,
+    RemovedBy, RingTarget, Stored, SupervisionEvent, TeamId, Timestamp, TransferEvent, TransferOutcome, Treatment,
+    TrunkId, Value, VariableChange, VariableEvent, VariableName, Who, WrapUpCodeId,
 };
 
 pub(super) const IN: InteractionId = InteractionId(7);
@@ -31,6 +31,7 @@ pub(super) fn samples() -> Vec<Event> {
     all.extend(transfer().map(|event| Event::Transfer { interaction: IN, event }));
     all.extend(conference().map(|event| Event::Conference { interaction: IN, event }));
     all.extend(supervision().map(|event| Event::Supervision { interaction: IN, event }));
+    all.extend(variables().map(|event| Event::Variables { interaction: IN, event }));
     all
 }
 
@@ -350,6 +351,48 @@ fn supervision() -> [SupervisionEvent; 5] {
         SupervisionEvent::HelpRequested {
             agent: ana(),
             reason: "Клиентът настоява за ръководител".to_owned(),
+        },
+    ]
+}
+
+fn variables() -> [VariableEvent; 5] {
+    let name = || VariableName::new("customerPin");
+    [
+        VariableEvent::Changed {
+            by: Author::Queue(QueueId::new("support")),
+            changes: vec![
+                VariableChange {
+                    name: VariableName::new("caseNumber"),
+                    value: Some(Stored::Plain(Value::Integer(4_711))),
+                    version: 2,
+                },
+                VariableChange {
+                    name: name(),
+                    value: Some(Stored::Sealed("s1:00ff".to_owned())),
+                    version: 1,
+                },
+                VariableChange {
+                    name: VariableName::new("note"),
+                    value: None,
+                    version: 3,
+                },
+            ],
+        },
+        VariableEvent::Dropped { names: vec![name()] },
+        VariableEvent::DraftKept {
+            agent: ana(),
+            name: VariableName::new("note"),
+            text: Stored::Plain(Value::Text("Иска \"втора\" фактура".to_owned())),
+            base_version: 3,
+        },
+        VariableEvent::DraftDropped {
+            agent: ana(),
+            name: name(),
+        },
+        VariableEvent::Revealed {
+            agent: ana(),
+            name: name(),
+            draft: true,
         },
     ]
 }
