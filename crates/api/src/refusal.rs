@@ -12,7 +12,9 @@ use crate::{
 /// present state.
 const fn status(refusal: Refusal) -> StatusCode {
     match refusal {
-        Refusal::UnknownTask | Refusal::UnknownDestination | Refusal::UnknownParticipant => StatusCode::NOT_FOUND,
+        Refusal::UnknownTask | Refusal::UnknownDestination | Refusal::UnknownParticipant | Refusal::UnknownVariable => {
+            StatusCode::NOT_FOUND
+        }
         Refusal::UnknownAgent
         | Refusal::NoTeam
         | Refusal::TeamNotAllowed
@@ -20,7 +22,8 @@ const fn status(refusal: Refusal) -> StatusCode {
         | Refusal::EndNotAllowed
         | Refusal::DestinationNotAllowed
         | Refusal::NotSupervisor
-        | Refusal::MonitoringNotPermitted => StatusCode::FORBIDDEN,
+        | Refusal::MonitoringNotPermitted
+        | Refusal::VariableNotEditable => StatusCode::FORBIDDEN,
         Refusal::TeamRequired
         | Refusal::InvalidNumber
         | Refusal::UnknownIdleCode
@@ -28,7 +31,13 @@ const fn status(refusal: Refusal) -> StatusCode {
         | Refusal::InvalidDigits
         | Refusal::UnknownWrapUpCode
         | Refusal::InvalidDestinationNumber
-        | Refusal::NoteTooLong => StatusCode::UNPROCESSABLE_ENTITY,
+        | Refusal::NoteTooLong
+        | Refusal::ValueTooLong
+        | Refusal::InvalidInteger
+        | Refusal::InvalidDecimal
+        | Refusal::InvalidBoolean
+        | Refusal::InvalidDateTime
+        | Refusal::TooManyChanges => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::NumberInUse
         | Refusal::StationInUse
         | Refusal::TaskActive
@@ -59,7 +68,10 @@ const fn status(refusal: Refusal) -> StatusCode {
         | Refusal::Transferring
         | Refusal::NothingToMonitor
         | Refusal::NotMonitoring
-        | Refusal::AgentBusy => StatusCode::CONFLICT,
+        | Refusal::AgentBusy
+        | Refusal::NotSecure
+        | Refusal::DraftsOutstanding
+        | Refusal::DraftConflict => StatusCode::CONFLICT,
     }
 }
 

@@ -3,7 +3,7 @@
 use axum::{
     Router, middleware,
     response::IntoResponse as _,
-    routing::{any, delete, get, post, put},
+    routing::{any, delete, get, patch, post, put},
 };
 
 use crate::{
@@ -47,6 +47,22 @@ pub fn router(state: State) -> Router {
         .route(
             "/api/v1/tasks/{id}/conference/participants/{pid}/drop",
             post(rest::tasks::drop_participant::handler),
+        )
+        .route(
+            "/api/v1/tasks/{id}/variables",
+            patch(rest::tasks::variables::save::handler),
+        )
+        .route(
+            "/api/v1/tasks/{id}/variables/{name}/draft",
+            put(rest::tasks::variables::draft_keep::handler).delete(rest::tasks::variables::draft_drop::handler),
+        )
+        .route(
+            "/api/v1/tasks/{id}/variables/{name}/reveal",
+            post(rest::tasks::variables::reveal::handler),
+        )
+        .route(
+            "/api/v1/tasks/{id}/variables/{name}/history",
+            get(rest::tasks::variables::history::handler),
         )
         .route("/api/v1/tasks/{id}/decision", get(rest::tasks::decision::handler))
         .route("/api/v1/history", get(rest::history::handler))

@@ -3,11 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
+use flow::Seal;
+
 use crate::audibility::table;
 use crate::directory::Directory;
-use crate::ids::{AgentId, InteractionId, RequestId, Timestamp};
+use crate::ids::{AgentId, InteractionId, QueueId, RequestId, Timestamp};
 use crate::matching::Matching;
 use crate::schedule::Schedule;
+use crate::sealing::Sealing;
 use crate::state::State;
 use crate::vocabulary::{Effect, Event, Input, Recorded, Refusal, Row};
 
@@ -16,6 +19,7 @@ use crate::vocabulary::{Effect, Event, Input, Recorded, Refusal, Row};
 pub struct Floor {
     pub(crate) directory: Arc<Directory>,
     pub(crate) state: State,
+    pub(crate) seal: Sealing,
     pub(crate) now: Timestamp,
     request: Option<RequestId>,
     outbox: Outbox,
@@ -54,11 +58,12 @@ struct Outbox {
 impl Floor {
     /// An empty floor.
     #[must_use]
-    pub fn new(directory: Arc<Directory>) -> Self {
+    pub fn new(directory: Arc<Directory>, seal: Arc<dyn Seal + Send + Sync>) -> Self {
         let state = State::default();
         Self {
             matching: Matching::of(&directory, &state),
             directory,
+            seal: Sealing(seal),
             state,
             now: Timestamp::default(),
             request: None,
@@ -74,8 +79,12 @@ impl Floor {
     /// [`crate::Fact::Restarted`]; when only the journal failed and all legs live on, tell again what was told since, and
     /// [`Input::Timeout`].
     #[must_use]
-    pub fn replay(directory: Arc<Directory>, events: impl IntoIterator<Item = Recorded>) -> Self {
-        let mut floor = Self::new(directory);
+    pub fn replay(
+        directory: Arc<Directory>,
+        seal: Arc<dyn Seal + Send + Sync>,
+        events: impl IntoIterator<Item = Recorded>,
+    ) -> Self {
+        let mut floor = Self::new(directory, seal);
         for recorded in events {
             floor.now = floor.now.max(recorded.at);
             floor.state.apply(&floor.directory, &recorded);
@@ -204,9 +213,17 @@ impl Floor {
             request: self.request.clone(),
             event,
         };
+        let entered = if let Event::CallerQueued { interaction, queue, .. } = &recorded.event {
+            Some((*interaction, queue.clone(), self.queue_of(*interaction)))
+        } else {
+            None
+        };
         self.keep(&recorded);
         self.outbox.held.push(Output::Publish(recorded.clone()));
         self.outbox.batch.push(recorded);
+        if let Some((id, queue, from)) = entered {
+            self.queue_adds(id, &queue, from.as_ref());
+        }
     }
 
     /// The state after an event, and what is sorted beside it.
@@ -235,6 +252,11 @@ impl Floor {
         if let Event::PhoneRegistered { phone, .. } | Event::PhoneUnregistered { phone } = &recorded.event {
             self.schedule.update_phone(&self.state, phone);
         }
+    }
+
+    fn queue_of(&self, contact: InteractionId) -> Option<QueueId> {
+        let line = self.state.interactions.get(&contact)?.line.as_ref()?;
+        Some(line.queue.clone())
     }
 
     fn agents_of(&self, contact: InteractionId) -> BTreeSet<AgentId> {

@@ -82,6 +82,8 @@ text_ids! {
     PersonId
     /// A sound shipped with the product or uploaded, such as `prompts/bg/welcome` or `music/hold`.
     ClipId
+    /// A variable of the organization: its name, at most 80 of `A-Z a-z 0-9 _`.
+    VariableName
     /// One request of a person, so that its outcome can be recognised among the events. Chosen by the shell.
     RequestId
 }

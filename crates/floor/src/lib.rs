@@ -19,15 +19,17 @@ mod last_agents;
 pub mod limits;
 mod matching;
 mod schedule;
+mod sealing;
 mod service;
 mod state;
 mod station;
 mod talk;
+mod variables;
 mod vocabulary;
 
 /// What flows may ask of this floor beyond sound, menus and plain queues; flows that want more are refused when they are
 /// checked. A page is kept with the contact and not offered: no desktop opens it yet.
-pub const FEATURES: [flow::Feature; 10] = [
+pub const FEATURES: [flow::Feature; 11] = [
     flow::Feature::Priority,
     flow::Feature::Preferred,
     flow::Feature::Overflow,
@@ -38,6 +40,7 @@ pub const FEATURES: [flow::Feature; 10] = [
     flow::Feature::HandOver,
     flow::Feature::AgentWhisper,
     flow::Feature::Consent,
+    flow::Feature::SecureVariables,
 ];
 
 pub use agent::{Agent, Station, Work};
@@ -45,17 +48,17 @@ pub use audibility::table as audibility;
 pub use controls::{ConsultControls, Control, Controls, MonitorControls, SupervisedControls, TaskState};
 pub use decide::{Purpose, dialable};
 pub use directory::{
-    Access, Address, AgentProfile, Capacity, Directory, EntryPoint, IdleCode, Levels, NeedStep, Organization, Overflow,
-    Person, Phone, Profile, Queue, Routing, Skill, Supervision, Team, Trunk, WrapUpCode, WrapUpRule, normalised,
-    satisfies,
+    Access, Address, AgentProfile, Capacity, Card, CardField, CardLine, Directory, EntryPoint, IdleCode, Levels,
+    NeedStep, Organization, Overflow, Person, Phone, Profile, Queue, Routing, Skill, Supervision, SystemField, Team,
+    Trunk, VariableDef, WrapUpCode, WrapUpRule, normalised, satisfies,
 };
 pub use floor::{Floor, Output};
-pub use flow::Seal;
 /// Where a flow's page opens.
 pub use flow::Target as PopTarget;
+pub use flow::{Seal, Type, Value, ValueProblem};
 pub use ids::{
     AgentId, ClipId, EntryPointId, IdleCodeId, InteractionId, LegId, Opaque, PersonId, PhoneId, PlayId, ProfileId,
-    QueueId, RequestId, SkillId, TeamId, Timestamp, TrunkId, WrapUpCodeId, masked,
+    QueueId, RequestId, SkillId, TeamId, Timestamp, TrunkId, VariableName, WrapUpCodeId, masked,
 };
 pub use interaction::{
     Helper, Interaction, Leg, LegState, Line, Missed, Need, Offer, Party, Preferred, ScreenPop, Settled, Stage, Terms,
@@ -68,9 +71,10 @@ pub use station::{Availability, Device, DeviceKind, IdleReason, SystemIdle};
 pub use talk::{
     AgentPrompt, Consult, ConsultStage, Help, Live, Member, Monitor, MonitorMode, Suggestion, Talk, Transfer, Who,
 };
+pub use variables::{Author, Draft, DraftsThen, PaneVariable, Stored, Typed, Variable, WantedChange, read_value};
 pub use vocabulary::{
     Caller, CallerShown, Candidate, Cause, ChosenBy, Command, ConferenceEvent, ConsultEvent, ConsultOutcome, Decision,
     Destination, Dialled, Effect, EndCause, Event, Fact, FailCause, FlowEvent, Input, LeaveCause, LegEnd, MonitorEnd,
     OfferOutcome, Origin, QueueReason, Recorded, Refusal, RejectReason, ReleaseReason, RemovedBy, RingTarget, Row,
-    Source, SupervisionEvent, TransferEvent, TransferOutcome, WaitingEvent,
+    Source, SupervisionEvent, TransferEvent, TransferOutcome, VariableChange, VariableEvent, WaitingEvent,
 };

@@ -54,3 +54,11 @@ pub const CONSULT_DESTINATION_MAX: usize = 36;
 pub const TRANSFER_DESTINATION_MAX: usize = 43;
 /// Digits of a destination's number (CON-5).
 pub const DESTINATION_DIGITS: std::ops::RangeInclusive<usize> = 3..=18;
+/// Characters of a variable's value as people count them, typed or pasted (CAD-3). More is refused.
+pub const VARIABLE_CHARACTERS_MAX: usize = 256;
+/// Bytes of the same: a character of many parts is cheap to count and not to keep. More is refused.
+pub const VARIABLE_BYTES_MAX: usize = 4_096;
+/// Variables that one command changes. More is refused.
+pub const VARIABLE_CHANGES_MAX: usize = 30;
+/// Variables that the pane shows of one contact (POP-15). The rest is not shown.
+pub const CARD_PANE_MAX: usize = 30;

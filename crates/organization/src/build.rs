@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use floor::{
     AgentId, AgentProfile, ClipId, Directory, EntryPointId, IdleCodeId, PersonId, PhoneId, ProfileId, QueueId, SkillId,
-    TeamId, TrunkId, WrapUpCodeId,
+    TeamId, TrunkId, VariableName, WrapUpCodeId,
 };
 use flow::Flow;
 use jiff::tz::TimeZone;
 
 use crate::document::{self, Access, AccessWord, DeviceKind, Document, Each, Role, Routing};
-use crate::{Organization, Phone, User};
+use crate::{Organization, Phone, User, variables};
 
 /// What the checks have made already.
 pub(crate) struct Parts {
@@ -35,6 +35,7 @@ pub(crate) fn build(document: Document, parts: Parts) -> Option<Organization> {
         });
         (book.id, entries.collect())
     });
+    let defined: BTreeMap<VariableName, floor::VariableDef> = keyed(document.variables, variables::built);
     let directory = Directory {
         organization: floor::Organization {
             id: own.id,
@@ -47,6 +48,7 @@ pub(crate) fn build(document: Document, parts: Parts) -> Option<Organization> {
             unattended_limit_ms: own.unattended_limit_minutes * 60_000,
             consult_wrap_up: own.consult_wrap_up,
             http_origins: own.http_origins,
+            mask_customer_numbers: own.mask_customer_numbers,
             confirm_prompt: vec![ClipId::new(&format!("prompts/{language}/press-1-to-accept"))],
             time_zone: parts.time_zone.clone(),
             max_calls: own.max_calls,
@@ -183,6 +185,8 @@ pub(crate) fn build(document: Document, parts: Parts) -> Option<Organization> {
                 hours: queue.business_hours,
                 service_level_ms: queue.service_level_seconds * 1_000,
                 id: id.clone(),
+                variables: variables::of_queue(queue.variables, &defined),
+                card: queue.card.map(variables::built_card),
             };
             (id, built)
         }),
@@ -200,11 +204,16 @@ pub(crate) fn build(document: Document, parts: Parts) -> Option<Organization> {
                     flow_version,
                     flow,
                     web_calls: entry.web_calls,
+                    variables: entry
+                        .variables
+                        .map(|names| names.iter().map(|name| VariableName::new(name)).collect()),
+                    card: entry.card.map(variables::built_card),
                 };
                 Some((id, built))
             })
             .collect(),
         earlier_flows: BTreeMap::new(),
+        variables: defined.clone(),
         phones: document
             .phones
             .iter()

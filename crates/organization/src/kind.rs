@@ -92,6 +92,8 @@ kinds! {
     WrapUpCode(document::Named), field "wrapUpCodes", path "wrapup-codes", one "wrap-up code", key "id";
     /// Skills.
     Skill(document::Skill), field "skills", path "skills", one "skill", key "id";
+    /// Variables of contacts.
+    Variable(document::Variable), field "variables", path "variables", one "variable", key "name";
     /// Desktop profiles.
     Profile(document::Profile), field "profiles", path "desktop-profiles", one "desktop profile", key "id";
     /// People who can sign in.
@@ -137,6 +139,7 @@ impl Kind {
             | Self::IdleCode
             | Self::WrapUpCode
             | Self::Skill
+            | Self::Variable
             | Self::Profile
             | Self::Holidays
             | Self::BusinessHours

@@ -21,6 +21,7 @@ pub mod secrets;
 mod shape;
 mod tree;
 mod uses;
+mod variables;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

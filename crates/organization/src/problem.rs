@@ -108,6 +108,14 @@ codes! {
     BadMoment = "badMoment": "\"{moment}\" is not a moment such as 2026-12-24T12:00:00+02:00",
     BadSound = "badSound": "not a WAV file in base64: {message}",
     SecretMissing = "secretMissing": "is \"unchanged\", and there is none yet",
+    BadVariableName = "badVariableName": "\"{name}\" has other characters than letters, digits and \"_\"",
+    BadValue = "badValue": "no value of the variable \"{name}\"",
+    SecretInFile = "secretInFile": "the variable \"{name}\" is secure; its values do not stand in a file",
+    JsonNotForAgents = "jsonNotForAgents": "agents never see JSON, and cannot edit \"{name}\"",
+    TooManyVariables = "tooManyVariables": "agents may see at most {limit} variables of a contact; list those of the pane on a card",
+    CardLineOfOne = "cardLineOfOne": "shows either a variable or a system field",
+    SecretInPopover = "secretInPopover": "the secure variable \"{name}\" must not stand in a popover",
+    HiddenInPopover = "hiddenInPopover": "agents do not see the variable \"{name}\"",
     IdChanged = "idChanged": "an id never changes; this one is \"{id}\"",
 }
 

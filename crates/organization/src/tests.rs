@@ -386,3 +386,96 @@ fn a_body_is_told_its_mistakes_together() {
         assert!(told.contains(&(pointer.to_owned(), code.to_owned())), "{told:?}");
     }
 }
+
+/// The demo with other variables and another card of the first entry point: codes and pointers of what is wrong.
+fn with_variables(variables: &str, card: &str) -> Vec<(String, String)> {
+    let begin = DEMO.find("\nvariables:\n").expect("the demo has variables");
+    let end = DEMO.find("\nqueues:\n").expect("and queues");
+    let text = format!("{}\nvariables:\n{variables}{}", &DEMO[..begin], &DEMO[end..]);
+    let text = text.replacen("{id: welcome, ", &format!("{{id: welcome, {card} "), 1);
+    told(&text)
+        .into_iter()
+        .map(|(code, _, _, pointer)| (code, pointer))
+        .collect()
+}
+
+#[test]
+fn the_demo_has_a_case_number_and_a_pin() {
+    let demo = load(DEMO).unwrap_or_else(|problems| panic!("{problems:#?}"));
+    let case = &demo.directory.variables[&floor::VariableName::new("caseNumber")];
+    assert!(case.agent_editable && !case.secure && case.labels.contains_key("bg"));
+    assert!(demo.directory.variables[&floor::VariableName::new("customerPin")].secure);
+}
+
+/// Proves: CAD-12
+#[test]
+fn variables_have_limits() {
+    let name = |count: usize| format!("  - {{name: {}, label: x}}\n", "n".repeat(count));
+    let label = |count: usize| format!("  - {{name: a, label: {}}}\n", "ж".repeat(count));
+    let default = |count: usize| format!("  - {{name: a, label: x, default: {}}}\n", "ж".repeat(count));
+    let many = |count: usize| -> String {
+        let lines = (0..count).map(|number| format!("  - {{name: v{number}, label: x}}\n"));
+        lines.collect()
+    };
+    for (right, wrong, code) in [
+        (name(80), name(81), "wrongLength"),
+        (label(50), label(51), "wrongLength"),
+        (default(256), default(257), "wrongLength"),
+        (many(30), many(31), "tooManyVariables"),
+    ] {
+        assert_eq!(with_variables(&right, ""), [], "{code}");
+        assert_eq!(with_variables(&wrong, "")[0].0, code);
+    }
+    for (wrong, code, pointer) in [
+        ("  - {name: a-b, label: x}\n", "badVariableName", "/variables/0/name"),
+        (
+            "  - {name: a, label: x, type: integer, default: \"1.5\"}\n",
+            "badValue",
+            "/variables/0/default",
+        ),
+        (
+            "  - {name: a, label: x, secure: true, default: y}\n",
+            "secretInFile",
+            "/variables/0/default",
+        ),
+        (
+            "  - {name: a, label: x}\n  - {name: a, label: y}\n",
+            "duplicateId",
+            "/variables/1/name",
+        ),
+        (
+            "  - {name: a, label: x, type: json, agentEditable: true}\n",
+            "jsonNotForAgents",
+            "/variables/0/agentEditable",
+        ),
+    ] {
+        assert_eq!(with_variables(wrong, ""), [(code.to_owned(), pointer.to_owned())]);
+    }
+}
+
+/// Proves: CAD-9, POP-13
+#[test]
+fn a_popover_has_three_to_six_lines_and_no_secret() {
+    let variables =
+        "  - {name: a, label: x}\n  - {name: pin, label: x, secure: true}\n  - {name: raw, label: x, type: json}\n";
+    let card = |lines: &[&str]| {
+        let lines: Vec<String> = lines.iter().map(|what| format!("{{{what}}}")).collect();
+        format!("card: {{popover: [{}]}},", lines.join(", "))
+    };
+    let (a, number) = ("variable: a, label: Case", "system: phoneNumber");
+    assert_eq!(
+        with_variables(variables, &card(&[a, number, "system: ronaTimeout"])),
+        []
+    );
+    assert_eq!(with_variables(variables, &card(&[a, number, a, number, a, number])), []);
+    for (lines, code) in [
+        (vec![a, number], "wrongCount"),
+        (vec![a; 7], "wrongCount"),
+        (vec![a, number, "variable: pin"], "secretInPopover"),
+        (vec![a, number, "variable: raw"], "hiddenInPopover"),
+        (vec![a, number, "variable: nothing"], "unknownReference"),
+        (vec![a, number, "label: nothing"], "cardLineOfOne"),
+    ] {
+        assert_eq!(with_variables(variables, &card(&lines))[0].0, code, "{lines:?}");
+    }
+}

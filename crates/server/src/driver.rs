@@ -315,9 +315,19 @@ impl<L: Listener> Driver<L> {
 /// The floor as the journal knows it.
 ///
 /// # Errors
-/// When the journal cannot be read.
+/// When the journal or the key cannot be read.
 pub(crate) async fn replay(store: &Store, directory: Arc<Directory>) -> Result<Floor, store::StoreError> {
+    let seal = contact_seal(store).await?;
     let mut events = Vec::new();
     store.journal.replay(0, |recorded| events.push(recorded)).await?;
-    Ok(Floor::replay(directory, events))
+    Ok(Floor::replay(directory, seal, events))
+}
+
+/// By which secret values of contacts are sealed; made when the house is opened for the first time.
+///
+/// # Errors
+/// When the key cannot be read or made.
+pub(crate) async fn contact_seal(store: &Store) -> Result<Arc<store::seal::Key>, store::StoreError> {
+    let key = store.secrets.get("variables").await?;
+    Ok(Arc::new(store::seal::Key::new(&key)))
 }

@@ -113,7 +113,10 @@ pub(crate) async fn start(plan: Plan) -> anyhow::Result<House> {
     let (look_up_facts, looked_up) = mpsc::channel(LOOK_UPS_WAITING_MAX);
     let directory = Arc::clone(&keeper.organization().directory);
     let origins = &directory.organization.http_origins;
-    let fetcher = Fetcher::new(origins, Arc::new(flow::NoSeal)).context("cannot use the system's certificates")?;
+    let seal = driver::contact_seal(&store)
+        .await
+        .context("cannot read the key of secret values")?;
+    let fetcher = Fetcher::new(origins, seal).context("cannot use the system's certificates")?;
     let fetcher = Arc::new(fetcher);
     let wire = Wire {
         voice: voice.clone(),

@@ -15,6 +15,7 @@ use floor::{
 };
 use flow::{Flow, Known};
 
+use crate::house;
 use crate::prng::Prng;
 
 /// Queues, each with a team of its own that also serves the next one.
@@ -110,7 +111,7 @@ impl Rig {
         let mut prng = Prng::new(1);
         let directory = directory(agents, &mut prng);
         Self {
-            floor: Floor::new(Arc::new(directory)),
+            floor: Floor::new(Arc::new(directory), house::seal()),
             prng,
             now: 1_800_000_000_000,
             legs: 0,
@@ -333,6 +334,8 @@ fn directory(agents: usize, prng: &mut Prng) -> Directory {
                     flow_version: 1,
                     flow: flow(index, prng),
                     web_calls: false,
+                    variables: None,
+                    card: None,
                 },
             );
         }

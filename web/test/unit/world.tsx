@@ -66,10 +66,12 @@ export function task(fields: Partial<Task> = {}): Task {
     state: 'connected',
     endReason: null,
     queue: { id: 'support', name: 'Support' },
-    customer: { number: '+359888123456' },
+    customer: { number: '+359888123456', masked: false },
     dnis: '+35929002000',
     participants: [],
     variables: [],
+    drafts: [],
+    card: { popover: [] },
     controls: controls(),
     timers: {
       enqueuedAt: null,

@@ -38,11 +38,34 @@ pub struct SendDigits {
     pub digits: String,
 }
 
-/// The body of `wrapup` and `consult/wrapup`.
+/// The body of `wrapup`.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SubmitWrapUp {
     /// The reason (WRP-2: exactly one).
+    pub wrap_up_code_id: String,
+    /// What becomes of what the asker typed into variables and did not save (CAD-7). Left out while there is some, the
+    /// answer is `draftsOutstanding`.
+    #[serde(default)]
+    #[schema(nullable = false)]
+    pub drafts: Option<DraftsThen>,
+}
+
+/// What becomes of drafts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum DraftsThen {
+    /// They are saved first.
+    Save,
+    /// They are thrown away.
+    Discard,
+}
+
+/// The body of `consult/wrapup`.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SubmitConsultWrapUp {
+    /// The reason.
     pub wrap_up_code_id: String,
 }
 

@@ -46,6 +46,10 @@ pub struct To {
     #[serde(default)]
     #[schema(nullable = false, max_length = 64, example = "+359888123456")]
     pub number: Option<String>,
+    /// Instead of `number`: the number of this task's customer, which a masked desktop does not know (MSK-7).
+    #[serde(default)]
+    #[schema(nullable = false)]
+    pub customer_of: Option<String>,
 }
 
 /// What a destination is looked for.

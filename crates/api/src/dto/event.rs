@@ -8,6 +8,7 @@ use super::{
     consult::ConsultParty,
     supervision::{SupervisedFloor, SupervisionDelta},
     task::Task,
+    variable::VariableAuthor,
 };
 
 /// Any message of the event socket.
@@ -294,6 +295,19 @@ pub enum EventType {
     /// A supervisor has come to the agent's call for help; it is not told who.
     #[serde(rename = "task.help.answered")]
     TaskHelpAnswered,
+    /// Variables have new values (CAD-16), or did not come along to another entry point; `variables` says which.
+    #[serde(rename = "task.variables.changed")]
+    TaskVariablesChanged,
+    /// Somebody else has saved a variable into which the listener was typing: the typed text is kept beside the saved
+    /// value (CAD-8, B-6).
+    #[serde(rename = "task.variables.overwritten")]
+    TaskVariablesOverwritten,
+    /// The listener's own draft was kept or thrown away, perhaps in another tab.
+    #[serde(rename = "task.variables.draftChanged")]
+    TaskVariablesDraftChanged,
+    /// The listener looked at a secret.
+    #[serde(rename = "task.variables.revealed")]
+    TaskVariablesRevealed,
 }
 
 /// The new truth that an [`Event`] brings.
@@ -323,4 +337,18 @@ pub struct EventData {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub party: Option<ConsultParty>,
+    /// Which variables changed, were dropped or typed into, and by whom.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub variables: Option<VariableNews>,
+}
+
+/// Which variables an event is about. Their values are the task's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct VariableNews {
+    /// Their names.
+    pub names: Vec<String>,
+    /// Who.
+    pub by: VariableAuthor,
 }

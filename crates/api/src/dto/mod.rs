@@ -20,3 +20,4 @@ pub mod public;
 pub mod session;
 pub mod supervision;
 pub mod task;
+pub mod variable;

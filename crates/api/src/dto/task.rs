@@ -8,6 +8,7 @@ use super::{
     consult::{Consult, ConsultWrapUp, Help, Suggestion, Transfer},
     control::Controls,
     supervision::Monitor,
+    variable::{Card, Variable, VariableDraft},
 };
 
 /// One interaction as the asker sees it. `state`, `controls` and `timers` are the asker's own.
@@ -36,8 +37,12 @@ pub struct Task {
     /// Everybody on the customer's leg, in the order of joining. Whoever is consulted is not one until it has joined;
     /// a supervisor is one only after barging in (SUP-16).
     pub participants: Vec<Participant>,
-    /// Data that belongs to the call.
+    /// Data that belongs to the call, in the administrator's order; at most 30 (POP-15).
     pub variables: Vec<Variable>,
+    /// What the asker typed into variables and has not saved (CAD-7).
+    pub drafts: Vec<VariableDraft>,
+    /// What the request shows (POP-3).
+    pub card: Card,
     /// What the asker may do now: computed by the server, never by a client.
     pub controls: Controls,
     /// Running clocks.
@@ -158,8 +163,11 @@ pub enum Relation {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Customer {
-    /// The customer's number; empty when withheld.
+    /// The customer's number; empty when withheld, and the last four digits behind a mask where the organization wants
+    /// it so (MSK-2).
     pub number: String,
+    /// The number is masked: a command names it by the task.
+    pub masked: bool,
     /// A name, when known.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -208,41 +216,6 @@ pub enum ParticipantKind {
     EntryPoint,
     /// A supervisor.
     Supervisor,
-}
-
-/// A piece of data that belongs to the call.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Variable {
-    /// Its name in flows.
-    pub name: String,
-    /// Its label on the desktop.
-    pub label: String,
-    /// Its value as text.
-    pub value: String,
-    /// How to read the value.
-    #[serde(rename = "type")]
-    pub kind: VariableKind,
-    /// Grows with each change of this one variable.
-    pub version: u64,
-    /// The asker may change it.
-    pub editable: bool,
-    /// The value is withheld here.
-    pub secure: bool,
-}
-
-/// How a variable's value is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub enum VariableKind {
-    /// Any text.
-    Text,
-    /// A number.
-    Number,
-    /// `true` or `false`.
-    Boolean,
-    /// A date and time.
-    DateTime,
 }
 
 /// The clocks of a task: when each began, `null` when it is not running.

@@ -102,7 +102,11 @@ impl Desktops {
         let mut data = EventData {
             reason: project::reason(event).map(str::to_owned),
             by: project::by(floor, event),
-            party: project::party(floor, event),
+            party: project::party(floor, event).map(|party| match seen.contact {
+                Some(contact) => views::mask_for(floor, contact, agent).party(party),
+                None => party,
+            }),
+            variables: project::variables(floor, event),
             ..EventData::default()
         };
         let known = self.by_agent.contains_key(agent);

@@ -9,9 +9,11 @@ use crate::{
         history::HistoryItem,
         list::{List, Page},
     },
+    ports::look,
     problem::{OrProblem, Problem},
     rest::Answer,
     shell::{guard::Asking, page::Query},
+    views,
 };
 
 /// How far back an agent sees (LAY-1).
@@ -43,6 +45,14 @@ pub(crate) async fn handler(
     let size = usize::try_from(size).unwrap_or(usize::MAX);
     let more = items.len() > size;
     items.truncate(size);
+    let items = look(state.0.ports.floor.as_ref(), move |floor| {
+        let mask = |mut item: HistoryItem| {
+            item.customer = views::masked_customer(floor, item.customer);
+            item
+        };
+        items.into_iter().map(mask).collect::<Vec<_>>()
+    })
+    .await?;
     let next_cursor = items.last().filter(|_| more).map(|last| last.id.clone());
     Ok(Answer(List { items, next_cursor }))
 }

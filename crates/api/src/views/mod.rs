@@ -7,19 +7,23 @@ mod control;
 mod decision;
 mod destination;
 mod lists;
+mod mask;
 mod party;
 mod supervision;
 mod talk;
 mod task;
+mod variable;
 
 pub(crate) use agent::{me, state, station};
 pub(crate) use code::{cause, end_cause};
 pub(crate) use decision::decision;
 pub(crate) use destination::destinations;
 pub(crate) use lists::{countries, entry_points, idle_codes, queues, teams, wrap_up_codes};
+pub(crate) use mask::Mask;
 pub(crate) use party::{agent_party, named_agent, party};
 pub(crate) use supervision::{help, supervised, supervised_agent, unattended};
-pub(crate) use task::{open_tasks, task};
+pub(crate) use task::{mask_for, masked_customer, open_tasks, task};
+pub(crate) use variable::{author, conflicts, drafts, stored_author, variables};
 
 /// The floor's time as the API shows it.
 pub(crate) fn time(at: floor::Timestamp) -> jiff::Timestamp {

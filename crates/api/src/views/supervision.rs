@@ -5,6 +5,7 @@ use floor::{AgentId, Floor, Interaction, InteractionId};
 use super::{
     agent::{device, state},
     control::supervised_controls,
+    mask::Mask,
     party::{agent_name, named_agent, named_team},
     talk::{monitored_by, participants},
     task::{customer, queue, task},
@@ -64,7 +65,7 @@ pub(crate) fn supervised_agent(floor: &Floor, supervisor: &AgentId, id: &AgentId
             id: task.id,
             state: task.state,
             queue: task.queue,
-            customer: task.customer,
+            customer: customer(contact, &Mask::NONE),
             connected_at: task.timers.connected_at,
             consult: task.consult.is_some(),
             monitorable: actions.monitor.enabled,
@@ -114,10 +115,10 @@ pub(crate) fn unattended(
             Some(dto::SupervisedContact {
                 id: contact.id.to_string(),
                 queue: queue(floor, contact),
-                customer: customer(contact),
+                customer: customer(contact, &Mask::NONE),
                 since: time(since),
                 ends_at: time(since.plus(limit)),
-                participants: participants(floor, contact),
+                participants: participants(floor, contact, &Mask::NONE),
             })
         })
         .collect()

@@ -5,6 +5,7 @@ use floor::{AgentId, Consult, ConsultStage, Floor, Interaction, Live, Monitor, M
 
 use super::{
     control::{consult_controls, monitor_controls},
+    mask::Mask,
     party::{agent_name, agent_party, destination, initiator, named_agent, party},
     time,
 };
@@ -32,13 +33,13 @@ pub(super) fn offer<'a>(
 }
 
 /// Everybody on the customer's leg, in the order of joining. Supervisors only after barging in (SUP-16).
-pub(super) fn participants(floor: &Floor, contact: &Interaction) -> Vec<task::Participant> {
+pub(super) fn participants(floor: &Floor, contact: &Interaction, mask: &Mask) -> Vec<task::Participant> {
     let customer = task::Participant {
         id: format!("leg-{}", contact.customer),
         kind: task::ParticipantKind::Customer,
         agent_id: None,
-        name: contact.caller.name.clone().unwrap_or_default(),
-        number: contact.caller.number.clone(),
+        name: mask.text(contact.caller.name.clone()).0.unwrap_or_default(),
+        number: mask.number(contact.caller.number.as_deref()).0,
         primary: false,
         owes_wrap_up: false,
         muted: false,
@@ -46,7 +47,7 @@ pub(super) fn participants(floor: &Floor, contact: &Interaction) -> Vec<task::Pa
     };
     let members = contact.talk.iter().flat_map(|talk| &talk.members).map(|member| {
         let agent = member.who.agent();
-        let shown = party(floor, &member.who);
+        let shown = mask.party(party(floor, &member.who));
         let primary = agent.is_some() && agent == contact.primary();
         task::Participant {
             id: format!("leg-{}", member.leg),
@@ -97,7 +98,13 @@ fn owes(floor: &Floor, contact: &Interaction, agent: &AgentId, primary: bool) ->
 }
 
 /// The consult in a contact, as this agent sees it; `asked`: it rings at the agent.
-pub(super) fn consult(floor: &Floor, contact: &Interaction, agent: &AgentId, asked: bool) -> Option<dto::Consult> {
+pub(super) fn consult(
+    floor: &Floor,
+    contact: &Interaction,
+    agent: &AgentId,
+    asked: bool,
+    mask: &Mask,
+) -> Option<dto::Consult> {
     let consult = contact.consult.as_ref()?;
     let role = if consult.initiator == *agent {
         dto::ConsultRole::Initiator
@@ -106,12 +113,12 @@ pub(super) fn consult(floor: &Floor, contact: &Interaction, agent: &AgentId, ask
     } else {
         dto::ConsultRole::Bystander
     };
-    let to = destination(floor, &consult.to);
+    let to = mask.party(destination(floor, &consult.to));
     Some(dto::Consult {
         role,
         with: match role {
             dto::ConsultRole::Consulted => agent_party(floor, &consult.initiator),
-            dto::ConsultRole::Initiator | dto::ConsultRole::Bystander => other_side(floor, consult, &to),
+            dto::ConsultRole::Initiator | dto::ConsultRole::Bystander => mask.party(other_side(floor, consult, &to)),
         },
         to,
         initiator: initiator(floor, &consult.initiator),
@@ -155,9 +162,9 @@ pub(super) fn muted(contact: &Interaction, agent: &AgentId) -> bool {
 }
 
 /// The transfer that is on its way.
-pub(super) fn transfer(floor: &Floor, contact: &Interaction) -> Option<dto::Transfer> {
+pub(super) fn transfer(floor: &Floor, contact: &Interaction, mask: &Mask) -> Option<dto::Transfer> {
     contact.transfer.as_ref().map(|transfer| dto::Transfer {
-        to: destination(floor, &transfer.to),
+        to: mask.party(destination(floor, &transfer.to)),
         since: time(transfer.offer.at),
         released: transfer.released,
     })

@@ -2,7 +2,7 @@
 
 use floor::{AgentId, Floor, Interaction, InteractionId, Member, Offer, TaskState};
 
-use super::{control::controls, end_cause, party::named_queue, talk, time};
+use super::{control::controls, end_cause, mask::Mask, party::named_queue, talk, time, variable};
 use crate::dto::{agent::Named, task as dto};
 
 /// The agent's open tasks, oldest first. Voice capacity is one, so it is what the agent has at hand; a consult's own
@@ -27,6 +27,7 @@ pub(crate) fn task(floor: &Floor, agent: &AgentId, id: InteractionId) -> Option<
     let asked = offer.is_some_and(|(_, kind)| kind == dto::OfferKind::Consult);
     let consulted = contact.consulted(agent).and_then(|consult| consult.with.as_ref());
     let leg = contact.member(agent).or(consulted).map(|member| member.leg);
+    let mask = mask_for(floor, contact, agent);
     Some(dto::Task {
         id: id.to_string(),
         media_type: dto::MediaType::Voice,
@@ -34,10 +35,12 @@ pub(crate) fn task(floor: &Floor, agent: &AgentId, id: InteractionId) -> Option<
         state: state(task_state),
         end_reason: contact.ended.map(|(_, cause)| end_cause(cause).to_owned()),
         queue: queue(floor, contact),
-        customer: customer(contact),
+        customer: customer(contact, &mask),
         dnis: contact.dialled.clone(),
-        participants: talk::participants(floor, contact),
-        variables: Vec::new(),
+        participants: talk::participants(floor, contact, &mask),
+        variables: variable::variables(floor, contact, agent, &mask),
+        drafts: variable::drafts(floor, contact, agent),
+        card: variable::card(floor, contact, asked, &mask),
         controls: controls(floor, agent, id),
         timers: timers(contact, agent, offer.map(|(offer, _)| offer)),
         recording: dto::Recording {
@@ -53,8 +56,8 @@ pub(crate) fn task(floor: &Floor, agent: &AgentId, id: InteractionId) -> Option<
             }
         }),
         offer_kind: offer.map(|(_, kind)| kind),
-        consult: talk::consult(floor, contact, agent, asked),
-        transfer: talk::transfer(floor, contact),
+        consult: talk::consult(floor, contact, agent, asked, &mask),
+        transfer: talk::transfer(floor, contact, &mask),
         consult_wrap_up: talk::consult_wrap_up(contact, agent),
         suggestions: talk::suggestions(floor, contact, agent),
         help: talk::help(contact, agent),
@@ -83,10 +86,33 @@ pub(super) fn queue(floor: &Floor, contact: &Interaction) -> Option<Named> {
     contact.line.as_ref().map(|line| named_queue(floor, &line.queue))
 }
 
-pub(super) fn customer(contact: &Interaction) -> dto::Customer {
+/// What the agent must not see of this contact. A supervisor who listens is at the supervisor's own page (MSK-6).
+pub(crate) fn mask_for(floor: &Floor, contact: &Interaction, agent: &AgentId) -> Mask {
+    if contact.monitor_of(agent).is_some() {
+        Mask::NONE
+    } else {
+        Mask::of(floor, contact)
+    }
+}
+
+pub(super) fn customer(contact: &Interaction, mask: &Mask) -> dto::Customer {
+    let (number, masked) = mask.number(contact.caller.number.as_deref());
     dto::Customer {
-        number: contact.caller.number.clone().unwrap_or_default(),
-        name: contact.caller.name.clone(),
+        number: number.unwrap_or_default(),
+        masked,
+        // Some networks give the number as the name.
+        name: mask.text(contact.caller.name.clone()).0,
+    }
+}
+
+/// A customer of the past as an agent may see it (MSK-3).
+pub(crate) fn masked_customer(floor: &Floor, customer: dto::Customer) -> dto::Customer {
+    let mask = Mask::number_of(floor, Some(&customer.number));
+    let (number, masked) = mask.number(Some(&customer.number));
+    dto::Customer {
+        number: number.unwrap_or_default(),
+        masked,
+        name: mask.text(customer.name).0,
     }
 }
 

@@ -28,7 +28,10 @@ async fn from_the_offer_to_the_wrap_up() {
         (&json!("voice"), &json!("inbound"))
     );
     assert_eq!(offered["state"], "ringing");
-    assert_eq!(offered["customer"], json!({"number": "+359888123456", "name": "Elena"}));
+    assert_eq!(
+        offered["customer"],
+        json!({"number": "+359888123456", "masked": false, "name": "Elena"})
+    );
     assert_eq!(offered["queue"], json!({"id": "support", "name": "Support"}));
     assert_eq!(offered["dnis"], "+35929002000");
     assert_eq!(offered["timers"]["offerExpiresAt"], "2027-01-15T08:00:18Z");

@@ -74,6 +74,8 @@ pub(crate) fn floor() -> Directory {
             flow_version: 1,
             flow: flow.clone(),
             web_calls,
+            variables: None,
+            card: None,
         };
         (id, entry)
     };

@@ -100,6 +100,7 @@ fn line(id: u32, hours_ago: i64) -> HistoryItem {
         media_type: MediaType::Voice,
         direction: Direction::Inbound,
         customer: Customer {
+            masked: false,
             number: "+359888123456".to_owned(),
             name: None,
         },

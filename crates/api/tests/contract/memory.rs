@@ -9,10 +9,10 @@ use api::dto::preferences::Preferences;
 use api::dto::public::{PublicCallEvent, PublicCallState};
 use api::live::Feed;
 use api::ports::{
-    Accounts, Answer, Answered, Clock, CommandError, Directory, FloorPort, History, Look, PhoneError, Phones,
-    PreferencesStore, Sessions, StoredSession, TokenHash, Unavailable,
+    Accounts, Answer, Answered, Clock, CommandError, Directory, FloorPort, History, KeptVariable, Look, PhoneError,
+    Phones, PreferencesStore, Sessions, StoredSession, TokenHash, Unavailable,
 };
-use floor::{AgentId, Command, Device, EntryPointId, Fact, Floor, Input, Output, RequestId, Timestamp};
+use floor::{AgentId, Command, Device, EntryPointId, Fact, Floor, Input, InteractionId, Output, RequestId, Timestamp};
 use tokio::sync::watch;
 
 /// A clock that only the test moves.
@@ -161,7 +161,10 @@ impl PreferencesStore for MemoryPreferences {
 
 /// Lines that a test writes down, newest first.
 #[derive(Default)]
-pub(crate) struct MemoryHistory(pub(crate) Mutex<Vec<(AgentId, HistoryItem)>>);
+pub(crate) struct MemoryHistory(
+    pub(crate) Mutex<Vec<(AgentId, HistoryItem)>>,
+    pub(crate) Mutex<Vec<(String, KeptVariable)>>,
+);
 
 impl History for MemoryHistory {
     fn of_agent(
@@ -181,6 +184,18 @@ impl History for MemoryHistory {
             .map_or(0, |last| last + 1);
         let page = own.into_iter().skip(begin).take(limit as usize).collect();
         Box::pin(async { Ok(page) })
+    }
+
+    fn of_variable(&self, _: InteractionId, name: &str) -> Answer<'_, Result<Vec<KeptVariable>, Unavailable>> {
+        let lines = self
+            .1
+            .lock()
+            .unwrap()
+            .iter()
+            .filter(|(whose, _)| whose == name)
+            .map(|(_, line)| line.clone())
+            .collect();
+        Box::pin(async { Ok(lines) })
     }
 }
 

@@ -67,7 +67,7 @@ async fn a_supervisor_sees_the_agents_of_the_managed_teams() {
         agent["task"],
         json!({
             "id": id.to_string(), "state": "held", "queue": {"id": "support", "name": "Support"},
-            "customer": {"number": "+359888123456", "name": "Elena"}, "since": "2027-01-15T08:00:04Z",
+            "customer": {"number": "+359888123456", "masked": false, "name": "Elena"}, "since": "2027-01-15T08:00:04Z",
             "connectedAt": "2027-01-15T08:00:00Z", "consult": false, "monitorable": true, "monitors": []
         })
     );

@@ -17,6 +17,7 @@ use crate::kept::MemoryConfiguration;
 use crate::memory::{
     FixedAccounts, HandClock, MemoryFloor, MemoryHistory, MemoryPhones, MemoryPreferences, MemorySessions,
 };
+use crate::seal::ToySeal;
 
 pub(crate) struct World {
     pub(crate) app: Router,
@@ -83,7 +84,7 @@ impl World {
 
     fn of(config: Config, directory: Directory) -> Self {
         let clock = Arc::new(HandClock::new());
-        let floor = Floor::new(Arc::new(directory));
+        let floor = Floor::new(Arc::new(directory), Arc::new(ToySeal));
         let feed = Arc::new(Feed::new(&floor));
         let floor = Arc::new(MemoryFloor::new(floor, Arc::clone(&feed), Arc::clone(&clock)));
         let history = Arc::new(MemoryHistory::default());

@@ -348,6 +348,8 @@ impl Interaction {
             suggestions: Vec::new(),
             consult_wrap_up: None,
             help: None,
+            variables: BTreeMap::new(),
+            drafts: BTreeMap::new(),
             caller_silent_since: None,
         }
     }

@@ -7,6 +7,7 @@ mod calls;
 mod legs;
 mod supervision;
 mod talks;
+mod variables;
 mod waiting;
 
 use crate::directory::Directory;
@@ -172,6 +173,7 @@ impl State {
                 automatic: _,
             } => {
                 self.wrap_up_submitted(at, *interaction, agent);
+                self.drafts_end(*interaction, agent);
             }
             Event::InteractionClosed { interaction } => {
                 self.interactions.remove(interaction);
@@ -181,6 +183,7 @@ impl State {
             Event::Conference { interaction, event } => self.conference(at, *interaction, event),
             Event::Flow { interaction, event } => self.flow_settled(directory, *interaction, event),
             Event::Supervision { interaction, event } => self.supervision(at, *interaction, event),
+            Event::Variables { interaction, event } => self.variables(at, *interaction, event),
             // These three are told to people and change nothing that is kept.
             Event::StationMoved { agent: _ }
             | Event::PhoneTransferRefused {

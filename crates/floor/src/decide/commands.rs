@@ -9,6 +9,7 @@ use crate::interaction::Interaction;
 use crate::limits::DTMF_DIGITS_MAX;
 use crate::station::{Availability, Device, IdleReason};
 use crate::talk::{Live, Who};
+use crate::variables::DraftsThen;
 use crate::vocabulary::{Cause, Command, ConsultEvent, Effect, EndCause, Event, OfferOutcome, Refusal};
 
 /// Who gets the digits that an agent sends.
@@ -104,7 +105,29 @@ impl Floor {
                 agent,
                 interaction,
                 code,
-            } => self.wrap_up(agent, interaction, code),
+                drafts,
+            } => self.wrap_up(agent, interaction, code, drafts),
+            Command::SetVariables {
+                agent,
+                interaction,
+                changes,
+            } => self.set_variables(agent, interaction, &changes),
+            Command::KeepDraft {
+                agent,
+                interaction,
+                change,
+            } => self.keep_draft(agent, interaction, &change),
+            Command::DropDraft {
+                agent,
+                interaction,
+                name,
+            } => self.drop_draft(agent, interaction, name),
+            Command::RevealVariable {
+                agent,
+                interaction,
+                name,
+                draft,
+            } => self.reveal_variable(agent, interaction, name, draft),
         }
     }
 
@@ -355,9 +378,16 @@ impl Floor {
         Ok(())
     }
 
-    fn wrap_up(&mut self, agent: AgentId, interaction: InteractionId, code: WrapUpCodeId) -> Result<(), Refusal> {
+    fn wrap_up(
+        &mut self,
+        agent: AgentId,
+        interaction: InteractionId,
+        code: WrapUpCodeId,
+        drafts: DraftsThen,
+    ) -> Result<(), Refusal> {
         self.task(&agent, interaction)?.owed_by(&agent).ok_or(Refusal::NotNow)?;
         self.check_wrap_up_code(&agent, &code)?;
+        self.settle_drafts(&agent, interaction, drafts)?;
         self.record(Event::WrapUpSubmitted {
             interaction,
             agent,

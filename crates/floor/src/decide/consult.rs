@@ -140,7 +140,10 @@ impl Floor {
                 });
                 self.queue_up(child, queue, QueueReason::Consult, None);
             }
-            None => self.step_flow(child, flow::Input::Entered),
+            None => {
+                self.variables_copy(parent, child);
+                self.step_flow(child, flow::Input::Entered);
+            }
         }
     }
 

@@ -113,6 +113,7 @@ impl Floor {
             dialog,
         };
         self.record(event);
+        self.variables_begin(interaction);
         self.perform(Effect::Answer { leg });
         self.step_flow(interaction, FlowInput::Entered);
     }

@@ -4,8 +4,9 @@
 use flow::{Action, Enqueue, Fetch, Input, Prompt};
 
 use crate::floor::Floor;
-use crate::ids::{ClipId, EntryPointId, InteractionId, QueueId};
+use crate::ids::{ClipId, EntryPointId, InteractionId, QueueId, VariableName};
 use crate::limits::HAND_OVERS_MAX;
+use crate::variables::Author;
 use crate::vocabulary::{Effect, EndCause, Event, FlowEvent, QueueReason};
 
 /// What follows an act.
@@ -38,8 +39,15 @@ impl Floor {
             Action::Consent { record } => self.flow_settles(id, FlowEvent::ConsentGiven { record }),
             // Nothing can be promised while there are no callbacks.
             Action::OfferCallback { .. } => return Followed::Answer(Input::CallbackAnswer { promised: false }),
-            // Validation refuses flows that ask for these (`flow::Known::features`).
-            Action::SetVariables(_) | Action::Transfer { .. } => {
+            Action::SetVariables(values) => {
+                let values: Vec<_> = values
+                    .into_iter()
+                    .map(|(name, value)| (VariableName::new(&name), value))
+                    .collect();
+                self.variables_set(id, Author::Flow, &values);
+            }
+            // Validation refuses flows that ask for it (`flow::Known::features`).
+            Action::Transfer { .. } => {
                 self.flow_fails(id, "notAvailable");
                 return Followed::Over;
             }
@@ -109,6 +117,7 @@ impl Floor {
                 flow_version,
             },
         );
+        self.variables_move(id);
         self.step_flow(id, Input::Entered);
         Followed::Over
     }

@@ -17,6 +17,7 @@ mod supervision;
 mod timeouts;
 mod transfer;
 mod treatment;
+mod variables;
 
 pub(crate) use conference::may_merge_early;
 pub use destination::{Purpose, dialable};

@@ -346,6 +346,7 @@ impl Floor {
                 flow_version,
             },
         );
+        self.variables_move(interaction);
         self.step_flow(interaction, flow::Input::Entered);
     }
 

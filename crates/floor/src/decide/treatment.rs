@@ -1,7 +1,7 @@
 //! The flow at work: each input for a contact's run becomes one recorded step, with what the customer hears from then
 //! on.
 
-use flow::{Action, Input, NoSeal, Operation, System, World};
+use flow::{Action, Input, Operation, System, World};
 
 use crate::decide::flow_acts::{Followed, clip};
 use crate::floor::Floor;
@@ -43,9 +43,9 @@ impl Floor {
                 now_ms: u64::try_from(self.now.0).unwrap_or(0),
                 time_zone: &self.directory.organization.time_zone,
                 hours: &self.directory.hours,
-                contact: &|_| None,
+                contact: &|name| self.known_to_flow(id, name),
                 system: &system_of(contact),
-                seal: &NoSeal,
+                seal: &*self.seal,
             };
             run.step(&flow, &world, input)
         };

@@ -6,6 +6,7 @@ mod people;
 mod profile;
 mod queue;
 mod skill;
+mod variables;
 
 pub use organization::Organization;
 pub use people::{AgentProfile, Person, Phone, Supervision, Team};
@@ -13,6 +14,7 @@ pub use profile::{Access, Address, Capacity, IdleCode, Profile, WrapUpCode, Wrap
 pub use queue::{EntryPoint, Overflow, Queue, Routing, Trunk};
 pub(crate) use skill::fit;
 pub use skill::{Levels, NeedStep, Skill, satisfies};
+pub use variables::{Card, CardField, CardLine, SystemField, VariableDef};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -20,7 +22,8 @@ use std::sync::Arc;
 use flow::{Flow, Hours};
 
 use crate::ids::{
-    AgentId, EntryPointId, IdleCodeId, PersonId, PhoneId, ProfileId, QueueId, SkillId, TeamId, TrunkId, WrapUpCodeId,
+    AgentId, EntryPointId, IdleCodeId, PersonId, PhoneId, ProfileId, QueueId, SkillId, TeamId, TrunkId, VariableName,
+    WrapUpCodeId,
 };
 
 /// Everything that is configured.
@@ -55,6 +58,8 @@ pub struct Directory {
     pub hours: BTreeMap<String, Hours>,
     /// Trunks with a limit of their own.
     pub trunks: BTreeMap<TrunkId, Trunk>,
+    /// Variables that contacts may have.
+    pub variables: BTreeMap<VariableName, VariableDef>,
 }
 
 impl Directory {

@@ -45,6 +45,8 @@ pub struct Organization {
     pub missed_again_ms: u64,
     /// A customer's last agent is remembered for this long (ms).
     pub last_agent_ms: u64,
+    /// Agents see the last four digits of customers' numbers alone (MSK-1).
+    pub mask_customer_numbers: bool,
 }
 
 impl Default for Organization {
@@ -70,6 +72,7 @@ impl Default for Organization {
             max_calls: None,
             missed_again_ms: 30_000,
             last_agent_ms: 86_400_000,
+            mask_customer_numbers: false,
         }
     }
 }

@@ -1,11 +1,12 @@
 //! Where contacts enter, where they wait, and by which rules they get to somebody.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use flow::Flow;
+use flow::{Flow, Value};
 
-use super::NeedStep;
-use crate::ids::{EntryPointId, QueueId, TeamId, TrunkId};
+use super::{Card, NeedStep};
+use crate::ids::{EntryPointId, QueueId, TeamId, TrunkId, VariableName};
 use crate::limits::PRIORITY_NONE;
 
 /// A queue.
@@ -41,6 +42,10 @@ pub struct Queue {
     pub hours: Option<String>,
     /// Answered within this time is answered well (ms, `serviceLevelThreshold`).
     pub service_level_ms: u64,
+    /// Variables that a contact has from here on; with a value, that is set when it comes in.
+    pub variables: Vec<(VariableName, Option<Value>)>,
+    /// What requests and the pane show of its contacts; `None`: what the entry point's card says.
+    pub card: Option<Card>,
 }
 
 impl Queue {
@@ -63,6 +68,8 @@ impl Queue {
             max_contacts: None,
             hours: None,
             service_level_ms: 20_000,
+            variables: Vec::new(),
+            card: None,
         }
     }
 }
@@ -101,6 +108,10 @@ pub struct EntryPoint {
     pub flow: Arc<Flow>,
     /// May be called from a web page.
     pub web_calls: bool,
+    /// Variables with which contacts begin here; `None`: all there are.
+    pub variables: Option<BTreeSet<VariableName>>,
+    /// What requests and the pane show of its contacts; `None`: the preselected lines (POP-13).
+    pub card: Option<Card>,
 }
 
 /// A carrier's trunk, as far as the floor counts its calls.

@@ -1,8 +1,9 @@
 //! What a person may ask the floor for. Each command may be refused with a typed reason; then nothing has changed.
 
-use crate::ids::{AgentId, EntryPointId, InteractionId, LegId, PersonId, QueueId, TeamId, WrapUpCodeId};
+use crate::ids::{AgentId, EntryPointId, InteractionId, LegId, PersonId, QueueId, TeamId, VariableName, WrapUpCodeId};
 use crate::station::{Availability, Device};
 use crate::talk::MonitorMode;
+use crate::variables::{DraftsThen, WantedChange};
 
 /// With whom or what to consult, or to whom to transfer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -263,6 +264,47 @@ pub enum Command {
         interaction: InteractionId,
         /// The one reason.
         code: WrapUpCodeId,
+        /// What becomes of what the agent typed and did not save (CAD-7).
+        drafts: DraftsThen,
+    },
+    /// Save variables (CAD-5). Refused as a whole when one of them cannot be; a variable that somebody else saved
+    /// meanwhile is not overwritten, and the agent's text is kept beside it (CAD-8, B-6).
+    SetVariables {
+        /// Who.
+        agent: AgentId,
+        /// Of which contact.
+        interaction: InteractionId,
+        /// Which, to what.
+        changes: Vec<WantedChange>,
+    },
+    /// Keep what the agent has typed and not saved yet (CAD-7).
+    KeepDraft {
+        /// Who.
+        agent: AgentId,
+        /// Of which contact.
+        interaction: InteractionId,
+        /// What was typed.
+        change: WantedChange,
+    },
+    /// Throw away what the agent has typed (CAD-6).
+    DropDraft {
+        /// Who.
+        agent: AgentId,
+        /// Of which contact.
+        interaction: InteractionId,
+        /// In which variable.
+        name: VariableName,
+    },
+    /// Look at a secret, which is recorded; [`crate::Floor::revealed`] gives it afterwards.
+    RevealVariable {
+        /// Who.
+        agent: AgentId,
+        /// Of which contact.
+        interaction: InteractionId,
+        /// Of which variable.
+        name: VariableName,
+        /// The agent's own draft and not the saved value.
+        draft: bool,
     },
 }
 
@@ -300,7 +342,11 @@ impl Command {
             | Self::Mute { agent, .. }
             | Self::Dtmf { agent, .. }
             | Self::End { agent, .. }
-            | Self::WrapUp { agent, .. } => agent,
+            | Self::WrapUp { agent, .. }
+            | Self::SetVariables { agent, .. }
+            | Self::KeepDraft { agent, .. }
+            | Self::DropDraft { agent, .. }
+            | Self::RevealVariable { agent, .. } => agent,
         }
     }
 }

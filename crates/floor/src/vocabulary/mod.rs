@@ -14,7 +14,7 @@ pub use decision::{Candidate, ChosenBy, Decision, RemovedBy};
 pub use effect::{CallerShown, Effect, RejectReason, ReleaseReason, RingTarget, Row, Source};
 pub use event::{
     ConferenceEvent, ConsultEvent, ConsultOutcome, Event, FlowEvent, LeaveCause, MonitorEnd, Recorded,
-    SupervisionEvent, TransferEvent, TransferOutcome, WaitingEvent,
+    SupervisionEvent, TransferEvent, TransferOutcome, VariableChange, VariableEvent, WaitingEvent,
 };
 pub use input::{Caller, Dialled, Fact, FailCause, Input, LegEnd, Origin};
 pub use reason::{Cause, EndCause, OfferOutcome, QueueReason};

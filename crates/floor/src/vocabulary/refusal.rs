@@ -153,11 +153,44 @@ pub enum Refusal {
     /// More characters than a note may have.
     #[error("the note is too long")]
     NoteTooLong,
+    /// No such variable on this contact, or not for agents.
+    #[error("there is no such variable on this task")]
+    UnknownVariable,
+    /// The administrator lets nobody change it (CAD-1).
+    #[error("this variable cannot be changed by agents")]
+    VariableNotEditable,
+    /// More than 256 characters (CAD-3).
+    #[error("the value is too long: 256 characters at most")]
+    ValueTooLong,
+    /// Not a whole number (CAD-4).
+    #[error("the value is not a whole number")]
+    InvalidInteger,
+    /// Not a decimal number (CAD-4).
+    #[error("the value is not a number")]
+    InvalidDecimal,
+    /// Neither true nor false (CAD-4).
+    #[error("the value is neither true nor false")]
+    InvalidBoolean,
+    /// Not a date and time in the international format (CAD-4).
+    #[error("the value is not a date and time like 2026-03-01T12:00:00Z")]
+    InvalidDateTime,
+    /// More changes at once than are taken, or one variable twice.
+    #[error("too many changes at once, or one variable twice")]
+    TooManyChanges,
+    /// The variable is no secret, there is nothing to reveal.
+    #[error("the variable is not secure; its value is shown already")]
+    NotSecure,
+    /// Something was typed and neither saved nor thrown away (CAD-7).
+    #[error("there is unsaved text; save or discard it")]
+    DraftsOutstanding,
+    /// Somebody else saved a variable meanwhile; decide about it first (B-6).
+    #[error("somebody else saved this variable meanwhile; save it anew or discard the text")]
+    DraftConflict,
 }
 
 impl Refusal {
     /// All of them, so that lists can be proved by lists.
-    pub const ALL: [Self; 50] = [
+    pub const ALL: [Self; 61] = [
         Self::UnknownAgent,
         Self::UnknownTask,
         Self::TeamNotAllowed,
@@ -208,6 +241,17 @@ impl Refusal {
         Self::NotMonitoring,
         Self::AgentBusy,
         Self::NoteTooLong,
+        Self::UnknownVariable,
+        Self::VariableNotEditable,
+        Self::ValueTooLong,
+        Self::InvalidInteger,
+        Self::InvalidDecimal,
+        Self::InvalidBoolean,
+        Self::InvalidDateTime,
+        Self::TooManyChanges,
+        Self::NotSecure,
+        Self::DraftsOutstanding,
+        Self::DraftConflict,
     ];
 
     /// The stable name that the API gives to programs.
@@ -264,6 +308,17 @@ impl Refusal {
             Self::NotMonitoring => "notMonitoring",
             Self::AgentBusy => "agentBusy",
             Self::NoteTooLong => "noteTooLong",
+            Self::UnknownVariable => "unknownVariable",
+            Self::VariableNotEditable => "variableNotEditable",
+            Self::ValueTooLong => "valueTooLong",
+            Self::InvalidInteger => "invalidInteger",
+            Self::InvalidDecimal => "invalidDecimal",
+            Self::InvalidBoolean => "invalidBoolean",
+            Self::InvalidDateTime => "invalidDateTime",
+            Self::TooManyChanges => "tooManyChanges",
+            Self::NotSecure => "notSecure",
+            Self::DraftsOutstanding => "draftsOutstanding",
+            Self::DraftConflict => "draftConflict",
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The control matrix (specification section 4), row by row, and that a button that is not lit does nothing (UIC).
 
-use floor::{Command, Control, Device, Fact, PhoneId, ProfileId, WrapUpCodeId};
+use floor::{Command, Control, Device, DraftsThen, Fact, PhoneId, ProfileId, WrapUpCodeId};
 
 use crate::directory::SUPPORT_LINE;
 use crate::world::{World, id};
@@ -134,6 +134,7 @@ fn a_lit_button_works_and_an_unlit_one_changes_nothing() {
                 agent,
                 interaction,
                 code: WrapUpCodeId::new("Resolved"),
+                drafts: DraftsThen::Discard,
             },
             other => panic!("no command for the button {other}"),
         }

@@ -8,7 +8,7 @@ use floor::{
     IdleCode, IdleCodeId, Organization, Person, PersonId, Phone, PhoneId, Profile, ProfileId, Queue, QueueId,
     Supervision, Team, TeamId, WrapUpCode, WrapUpCodeId, WrapUpRule,
 };
-use flow::{Feature, Flow, Known, Language, speech};
+use flow::{Feature, Flow, Known, KnownVariable, Language, speech};
 
 pub(crate) const MENU_LINE: &str = "+35929001000";
 pub(crate) const SUPPORT_LINE: &str = "+35929002000";
@@ -58,6 +58,11 @@ nodes:
 ";
 
 pub(crate) fn flow(text: &str) -> Arc<Flow> {
+    flow_with(text, [])
+}
+
+/// A flow that may name these variables, secrets among them.
+pub(crate) fn flow_with(text: &str, variables: impl IntoIterator<Item = (String, KnownVariable)>) -> Arc<Flow> {
     let mut clips: BTreeSet<String> = speech::clip_names();
     clips.extend(["welcome", "menu", "your-number"].map(str::to_owned));
     let known = Known {
@@ -68,6 +73,7 @@ pub(crate) fn flow(text: &str) -> Arc<Flow> {
         music: BTreeSet::from(["hold".to_owned()]),
         queues: BTreeSet::from(["Support".to_owned(), "Billing".to_owned()]),
         entry_points: BTreeSet::from(["support".to_owned(), "billing".to_owned()]),
+        variables: variables.into_iter().collect(),
         features: floor::FEATURES.into_iter().chain([Feature::ScreenPop]).collect(),
         ..Known::default()
     };
@@ -83,6 +89,8 @@ fn entry(id: &str, number: &str, text: &str, web_calls: bool) -> (EntryPointId, 
         flow_version: 1,
         flow: flow(text),
         web_calls,
+        variables: None,
+        card: None,
     };
     (id, entry)
 }
@@ -200,6 +208,7 @@ pub(crate) fn directory() -> Directory {
     });
     Directory {
         earlier_flows: std::collections::BTreeMap::new(),
+        variables: BTreeMap::new(),
         organization: Organization {
             fallback_queue: Some(QueueId::new("Support")),
             confirm_prompt: vec![ClipId::new("prompts/bg/press-one")],

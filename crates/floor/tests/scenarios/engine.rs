@@ -9,6 +9,7 @@ use floor::{
 };
 
 use crate::directory::{SUPPORT_LINE, directory};
+use crate::seal::ToySeal;
 use crate::world::id;
 
 fn arrives(number: &str, leg: u64) -> Input {
@@ -48,7 +49,7 @@ fn appended(outputs: &[Output]) -> u64 {
 /// Proves: B-1
 #[test]
 fn nothing_leaves_before_its_batch_is_durable() {
-    let mut floor = Floor::new(Arc::new(directory()));
+    let mut floor = Floor::new(Arc::new(directory()), Arc::new(ToySeal));
     floor.handle(Timestamp(1), arrives(SUPPORT_LINE, 1)).expect("a fact");
     let first = appended(&drain(&mut floor));
     // More arrives while the journal writes: it waits for its own batch.
@@ -77,7 +78,7 @@ fn nothing_leaves_before_its_batch_is_durable() {
 /// Proves: B-8
 #[test]
 fn a_reply_waits_for_the_events_that_it_confirms() {
-    let mut floor = Floor::new(Arc::new(directory()));
+    let mut floor = Floor::new(Arc::new(directory()), Arc::new(ToySeal));
     floor
         .handle(Timestamp(1), sign_in("one", "ana", "1001"))
         .expect("signs in");
@@ -98,7 +99,7 @@ fn a_reply_waits_for_the_events_that_it_confirms() {
 /// the order, and not for a next one that may never come.
 #[test]
 fn what_writes_nothing_leaves_with_the_batch_before_it() {
-    let mut floor = Floor::new(Arc::new(directory()));
+    let mut floor = Floor::new(Arc::new(directory()), Arc::new(ToySeal));
     floor
         .handle(Timestamp(1), sign_in("one", "ana", "1001"))
         .expect("signs in");
@@ -123,7 +124,7 @@ fn what_writes_nothing_leaves_with_the_batch_before_it() {
 /// The clock of the floor never runs backwards, whatever it is told.
 #[test]
 fn time_never_runs_backwards() {
-    let mut floor = Floor::new(Arc::new(directory()));
+    let mut floor = Floor::new(Arc::new(directory()), Arc::new(ToySeal));
     floor.handle(Timestamp(5_000), Input::Timeout).expect("a time-out");
     floor
         .handle(Timestamp(1_000), sign_in("one", "ana", "1001"))
@@ -135,7 +136,7 @@ fn time_never_runs_backwards() {
 /// Proves: B-2
 #[test]
 fn late_and_foreign_news_changes_nothing() {
-    let mut floor = Floor::new(Arc::new(directory()));
+    let mut floor = Floor::new(Arc::new(directory()), Arc::new(ToySeal));
     let leg = LegId(42);
     let dialog = Opaque::new(b"x");
     for fact in [
@@ -171,7 +172,7 @@ fn late_and_foreign_news_changes_nothing() {
 /// A call that nobody can take is refused at the door, and nothing of it is kept.
 #[test]
 fn unknown_numbers_and_closed_doors_are_refused_without_a_trace() {
-    let mut floor = Floor::new(Arc::new(directory()));
+    let mut floor = Floor::new(Arc::new(directory()), Arc::new(ToySeal));
     let web = |entry: &str| {
         Input::Fact(Fact::CallArrived {
             leg: LegId(LegId::FROM_OUTSIDE + 5),
@@ -213,7 +214,7 @@ fn unknown_numbers_and_closed_doors_are_refused_without_a_trace() {
 /// One call more than the limit is refused, and costs nobody else anything.
 #[test]
 fn beyond_the_limit_a_call_is_refused() {
-    let mut floor = Floor::new(Arc::new(directory()));
+    let mut floor = Floor::new(Arc::new(directory()), Arc::new(ToySeal));
     let limit = floor::limits::INTERACTIONS_MAX as u64;
     for leg in 1..=limit + 1 {
         floor.handle(Timestamp(1), arrives(SUPPORT_LINE, leg)).expect("a fact");

@@ -7,6 +7,7 @@ use floor::{Directory, Event, Floor, InteractionId, QueueId, Recorded, RemovedBy
 
 use crate::directory::{BILLING_LINE, SUPPORT_LINE};
 use crate::routing::{can, need, queue};
+use crate::seal::ToySeal;
 use crate::world::{World, id};
 
 /// Whoever reads the journal takes the same decisions, from this event on (B-3).
@@ -18,7 +19,11 @@ pub(crate) fn of_decisions(directory: &Arc<Directory>, journal: &[Recorded], fro
     {
         return;
     }
-    let mut reader = Floor::replay(Arc::clone(directory), journal[..from].iter().cloned());
+    let mut reader = Floor::replay(
+        Arc::clone(directory),
+        Arc::new(ToySeal),
+        journal[..from].iter().cloned(),
+    );
     for recorded in news {
         if let Event::AgentOffered {
             interaction, decision, ..

@@ -5,9 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use floor::{
-    AgentId, Command, Control, Destination, Device, Directory, Floor, Input, Interaction, InteractionId, LegId,
-    MonitorMode, Output, Recorded, RequestId, Source, State, TaskState, Timestamp, Work, WrapUpCodeId,
+    AgentId, Command, Control, Destination, Device, Directory, DraftsThen, Floor, Input, Interaction, InteractionId,
+    LegId, MonitorMode, Output, Recorded, RequestId, Source, State, TaskState, Timestamp, Work, WrapUpCodeId,
 };
+
+use crate::seal::ToySeal;
 
 /// Situations whose buttons were all pressed in this run of the tests.
 static PRESSED: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
@@ -33,7 +35,7 @@ pub(crate) fn of_buttons(floor: &Floor, directory: &Arc<Directory>, journal: &[R
             {
                 continue;
             }
-            let mut copy = Floor::replay(Arc::clone(directory), journal.iter().cloned());
+            let mut copy = Floor::replay(Arc::clone(directory), Arc::new(ToySeal), journal.iter().cloned());
             for (name, command, expected) in commands(floor, agent, contact) {
                 let before = copy.state().clone();
                 let request = RequestId::new("law");
@@ -44,7 +46,7 @@ pub(crate) fn of_buttons(floor: &Floor, directory: &Arc<Directory>, journal: &[R
                     "{name} by {agent} in {contact}: {result:?} while {situation}"
                 );
                 if result.is_ok() {
-                    copy = Floor::replay(Arc::clone(directory), journal.iter().cloned());
+                    copy = Floor::replay(Arc::clone(directory), Arc::new(ToySeal), journal.iter().cloned());
                 } else {
                     assert_eq!(*copy.state(), before, "a refused {name} changes nothing");
                     let told = std::iter::from_fn(|| copy.poll_output())
@@ -230,6 +232,7 @@ fn commands(floor: &Floor, agent: &AgentId, interaction: InteractionId) -> Vec<(
                 agent: agent.clone(),
                 interaction,
                 code: code.clone(),
+                drafts: DraftsThen::Discard,
             },
             lit(main.wrapup),
         ),

@@ -311,6 +311,7 @@ impl Words {
             Event::Transfer { interaction, event } => format!("{interaction} {}", self.transfer(event)),
             Event::Conference { interaction, event } => format!("{interaction} {}", self.conference(event)),
             Event::Supervision { interaction, event } => format!("{interaction} {}", self.supervision(event)),
+            Event::Variables { interaction, event } => format!("{interaction} {}", crate::variables::words(event)),
             Event::Restarted => "restarted".to_owned(),
         }
     }

@@ -6,12 +6,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use floor::{
-    AgentId, Availability, Caller, Command, Control, Device, Dialled, Directory, Effect, EntryPointId, Fact, FailCause,
-    Floor, IdleCodeId, IdleReason, Input, InteractionId, LegEnd, LegId, Opaque, Origin, Output, PhoneId, Recorded,
-    Refusal, RequestId, Source, TeamId, Timestamp, TrunkId, WrapUpCodeId,
+    AgentId, Availability, Caller, Command, Control, Device, Dialled, Directory, DraftsThen, Effect, EntryPointId,
+    Fact, FailCause, Floor, IdleCodeId, IdleReason, Input, InteractionId, LegEnd, LegId, Opaque, Origin, Output,
+    PhoneId, Recorded, Refusal, RequestId, Source, TeamId, Timestamp, TrunkId, WrapUpCodeId,
 };
 
 use crate::directory::directory;
+use crate::seal::ToySeal;
 use crate::words::Words;
 
 /// The stories begin at this time; everything is told relative to it.
@@ -45,7 +46,7 @@ impl World {
         change(&mut directory);
         let directory = Arc::new(directory);
         Self {
-            floor: Floor::new(Arc::clone(&directory)),
+            floor: Floor::new(Arc::clone(&directory), Arc::new(ToySeal)),
             directory,
             clock: 0,
             journal: Vec::new(),
@@ -311,19 +312,20 @@ impl World {
             agent: id(agent),
             interaction,
             code: WrapUpCodeId::new(code),
+            drafts: DraftsThen::Ask,
         })
     }
 
     /// The process dies and comes back: what was not in the journal is forgotten.
     pub(crate) fn crash(&mut self) {
         self.hears.clear();
-        self.floor = Floor::replay(Arc::clone(&self.directory), self.journal.clone());
+        self.floor = Floor::replay(Arc::clone(&self.directory), Arc::new(ToySeal), self.journal.clone());
         self.fact(Fact::Restarted);
     }
 
     /// The journal failed and the process lives on: the floor is taken from the journal again, the wire is as it was.
     pub(crate) fn rebuild(&mut self) {
-        self.floor = Floor::replay(Arc::clone(&self.directory), self.journal.clone());
+        self.floor = Floor::replay(Arc::clone(&self.directory), Arc::new(ToySeal), self.journal.clone());
     }
 
     // ---- what can be seen ------------------------------------------------------------------------------------------
@@ -452,7 +454,7 @@ impl World {
                 Output::Reply(_) => {}
             }
         }
-        let again = Floor::replay(Arc::clone(&self.directory), self.journal.clone());
+        let again = Floor::replay(Arc::clone(&self.directory), Arc::new(ToySeal), self.journal.clone());
         assert_eq!(
             again.state(),
             self.floor.state(),

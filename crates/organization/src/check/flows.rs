@@ -12,6 +12,7 @@ use crate::document::Document;
 use crate::kind::Kind;
 use crate::limits;
 use crate::problem::{Code, Problem, child};
+use crate::variables;
 
 /// The bytes of uploaded prompts by the name of the clip, `prompts/bg/welcome`.
 pub(super) fn clips(document: &Document, checker: &mut Checker) -> BTreeMap<String, Vec<u8>> {
@@ -62,6 +63,7 @@ pub(super) fn known(document: &Document, world: World<'_>, checker: &Checker) ->
     known.entry_points = checker.names(Kind::EntryPoint);
     known.skills = checker.names(Kind::Skill);
     known.features.extend(floor::FEATURES);
+    known.variables = variables::for_flows(document);
     known.hours = checker.names(Kind::BusinessHours);
     for prompt in &document.prompts {
         for language in prompt.audio.keys().filter_map(|code| Language::from_code(code)) {

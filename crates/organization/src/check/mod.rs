@@ -19,7 +19,7 @@ use crate::numbers::Country;
 use crate::origins::HttpOrigin;
 use crate::problem::{Code, Problem, child};
 use crate::resources::Resources;
-use crate::{Organization, build};
+use crate::{Organization, build, variables};
 
 pub use flows::{check_flow, read_version};
 
@@ -48,6 +48,7 @@ pub fn check(resources: &Resources, world: World<'_>) -> Result<Organization, Ve
     let flows = flows::flows(&document, world, &mut checker);
     people::profiles(&document, &mut checker);
     let dial_numbers = people::users(&document, own.as_ref().map(|(_, country, _)| country), &mut checker);
+    variables::check(&document, &mut checker);
     places::queues(&document, &mut checker);
     places::teams(&document, &mut checker);
     places::entry_points(&document, &mut checker);

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::Card;
+
 /// Where contacts come in.
 #[derive(Clone, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -22,4 +24,10 @@ pub struct EntryPoint {
     /// Customers may call from a page.
     #[serde(default)]
     pub web_calls: bool,
+    /// Variables with which contacts begin here; all there are when left out (TRF-8).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub variables: Option<Vec<String>>,
+    /// What requests and the pane show of its contacts; phone number, dialled number and queue when left out (POP-13).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card: Option<Card>,
 }

@@ -17,6 +17,7 @@ mod skill;
 mod team;
 mod trunk;
 mod user;
+mod variable;
 
 use std::ops::Deref;
 
@@ -37,6 +38,7 @@ pub use skill::{Level, Levels, Need, Skill};
 pub use team::Team;
 pub use trunk::Trunk;
 pub use user::{Role, Supervision, User};
+pub use variable::{Card, CardLine, QueueVariable, SystemField, Variable, VariableType};
 
 use crate::file::place;
 use crate::kind::Kind;
@@ -68,6 +70,7 @@ pub struct Document {
     pub idle_codes: Vec<Each<Named>>,
     pub wrap_up_codes: Vec<Each<Named>>,
     pub skills: Vec<Each<Skill>>,
+    pub variables: Vec<Each<Variable>>,
     pub profiles: Vec<Each<Profile>>,
     pub users: Vec<Each<User>>,
     pub holidays: Vec<Each<Holidays>>,
@@ -94,6 +97,7 @@ impl Document {
             idle_codes: list(all, Kind::IdleCode),
             wrap_up_codes: list(all, Kind::WrapUpCode),
             skills: list(all, Kind::Skill),
+            variables: list(all, Kind::Variable),
             profiles: list(all, Kind::Profile),
             users: list(all, Kind::User),
             holidays: list(all, Kind::Holidays),

@@ -67,6 +67,9 @@ pub struct Organization {
     #[serde(default = "a_day")]
     #[schema(maximum = 8760)]
     pub last_agent_hours: u64,
+    /// Agents see the last four digits of customers' numbers alone (MSK-1).
+    #[serde(default)]
+    pub mask_customer_numbers: bool,
 }
 
 const fn a_day() -> u64 {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::skill::Need;
-use super::{eighteen, yes};
+use super::{Card, QueueVariable, eighteen, yes};
 
 /// A queue.
 #[derive(Clone, Serialize, Deserialize, ToSchema)]
@@ -64,6 +64,12 @@ pub struct Queue {
     #[serde(default = "twenty")]
     #[schema(minimum = 1, maximum = 86400)]
     pub service_level_seconds: u64,
+    /// Variables that its contacts have from here on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub variables: Vec<QueueVariable>,
+    /// What requests and the pane show of its contacts; what the entry point's card says when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card: Option<Card>,
 }
 
 /// Who of several free agents, who all have what is needed, gets a contact.

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use api::dto::agent::Named;
 use api::dto::history::{HistoryItem, Outcome};
 use api::dto::task::{Customer, Direction, MediaType};
-use api::ports::{Answer, History, Unavailable};
-use floor::{AgentId, Directory, QueueId, WrapUpCodeId};
+use api::dto::variable::VariableAct;
+use api::ports::{Answer, History, KeptVariable, Unavailable};
+use floor::{AgentId, Directory, InteractionId, QueueId, WrapUpCodeId};
 use store::history::{self as kept, Cursor};
 
 use crate::configuration::Keeper;
@@ -50,6 +51,26 @@ impl History for KeptHistory {
                 .collect())
         })
     }
+
+    fn of_variable(
+        &self,
+        interaction: InteractionId,
+        name: &str,
+    ) -> Answer<'_, Result<Vec<KeptVariable>, Unavailable>> {
+        let name = name.to_owned();
+        Box::pin(async move {
+            self.history
+                .follow(&self.journal)
+                .await
+                .map_err(|error| unavailable(&error))?;
+            let lines = self
+                .history
+                .variable(interaction.0, &name)
+                .await
+                .map_err(|error| unavailable(&error))?;
+            Ok(lines.into_iter().map(variable).collect())
+        })
+    }
 }
 
 fn item(directory: &Directory, contact: kept::AgentContact) -> HistoryItem {
@@ -73,6 +94,7 @@ fn item(directory: &Directory, contact: kept::AgentContact) -> HistoryItem {
         media_type: MediaType::Voice,
         direction: Direction::Inbound,
         customer: Customer {
+            masked: false,
             number: contact.caller_number.unwrap_or_default(),
             name: contact.caller_name,
         },
@@ -97,6 +119,26 @@ fn item(directory: &Directory, contact: kept::AgentContact) -> HistoryItem {
         },
         reason: reason(contact.outcome, contact.end_cause),
         wrap_up_code,
+    }
+}
+
+fn variable(line: kept::VariableLine) -> KeptVariable {
+    KeptVariable {
+        seq: line.seq.unsigned_abs(),
+        what: match line.what {
+            kept::VariableWhat::Saved => VariableAct::Saved,
+            kept::VariableWhat::Draft => VariableAct::Draft,
+            kept::VariableWhat::Discarded => VariableAct::Discarded,
+            kept::VariableWhat::NotSaved => VariableAct::NotSaved,
+            kept::VariableWhat::Dropped => VariableAct::Dropped,
+            kept::VariableWhat::Revealed => VariableAct::Revealed,
+        },
+        value: line.value,
+        sealed: line.sealed,
+        version: line.version.unsigned_abs(),
+        by_kind: line.by_kind,
+        by_id: line.by_id,
+        at: timestamp(line.at),
     }
 }
 

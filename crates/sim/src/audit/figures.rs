@@ -27,6 +27,8 @@ pub struct Figures {
     pub barred: u64,
     /// Contacts that the agent got for whom they were kept.
     pub led_back: u64,
+    /// What agents did with variables.
+    pub edits: u64,
     /// Most parties at once in one talk.
     pub most_parties: u64,
 }
@@ -45,6 +47,7 @@ impl Figures {
         self.overflowed += other.overflowed;
         self.barred += other.barred;
         self.led_back += other.led_back;
+        self.edits += other.edits;
         if other.most_parties > self.most_parties {
             self.most_parties = other.most_parties;
         }
@@ -55,7 +58,7 @@ impl fmt::Display for Figures {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "{} talks, {} consults, {} merges (at most {} parties), {} transfers, {} post calls, {} monitors, {} wrap-ups, {} needs eased, {} overflows, {} left in peace, {} led back",
+            "{} talks, {} consults, {} merges (at most {} parties), {} transfers, {} post calls, {} monitors, {} edits, {} wrap-ups, {} needs eased, {} overflows, {} left in peace, {} led back",
             self.connected,
             self.consulted,
             self.joined,
@@ -63,6 +66,7 @@ impl fmt::Display for Figures {
             self.transferred,
             self.post_calls,
             self.monitored,
+            self.edits,
             self.wrap_ups,
             self.eased,
             self.overflowed,

@@ -5,6 +5,7 @@ mod books;
 mod decision;
 mod figures;
 mod talks;
+mod variables;
 mod waiting;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -296,7 +297,10 @@ impl Audit {
                 }
                 ensure(contact.owed.insert(agent.clone()), || "is owed already".to_owned())
             }
-            Event::WrapUpSubmitted { interaction, agent, .. } => self.no_longer_owed(*interaction, agent, at),
+            Event::WrapUpSubmitted { interaction, agent, .. } => {
+                self.contact(*interaction)?.variables.leaves(agent);
+                self.no_longer_owed(*interaction, agent, at)
+            }
             Event::InteractionClosed { interaction } => {
                 let contact = self.contacts.remove(interaction).ok_or("no such contact")?;
                 ensure(
@@ -343,6 +347,10 @@ impl Audit {
             Event::Transfer { interaction, event } => self.transfer(directory, *interaction, event, at),
             Event::Conference { interaction, event } => self.conference(directory, *interaction, event, at),
             Event::Supervision { interaction, event } => self.supervision(*interaction, event, at),
+            Event::Variables { interaction, event } => {
+                self.figures.edits += u64::from(event.agent().is_some());
+                self.contact(*interaction)?.variables.read(event)
+            }
             Event::PhoneRegistered { .. } | Event::PhoneUnregistered { .. } | Event::Restarted => Ok(()),
         }
     }

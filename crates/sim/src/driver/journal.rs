@@ -7,6 +7,7 @@ use floor::{Effect, Event, Fact, Floor, Input, Output, Recorded, ReleaseReason, 
 
 use super::{Plan, Sim};
 use crate::check;
+use crate::house;
 
 impl Sim {
     /// Takes everything that leaves the floor; `false` when the process dies in the middle.
@@ -166,7 +167,7 @@ impl Sim {
         self.process += 1;
         self.writing = None;
         self.replies_due.clear();
-        self.floor = Floor::replay(Arc::clone(&self.directory), self.durable.iter().cloned());
+        self.floor = Floor::replay(Arc::clone(&self.directory), house::seal(), self.durable.iter().cloned());
         self.holds_from_here();
         let mut facts = std::mem::take(&mut self.written_facts);
         facts.append(&mut self.told_facts);
@@ -209,7 +210,7 @@ impl Sim {
         self.written_facts.clear();
         self.ended.clear();
         self.published = self.durable.last().map_or(0, |last| last.seq);
-        self.floor = Floor::replay(Arc::clone(&self.directory), self.durable.iter().cloned());
+        self.floor = Floor::replay(Arc::clone(&self.directory), house::seal(), self.durable.iter().cloned());
         self.holds_from_here();
         self.owed_release = self.floor.state().legs.keys().copied().collect();
         let known = &self.owed_release;

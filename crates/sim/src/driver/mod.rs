@@ -128,8 +128,8 @@ impl Sim {
         let pace_ms = *prng.pick(&[10_000, 25_000, 60_000]);
         Self {
             prng,
-            floor: Floor::new(Arc::clone(&directory)),
-            reader: Floor::new(Arc::clone(&directory)),
+            floor: Floor::new(Arc::clone(&directory), house::seal()),
+            reader: Floor::new(Arc::clone(&directory), house::seal()),
             start: Arc::clone(&directory),
             configured: vec![(0, Arc::clone(&directory))],
             directory,
@@ -282,6 +282,7 @@ impl Sim {
             // All that has happened is durable and told: the world outside must agree with it.
             heard::check(self.floor.state(), &self.directory, &self.wire.told)?;
             self.wire_agrees()?;
+            self.audit.agrees_on_variables(self.floor.state())?;
             if let Some(leg) = self.owed_release.pop_first() {
                 return Err(format!(
                     "leg {leg} of before the crash was neither released nor reported gone"

@@ -106,7 +106,7 @@ impl Sim {
     }
 
     pub(super) fn replay_agrees(&self) -> Result<(), String> {
-        let again = Floor::replay(Arc::clone(&self.directory), self.durable.iter().cloned());
+        let again = Floor::replay(Arc::clone(&self.directory), house::seal(), self.durable.iter().cloned());
         if again.state() != self.floor.state() {
             return Err(format!(
                 "replaying the journal gives another state:\n{:#?}\nlive:\n{:#?}",

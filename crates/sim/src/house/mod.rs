@@ -2,6 +2,8 @@
 
 mod change;
 mod flows;
+mod seal;
+mod variables;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -9,11 +11,12 @@ use std::sync::Arc;
 use floor::{
     Access, Address, AgentId, AgentProfile, Capacity, ClipId, DeviceKind, Directory, EntryPoint, EntryPointId,
     IdleCode, IdleCodeId, Levels, NeedStep, Organization, Overflow, Person, PersonId, Phone, PhoneId, Profile,
-    ProfileId, Queue, QueueId, Routing, SkillId, Supervision, Team, TeamId, WrapUpCode, WrapUpCodeId, WrapUpRule,
+    ProfileId, Queue, QueueId, Routing, Seal, SkillId, Supervision, Team, TeamId, WrapUpCode, WrapUpCodeId, WrapUpRule,
 };
 
 pub(crate) use change::{changed, whole};
 use flows::flows;
+pub(crate) use variables::NAMES as VARIABLES;
 
 use crate::prng::Prng;
 
@@ -149,6 +152,7 @@ fn queue(name: &str, prng: &mut Prng) -> Queue {
         ring_ms: prng.between(6_000, 20_000),
         max_wait_ms: prng.between(60_000, 300_000),
         monitoring: prng.chance(9_000),
+        variables: variables::of_queue(name),
         ..Queue::new(name)
     }
 }
@@ -182,6 +186,11 @@ fn supervision(name: &str) -> Option<Supervision> {
     })
 }
 
+/// The house's key.
+pub(crate) fn seal() -> Arc<dyn Seal + Send + Sync> {
+    Arc::new(seal::ToySeal)
+}
+
 /// The house as it stands at the start.
 pub(crate) fn build(prng: &mut Prng) -> Directory {
     let numbers = NUMBERS
@@ -196,6 +205,8 @@ pub(crate) fn build(prng: &mut Prng) -> Directory {
             flow_version: 1,
             flow: Arc::clone(flow),
             web_calls: id != "menu",
+            variables: variables::of_entry_point(id),
+            card: None,
         };
         (entry.id.clone(), entry)
     });
@@ -218,6 +229,7 @@ pub(crate) fn build(prng: &mut Prng) -> Directory {
     });
     Directory {
         earlier_flows: BTreeMap::new(),
+        variables: variables::all(),
         organization: Organization {
             fallback_queue: prng.chance(7_000).then(|| QueueId::new("Support")),
             sound_loss_return_ms: prng.between(10_000, 40_000),

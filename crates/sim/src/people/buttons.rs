@@ -88,6 +88,10 @@ pub(super) fn button_of(command: &Command) -> Option<(&'static str, InteractionI
         Command::Dtmf { interaction, .. } => ("dtmf", *interaction),
         Command::End { interaction, .. } => ("end", *interaction),
         Command::WrapUp { interaction, .. } => ("wrapup", *interaction),
+        Command::SetVariables { .. }
+        | Command::KeepDraft { .. }
+        | Command::DropDraft { .. }
+        | Command::RevealVariable { .. } => return None,
     })
 }
 
@@ -109,7 +113,18 @@ pub(super) const fn about_the_argument(command: &Command, refusal: Refusal) -> b
                 | Refusal::InvalidDestinationNumber
         ),
         Command::Drop { .. } => matches!(refusal, Refusal::UnknownParticipant),
-        Command::WrapUp { .. } | Command::ConsultWrapUp { .. } => matches!(refusal, Refusal::UnknownWrapUpCode),
+        Command::ConsultWrapUp { .. } => matches!(refusal, Refusal::UnknownWrapUpCode),
+        Command::WrapUp { .. } => matches!(
+            refusal,
+            Refusal::UnknownWrapUpCode
+                | Refusal::DraftsOutstanding
+                | Refusal::DraftConflict
+                | Refusal::ValueTooLong
+                | Refusal::InvalidInteger
+                | Refusal::InvalidDecimal
+                | Refusal::InvalidBoolean
+                | Refusal::InvalidDateTime
+        ),
         Command::SuggestWrapUp { .. } => matches!(refusal, Refusal::UnknownWrapUpCode | Refusal::NoteTooLong),
         Command::AskForHelp { .. } => matches!(refusal, Refusal::NoteTooLong),
         Command::Dtmf { .. } => matches!(refusal, Refusal::InvalidDigits),
@@ -134,7 +149,11 @@ pub(super) const fn about_the_argument(command: &Command, refusal: Refusal) -> b
         | Command::SetStateOf { .. }
         | Command::SignOutOf { .. }
         | Command::Mute { .. }
-        | Command::End { .. } => false,
+        | Command::End { .. }
+        | Command::SetVariables { .. }
+        | Command::KeepDraft { .. }
+        | Command::DropDraft { .. }
+        | Command::RevealVariable { .. } => false,
     }
 }
 

@@ -2,10 +2,13 @@
 //! their work.
 
 mod buttons;
+mod edits;
 mod press;
 mod wishes;
 
-use floor::{AgentId, Availability, Command, Device, InteractionId, PhoneId, TeamId, Work, WrapUpCodeId};
+use floor::{AgentId, Availability, Command, Device, DraftsThen, InteractionId, PhoneId, TeamId, Work, WrapUpCodeId};
+
+pub(crate) use edits::SECRET;
 
 use crate::driver::Sim;
 use crate::house::{PEOPLE, SUPERVISORS};
@@ -45,6 +48,7 @@ impl Sim {
             9..=24 if supervisor && !at_hand => Some(self.supervises(agent)),
             25..=69 if at_hand => self.some_button(agent),
             70..=73 => self.some_button(agent),
+            74..=81 if at_hand => self.some_edit(agent),
             _ => self.duty(&agent, extension, teams),
         };
         let Some(command) = wish else {
@@ -91,6 +95,7 @@ impl Sim {
                 agent,
                 interaction,
                 code: WrapUpCodeId::new("Resolved"),
+                drafts: DraftsThen::Discard,
             }),
             Work::Monitoring(_) => {
                 let kind = self.wire.kind;

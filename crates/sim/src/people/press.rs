@@ -6,7 +6,9 @@ use std::sync::Arc;
 use floor::{AgentId, Command, Control, Floor, Input, InteractionId, RequestId, Timestamp};
 
 use super::buttons::{about_the_argument, button_of, look, needs_no_button, panels};
+use super::edits::nothing_vanished;
 use crate::driver::Sim;
+use crate::house;
 
 impl Sim {
     pub(super) fn press(&mut self, command: Command) -> Result<(), String> {
@@ -32,7 +34,7 @@ impl Sim {
                 if dark && !needs_no_button(&said) && *self.floor.state() != before {
                     return Err(format!("{said:?} was carried out though its button was {control:?}"));
                 }
-                Ok(())
+                nothing_vanished(self, &said)
             }
             Err(refusal) => {
                 self.refusals += 1;
@@ -66,7 +68,7 @@ impl Sim {
             let Some(command) = self.command_of(button, agent.clone(), contact) else {
                 continue;
             };
-            let mut copy = Floor::replay(Arc::clone(&self.directory), self.durable.iter().cloned());
+            let mut copy = Floor::replay(Arc::clone(&self.directory), house::seal(), self.durable.iter().cloned());
             let said = command.clone();
             let request = RequestId::new("tried out");
             if let Err(refusal) = copy.handle(now, Input::Command { request, command })

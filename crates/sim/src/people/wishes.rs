@@ -223,6 +223,7 @@ impl Sim {
                 agent,
                 interaction,
                 code: self.some_reason(),
+                drafts: self.some_drafts_then(),
             },
             "wrapupSuggest" => Command::SuggestWrapUp {
                 agent,

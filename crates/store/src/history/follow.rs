@@ -56,6 +56,7 @@ impl History {
                 "DELETE FROM wrap_up",
                 "DELETE FROM suggestion",
                 "DELETE FROM monitor_session",
+                "DELETE FROM variable_change",
             ] {
                 sqlx::query(sql).execute(&mut *transaction).await.doing(DOING)?;
             }

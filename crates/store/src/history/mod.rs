@@ -10,11 +10,13 @@ mod part;
 mod project;
 mod query;
 mod talk;
+mod variable;
 
 pub use outcome::Outcome;
 pub use part::{Kind, Role};
 pub use query::{AgentContact, Cursor, Interaction, Page};
 pub use talk::{Consult, Member, MonitorSession, Suggestion, Talk, Transfer, WrapUp};
+pub use variable::{VariableLine, VariableWhat};
 
 use crate::database::Pool;
 

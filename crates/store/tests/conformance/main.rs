@@ -13,6 +13,7 @@ mod postgres;
 mod story;
 mod talks;
 mod transfers;
+mod variables;
 
 /// Makes a test of each case for each database.
 macro_rules! on_both {
@@ -92,6 +93,10 @@ on_both! {
         a_transfer_to_a_queue_or_an_entry_point_is_over_at_once
         a_consult_with_a_queue_may_become_a_transfer
         what_rings_when_the_process_dies_is_closed
+    }
+    variables {
+        a_variable_s_history_has_every_save_and_what_was_not_saved
+        no_file_has_a_secret
     }
     durability {
         what_was_acknowledged_survives_kill_nine

@@ -49,7 +49,7 @@ export function CallDetails({ task }: { task: Task }) {
             {task.variables.map((variable) => (
               <div key={variable.name}>
                 <dt lang={dataLang(variable.label)}>{variable.label}</dt>
-                <dd lang={dataLang(variable.value)}>
+                <dd lang={dataLang(variable.value ?? '')}>
                   {variable.secure
                     ? '••••••••'
                     : variable.value || <span className={css.blank}>{text('pane.noValue')}</span>}

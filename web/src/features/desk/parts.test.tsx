@@ -159,7 +159,17 @@ describe('the popover stack', () => {
 
   // Proves: CAD-9
   it('never shows a secure variable', () => {
-    const variable = { name: 'x', version: 1, editable: false, type: 'text' as const };
+    const variable = {
+      name: 'x',
+      labels: {},
+      version: 1,
+      editable: false,
+      type: 'text' as const,
+      filled: true,
+      masked: false,
+      changedBy: { kind: 'flow' as const },
+      changedAt: '2026-01-01T10:00:00Z',
+    };
     const variables = [
       { ...variable, name: 'caseNumber', label: 'Case', value: 'C-77', secure: false },
       { ...variable, name: 'egn', label: 'National id', value: '7501010010', secure: true },

@@ -9,7 +9,7 @@ function item(fields: Partial<HistoryItem>): HistoryItem {
     taskId: 't1',
     mediaType: 'voice',
     direction: 'inbound',
-    customer: { number: '+359888123456' },
+    customer: { number: '+359888123456', masked: false },
     queue: null,
     dnis: null,
     offeredAt: at(-600),

@@ -24,12 +24,12 @@ beforeEach(() => {
 });
 
 describe('the task list', () => {
-  const active = task({ id: 'held', state: 'held', customer: { number: '+35988800001' } });
+  const active = task({ id: 'held', state: 'held', customer: { number: '+35988800001', masked: false } });
   const incoming = task({
     id: 'rings',
     state: 'ringing',
     offerStage: 'request',
-    customer: { number: '+35988800002' },
+    customer: { number: '+35988800002', masked: false },
     controls: controls({ accept: on, decline: on }),
     timers: timers({ offeredAt: at(-5), offerExpiresAt: at(13) }),
   });

@@ -24,7 +24,7 @@ const call: SupervisedTask = {
   id: 't7',
   state: 'connected',
   queue: { id: 'billing', name: 'Billing' },
-  customer: { name: 'Maria', number: '+359888123456' },
+  customer: { name: 'Maria', number: '+359888123456', masked: false },
   since: at(-60),
   connectedAt: at(-60),
   consult: true,
@@ -113,7 +113,7 @@ describe('what is urgent', () => {
       {
         id: 't9',
         queue: null,
-        customer: { name: 'Kalina', number: '+359888555444' },
+        customer: { name: 'Kalina', number: '+359888555444', masked: false },
         since: at(-60),
         endsAt: at(3_000),
         participants: [],

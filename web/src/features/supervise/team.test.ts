@@ -7,7 +7,7 @@ const contact = (fields: Partial<SupervisedTask> = {}): SupervisedTask => ({
   id: 't1',
   state: 'connected',
   queue: { id: 'billing', name: 'Billing' },
-  customer: { name: 'Мария Георгиева', number: '+359888123456' },
+  customer: { name: 'Мария Георгиева', number: '+359888123456', masked: false },
   since: at(-60),
   connectedAt: at(-60),
   consult: false,

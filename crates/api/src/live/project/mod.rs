@@ -1,6 +1,7 @@
 //! Which recorded event becomes which message for whom.
 
 mod talk;
+mod variables;
 
 use std::collections::BTreeSet;
 
@@ -10,7 +11,11 @@ use floor::{
 };
 
 use crate::{
-    dto::{agent::Named, consult::ConsultParty, event::EventType},
+    dto::{
+        agent::Named,
+        consult::ConsultParty,
+        event::{EventType, VariableNews},
+    },
     views,
 };
 
@@ -42,6 +47,7 @@ pub(super) fn kind(event: &Event, seen: Seen<'_>) -> Option<EventType> {
         }
         Event::Conference { event, .. } => return talk::conference(event),
         Event::Supervision { event, .. } => talk::supervision(event),
+        Event::Variables { event, .. } => return variables::kind(event, seen),
         Event::AgentSignedIn { .. } => EventType::StationLoggedIn,
         Event::StationMoved { .. } => EventType::StationMoved,
         Event::AgentSignedOut { .. } => EventType::StationLoggedOut,
@@ -157,6 +163,7 @@ pub(super) const fn reason(event: &Event) -> Option<&'static str> {
         | Event::Transfer { .. }
         | Event::Conference { .. }
         | Event::Supervision { .. }
+        | Event::Variables { .. }
         | Event::Restarted => None,
     }
 }
@@ -167,6 +174,15 @@ pub(super) fn by(floor: &Floor, event: &Event) -> Option<Named> {
         return None;
     };
     by.as_ref().map(|supervisor| views::named_agent(floor, supervisor))
+}
+
+/// Which variables an event is about.
+pub(super) fn variables(floor: &Floor, event: &Event) -> Option<VariableNews> {
+    if let Event::Variables { event, .. } = event {
+        Some(variables::news(floor, event))
+    } else {
+        None
+    }
 }
 
 /// The party whom an event is about, beside the agent whom it names.
@@ -226,6 +242,8 @@ pub(super) fn private(event: &Event, seen: Seen<'_>) -> bool {
             .contact
             .is_some_and(|contact| contact.monitor_of(seen.agent).is_some());
         matches!(event, SupervisionEvent::HelpRequested { .. }) && !listens
+    } else if let Event::Variables { event, .. } = event {
+        variables::private(event)
     } else {
         false
     }

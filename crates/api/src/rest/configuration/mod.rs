@@ -109,6 +109,7 @@ async fn short_or_whole(kind: Kind, state: Extract<State>, request: Request) -> 
             Kind::Organization
             | Kind::Site
             | Kind::Skill
+            | Kind::Variable
             | Kind::Profile
             | Kind::User
             | Kind::Holidays

@@ -3,7 +3,7 @@
 use floor::{Command, WrapUpCodeId};
 
 use super::verbs::verbs;
-use crate::dto::command::{AskForHelp, NoFields, SendDigits, SetMuted, SubmitWrapUp, SuggestWrapUp};
+use crate::dto::command::{AskForHelp, DraftsThen, NoFields, SendDigits, SetMuted, SubmitWrapUp, SuggestWrapUp};
 
 verbs! {
     accept: "/api/v1/tasks/{id}/accept", "acceptTask",
@@ -33,6 +33,11 @@ verbs! {
             agent,
             interaction,
             code: WrapUpCodeId::new(&body.wrap_up_code_id),
+            drafts: match body.drafts {
+                None => floor::DraftsThen::Ask,
+                Some(DraftsThen::Save) => floor::DraftsThen::Save,
+                Some(DraftsThen::Discard) => floor::DraftsThen::Discard,
+            },
         });
     suggest: "/api/v1/tasks/{id}/wrapup/suggest", "suggestWrapUp",
         "Suggests a reason and a note to whoever owes the reason of the call (END-5).",

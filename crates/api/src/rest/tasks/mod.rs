@@ -7,6 +7,7 @@ pub(crate) mod list;
 pub(crate) mod monitor;
 pub(crate) mod show;
 pub(crate) mod together;
+pub(crate) mod variables;
 mod verbs;
 
 use floor::{InteractionId, Refusal};

@@ -4,7 +4,7 @@ use floor::{Command, WrapUpCodeId};
 
 use super::verbs::{destination, verbs};
 use crate::{
-    dto::command::{NoFields, StartConsult, StartTransfer, SubmitWrapUp},
+    dto::command::{NoFields, StartConsult, StartTransfer, SubmitConsultWrapUp},
     limits,
 };
 
@@ -31,7 +31,7 @@ verbs! {
         NoFields => |agent, interaction, _| Ok(Command::Conference { agent, interaction });
     consult_wrapup: "/api/v1/tasks/{id}/consult/wrapup", "wrapUpConsult",
         "Says what the consult was about (CON-12). Optional.",
-        SubmitWrapUp => |agent, interaction, body| Ok(Command::ConsultWrapUp {
+        SubmitConsultWrapUp => |agent, interaction, body| Ok(Command::ConsultWrapUp {
             agent,
             interaction,
             code: WrapUpCodeId::new(&body.wrap_up_code_id),

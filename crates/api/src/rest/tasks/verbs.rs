@@ -1,11 +1,20 @@
 //! What the verbs of a task have in common: `POST` to a path that names the task, a small body, one command to the
 //! floor, 202. The macro writes one handler for each line of a table, with its description, and the routes of all.
 
-use floor::{AgentId, Destination, EntryPointId, PersonId, QueueId};
+use floor::{AgentId, Destination, EntryPointId, PersonId, QueueId, Refusal};
 
+use super::task_id;
 use crate::{
-    dto::destination::{DestinationKind, To},
+    State,
+    dto::{
+        command::{
+            AskForHelp, NoFields, SendDigits, SetMuted, StartConsult, StartMonitor, StartTransfer, SubmitConsultWrapUp,
+            SubmitWrapUp, SuggestWrapUp,
+        },
+        destination::{DestinationKind, To},
+    },
     limits,
+    ports::look,
     problem::Problem,
 };
 
@@ -48,6 +57,7 @@ macro_rules! verbs {
                     $body,
                 ) -> Result<floor::Command, $crate::problem::Problem> = $command;
                 let interaction = $crate::rest::tasks::task_id(&id)?;
+                let body = $crate::rest::tasks::verbs::Body::ready(body, &state, &agent).await?;
                 $crate::rest::command(&state, request, make(agent, interaction, body)?).await
             }
         )+
@@ -60,6 +70,58 @@ macro_rules! verbs {
 }
 
 pub(super) use verbs;
+
+/// The body of a verb. One that names a number by a task gets it here, so that it need not come from the browser.
+pub(super) trait Body: Sized + Send {
+    fn ready(self, _: &State, _: &AgentId) -> impl Future<Output = Result<Self, Problem>> + Send {
+        async { Ok(self) }
+    }
+}
+
+impl Body for NoFields {}
+impl Body for SetMuted {}
+impl Body for SendDigits {}
+impl Body for SubmitWrapUp {}
+impl Body for SubmitConsultWrapUp {}
+impl Body for SuggestWrapUp {}
+impl Body for AskForHelp {}
+impl Body for StartMonitor {}
+
+impl Body for StartConsult {
+    async fn ready(self, state: &State, agent: &AgentId) -> Result<Self, Problem> {
+        let to = with_number(self.to, state, agent).await?;
+        Ok(Self { to, ..self })
+    }
+}
+
+impl Body for StartTransfer {
+    async fn ready(self, state: &State, agent: &AgentId) -> Result<Self, Problem> {
+        let to = with_number(self.to, state, agent).await?;
+        Ok(Self { to })
+    }
+}
+
+/// A destination with the number of the customer by whose task it is named (MSK-7).
+async fn with_number(to: To, state: &State, agent: &AgentId) -> Result<To, Problem> {
+    let Some(task) = &to.customer_of else { return Ok(to) };
+    if to.kind != DestinationKind::DialNumber || to.number.is_some() {
+        return Err(Problem::invalid("to.customerOf", "notForKind"));
+    }
+    let (task, agent) = (task_id(task)?, agent.clone());
+    let number = look(state.0.ports.floor.as_ref(), move |floor| {
+        floor.task_state(&agent, task)?;
+        Some(floor.state().interactions.get(&task)?.caller.number.clone())
+    });
+    match number.await? {
+        Some(Some(number)) => Ok(To {
+            number: Some(number),
+            customer_of: None,
+            ..to
+        }),
+        Some(None) => Err(Problem::invalid("to.customerOf", "numberWithheld")),
+        None => Err(Refusal::UnknownTask.into()),
+    }
+}
 
 /// The destination that a body names; `id_max` characters of an id at most (TRF-16).
 pub(super) fn destination(to: To, id_max: usize) -> Result<Destination, Problem> {

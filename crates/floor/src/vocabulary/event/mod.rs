@@ -7,6 +7,7 @@ mod consult;
 mod flow;
 mod supervision;
 mod transfer;
+mod variables;
 mod waiting;
 
 pub use conference::{ConferenceEvent, LeaveCause};
@@ -14,6 +15,7 @@ pub use consult::{ConsultEvent, ConsultOutcome};
 pub use flow::FlowEvent;
 pub use supervision::{MonitorEnd, SupervisionEvent};
 pub use transfer::{TransferEvent, TransferOutcome};
+pub use variables::{VariableChange, VariableEvent};
 pub use waiting::WaitingEvent;
 
 use crate::ids::{
@@ -376,6 +378,13 @@ pub enum Event {
         /// What.
         event: SupervisionEvent,
     },
+    /// What is known of a contact changed, or somebody typed or looked at something of it.
+    Variables {
+        /// Of which contact.
+        interaction: InteractionId,
+        /// What.
+        event: VariableEvent,
+    },
     /// The process came back after it had gone down.
     Restarted,
 }
@@ -425,7 +434,8 @@ impl Event {
             | Self::Transfer { interaction, .. }
             | Self::Conference { interaction, .. }
             | Self::Flow { interaction, .. }
-            | Self::Supervision { interaction, .. } => Some(*interaction),
+            | Self::Supervision { interaction, .. }
+            | Self::Variables { interaction, .. } => Some(*interaction),
         }
     }
 
@@ -455,6 +465,7 @@ impl Event {
             Self::Transfer { event, .. } => Some(event.agent()),
             Self::Conference { event, .. } => event.agent(),
             Self::Supervision { event, .. } => event.agent(),
+            Self::Variables { event, .. } => event.agent(),
             Self::PhoneRegistered { .. }
             | Self::PhoneUnregistered { .. }
             | Self::CallArrived { .. }

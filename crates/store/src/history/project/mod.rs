@@ -6,6 +6,7 @@ mod consult;
 mod rows;
 mod supervision;
 mod transfer;
+mod variables;
 
 use floor::{AgentId, EndCause, Event, Origin, QueueReason, Recorded};
 
@@ -135,8 +136,8 @@ pub(super) fn changes(recorded: &Recorded) -> Vec<Change> {
             agent,
             code,
             automatic,
-        } => [PAY, WRAPPED_UP]
-            .map(|sql| {
+        } => {
+            let given = [PAY, WRAPPED_UP].map(|sql| {
                 change!(
                     sql,
                     interaction.0,
@@ -145,13 +146,19 @@ pub(super) fn changes(recorded: &Recorded) -> Vec<Change> {
                     code.as_str(),
                     i64::from(*automatic)
                 )
-            })
-            .into(),
-        Event::InteractionClosed { interaction } => vec![change!(CLOSE, interaction.0, at)],
+            });
+            let left = variables::not_saved(interaction.0, Some(agent.as_str()));
+            given.into_iter().chain([left]).collect()
+        }
+        Event::InteractionClosed { interaction } => vec![
+            variables::not_saved(interaction.0, None),
+            change!(CLOSE, interaction.0, at),
+        ],
         Event::Consult { interaction, event } => consult::changes(place, interaction.0, event),
         Event::Transfer { interaction, event } => transfer::changes(place, interaction.0, event),
         Event::Conference { interaction, event } => conference::changes(place, interaction.0, event),
         Event::Supervision { interaction, event } => supervision::changes(place, interaction.0, event),
+        Event::Variables { interaction, event } => variables::changes(place, interaction.0, event),
         Event::AgentSignedIn { .. }
         | Event::StationMoved { .. }
         | Event::AgentSignedOut { .. }

@@ -2,11 +2,11 @@
 //! a match without a wildcard, so that an event or field that is new in the floor does not compile until it is here.
 
 use floor::{
-    AgentId, Availability, Caller, Cause, ClipId, ConferenceEvent, ConsultEvent, ConsultOutcome, Decision, Destination,
-    Device, EndCause, EntryPointId, Event, FlowEvent, InteractionId, LeaveCause, LegEnd, LegId, Levels, Live,
-    MonitorEnd, MonitorMode, OfferOutcome, Opaque, Origin, PhoneId, PopTarget, QueueId, QueueReason, RingTarget,
-    SupervisionEvent, TeamId, Terms, Timestamp, TransferEvent, TransferOutcome, Treatment, WaitingEvent, Who,
-    WrapUpCodeId,
+    AgentId, Author, Availability, Caller, Cause, ClipId, ConferenceEvent, ConsultEvent, ConsultOutcome, Decision,
+    Destination, Device, EndCause, EntryPointId, Event, FlowEvent, InteractionId, LeaveCause, LegEnd, LegId, Levels,
+    Live, MonitorEnd, MonitorMode, OfferOutcome, Opaque, Origin, PhoneId, PopTarget, QueueId, QueueReason, RingTarget,
+    Stored as StoredValue, SupervisionEvent, TeamId, Terms, Timestamp, TransferEvent, TransferOutcome, Treatment,
+    VariableChange, VariableEvent, VariableName, WaitingEvent, Who, WrapUpCodeId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -199,6 +199,17 @@ events! {
         "supervision.ended" SupervisionEnded = Supervision(SupervisionEvent::Ended) { supervisor: AgentId, cause: MonitorEnd }
         "supervision.helpRequested" SupervisionHelpRequested = Supervision(SupervisionEvent::HelpRequested) {
             agent: AgentId, reason: String
+        }
+        "variables.changed" VariablesChanged = Variables(VariableEvent::Changed) { by: Author, changes: Vec<VariableChange> }
+        "variables.dropped" VariablesDropped = Variables(VariableEvent::Dropped) { names: Vec<VariableName> }
+        "variables.draftKept" VariableDraftKept = Variables(VariableEvent::DraftKept) {
+            agent: AgentId, name: VariableName, text: StoredValue, base_version: u64
+        }
+        "variables.draftDropped" VariableDraftDropped = Variables(VariableEvent::DraftDropped) {
+            agent: AgentId, name: VariableName
+        }
+        "variables.revealed" VariableRevealed = Variables(VariableEvent::Revealed) {
+            agent: AgentId, name: VariableName, draft: bool
         }
     }
 }

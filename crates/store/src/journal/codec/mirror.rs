@@ -5,7 +5,7 @@ use std::fmt::Write;
 use floor::{
     AgentId, Availability, Caller, ClipId, Device, EntryPointId, IdleCodeId, IdleReason, InteractionId, LegId, Opaque,
     Origin, PersonId, PhoneId, PlayId, QueueId, SkillId, SystemIdle, TeamId, Timestamp, Treatment, TrunkId,
-    WrapUpCodeId,
+    VariableName, WrapUpCodeId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -52,7 +52,7 @@ macro_rules! as_text {
         }
     )*};
 }
-as_text! { AgentId ClipId TeamId QueueId EntryPointId IdleCodeId WrapUpCodeId PhoneId TrunkId PersonId SkillId }
+as_text! { AgentId ClipId TeamId QueueId EntryPointId IdleCodeId WrapUpCodeId PhoneId TrunkId PersonId SkillId VariableName }
 
 impl<T: Mirror> Mirror for Option<T> {
     type Stored = Option<T::Stored>;

@@ -14,6 +14,7 @@ mod routing;
 mod samples;
 #[cfg(test)]
 mod tests;
+mod variables;
 mod words;
 
 use std::borrow::Cow;

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use floor::{
-    AgentId, Availability, Caller, Candidate, Cause, ChosenBy, ClipId, ConferenceEvent, ConsultEvent, ConsultOutcome,
-    Decision, Destination, Device, EndCause, EntryPointId, Event, FlowEvent, Helper, IdleCodeId, IdleReason,
-    InteractionId, LeaveCause, LegEnd, LegId, Levels, Live, MonitorEnd, MonitorMode, Need, OfferOutcome, Opaque,
-    Origin, PhoneId, PlayId, PopTarget, Preferred, QueueId, QueueReason, RemovedBy, RingTarget, SkillId,
-    SupervisionEvent, TeamId, Terms, Timestamp, TransferEvent, TransferOutcome, Treatment, TrunkId, WaitingEvent, Who,
-    WrapUpCodeId,
+    AgentId, Author, Availability, Caller, Candidate, Cause, ChosenBy, ClipId, ConferenceEvent, ConsultEvent,
+    ConsultOutcome, Decision, Destination, Device, EndCause, EntryPointId, Event, FlowEvent, Helper, IdleCodeId,
+    IdleReason, InteractionId, LeaveCause, LegEnd, LegId, Levels, Live, MonitorEnd, MonitorMode, Need, OfferOutcome,
+    Opaque, Origin, PhoneId, PlayId, PopTarget, Preferred, QueueId, QueueReason, RemovedBy, RingTarget, SkillId,
+    Stored, SupervisionEvent, TeamId, Terms, Timestamp, TransferEvent, TransferOutcome, Treatment, TrunkId, Value,
+    VariableChange, VariableEvent, VariableName, WaitingEvent, Who, WrapUpCodeId,
 };
 
 pub(super) const IN: InteractionId = InteractionId(7);
@@ -36,6 +36,7 @@ pub(super) fn samples() -> Vec<Event> {
     all.extend(waiting().map(|event| Event::Waiting { interaction: IN, event }));
     all.extend(settled().map(|event| Event::Flow { interaction: IN, event }));
     all.extend(supervision().map(|event| Event::Supervision { interaction: IN, event }));
+    all.extend(variables().map(|event| Event::Variables { interaction: IN, event }));
     all
 }
 
@@ -416,6 +417,48 @@ fn supervision() -> [SupervisionEvent; 5] {
         SupervisionEvent::HelpRequested {
             agent: ana(),
             reason: "Клиентът настоява за ръководител".to_owned(),
+        },
+    ]
+}
+
+fn variables() -> [VariableEvent; 5] {
+    let name = || VariableName::new("customerPin");
+    [
+        VariableEvent::Changed {
+            by: Author::Queue(QueueId::new("support")),
+            changes: vec![
+                VariableChange {
+                    name: VariableName::new("caseNumber"),
+                    value: Some(Stored::Plain(Value::Integer(4_711))),
+                    version: 2,
+                },
+                VariableChange {
+                    name: name(),
+                    value: Some(Stored::Sealed("s1:00ff".to_owned())),
+                    version: 1,
+                },
+                VariableChange {
+                    name: VariableName::new("note"),
+                    value: None,
+                    version: 3,
+                },
+            ],
+        },
+        VariableEvent::Dropped { names: vec![name()] },
+        VariableEvent::DraftKept {
+            agent: ana(),
+            name: VariableName::new("note"),
+            text: Stored::Plain(Value::Text("Иска \"втора\" фактура".to_owned())),
+            base_version: 3,
+        },
+        VariableEvent::DraftDropped {
+            agent: ana(),
+            name: name(),
+        },
+        VariableEvent::Revealed {
+            agent: ana(),
+            name: name(),
+            draft: true,
         },
     ]
 }
