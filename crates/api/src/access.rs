@@ -35,6 +35,7 @@ const FIXED: &[(&str, &str, Access)] = &[
     ("PUT", "/api/v1/agents/{id}/state", SUPERVISOR),
     ("POST", "/api/v1/agents/{id}/logout", SUPERVISOR),
     ("GET", "/api/v1/supervision/agents", SUPERVISOR),
+    ("GET", "/api/v1/supervision/offers", SUPERVISOR),
     ("GET", "/api/v1/destinations", STAFF),
     ("GET", "/api/v1/teams", Access::SignedIn),
     ("POST", "/api/v1/station/webrtc", STAFF),

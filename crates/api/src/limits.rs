@@ -70,5 +70,9 @@ pub const CONSULT_ID_CHARACTERS_MAX: usize = 36;
 pub const TRANSFER_ID_CHARACTERS_MAX: usize = 43;
 /// Characters of a number as it is typed or pasted, signs that are dropped included. More gets `invalidValue`.
 pub const NUMBER_CHARACTERS_MAX: usize = 64;
+/// Contacts in line that a supervisor is shown; those who have waited for longest.
+pub const WAITING_LISTED_MAX: usize = 100;
+/// Offers that a supervisor is shown; the newest.
+pub const OFFERS_LISTED_MAX: u32 = 50;
 /// Characters of a search. More gets `invalidValue`.
 pub const SEARCH_CHARACTERS_MAX: usize = 100;

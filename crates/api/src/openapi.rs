@@ -79,6 +79,7 @@ use crate::{
         crate::rest::tasks::decision::handler,
         crate::rest::destinations::handler,
         crate::rest::supervision::agents::handler,
+        crate::rest::supervision::offers::handler,
         crate::rest::supervision::set_state::handler,
         crate::rest::supervision::sign_out::handler,
         crate::rest::history::handler,

@@ -31,6 +31,7 @@ pub fn router(state: State) -> Router {
         .route("/api/v1/agents/{id}/state", put(rest::supervision::set_state::handler))
         .route("/api/v1/agents/{id}/logout", post(rest::supervision::sign_out::handler))
         .route("/api/v1/supervision/agents", get(rest::supervision::agents::handler))
+        .route("/api/v1/supervision/offers", get(rest::supervision::offers::handler))
         .route("/api/v1/destinations", get(rest::destinations::handler))
         .route("/api/v1/station/webrtc", post(rest::station::webrtc_open::handler))
         .route(

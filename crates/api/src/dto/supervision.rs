@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use super::{
     agent::{AgentState, Device, Named},
     control::{MonitorControls, SupervisedControls},
-    task::{Customer, Participant, TaskState},
+    task::{Customer, MediaType, Participant, TaskState},
 };
 
 /// A supervisor's own permissions (SUP-2).
@@ -67,6 +67,8 @@ pub struct SupervisedFloor {
     pub unattended: Vec<SupervisedContact>,
     /// Calls for help from managed teams that no supervisor has answered yet (SUP-19).
     pub help: Vec<HelpWanted>,
+    /// Contacts in line in queues that managed teams serve, the longest waiting first, at most 100.
+    pub waiting: Vec<WaitingContact>,
 }
 
 /// The same with the number of the last event that it contains.
@@ -81,6 +83,8 @@ pub struct SupervisedAgents {
     pub unattended: Vec<SupervisedContact>,
     /// Calls for help from managed teams that no supervisor has answered yet (SUP-19).
     pub help: Vec<HelpWanted>,
+    /// Contacts in line in queues that managed teams serve, the longest waiting first, at most 100.
+    pub waiting: Vec<WaitingContact>,
 }
 
 /// An agent of a managed team (SUP-1).
@@ -196,4 +200,76 @@ pub struct SupervisionDelta {
     pub unattended: Vec<SupervisedContact>,
     /// All calls for help.
     pub help: Vec<HelpWanted>,
+    /// All contacts in line, when they have changed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub waiting: Option<Vec<WaitingContact>>,
+}
+
+/// A contact in line, as a supervisor sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct WaitingContact {
+    /// The interaction.
+    pub id: String,
+    /// The channel.
+    pub media_type: MediaType,
+    /// The customer.
+    pub customer: Customer,
+    /// The queue.
+    pub queue: Named,
+    /// Since when it waits.
+    pub since: jiff::Timestamp,
+    /// The agent whose device rings for it now; `null` while none does.
+    #[schema(required)]
+    pub ringing: Option<Named>,
+    /// Agents who let it ring a short time ago, and are not asked again yet (RON-1).
+    pub missed_by: Vec<Named>,
+}
+
+/// An offer that was routed to an agent of a managed team.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SupervisedOffer {
+    /// The offer's own id: an interaction may be offered several times.
+    pub id: String,
+    /// The interaction.
+    pub task_id: String,
+    /// The channel.
+    pub media_type: MediaType,
+    /// The customer.
+    pub customer: Customer,
+    /// From which queue.
+    #[schema(required)]
+    pub queue: Option<Named>,
+    /// To whom.
+    pub agent: Named,
+    /// What became of it.
+    pub outcome: OfferOutcome,
+    /// Why it was missed, a stable code as in the agent's history.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub reason: Option<String>,
+    /// When it was made.
+    pub at: jiff::Timestamp,
+}
+
+/// What became of an offer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum OfferOutcome {
+    /// It is still there.
+    Ringing,
+    /// The agent took it.
+    Answered,
+    /// The agent did not.
+    Missed,
+}
+
+/// The newest offers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SupervisedOffers {
+    /// Newest first, at most 50.
+    pub items: Vec<SupervisedOffer>,
 }

@@ -81,8 +81,35 @@ pub struct Task {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub relation: Option<Relation>,
+    /// The page that opens with the task (LAY-4); absent when its flow set none, and while it rings.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub screen_pop: Option<ScreenPop>,
     /// Grows with each change of the interaction.
     pub version: u64,
+}
+
+/// A page that opens with a task (LAY-4).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ScreenPop {
+    /// Its address.
+    #[schema(example = "https://crm.example.com/customers/4711")]
+    pub url: String,
+    /// Where it opens.
+    pub target: PopTarget,
+}
+
+/// Where a page opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum PopTarget {
+    /// In a browser tab of its own for each task.
+    NewTab,
+    /// In one browser tab, which the next task takes over.
+    SameTab,
+    /// Inside the desktop.
+    Desktop,
 }
 
 /// The channel of a task.

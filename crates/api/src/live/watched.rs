@@ -9,8 +9,10 @@ use std::{
 use floor::{AgentId, Directory, Floor, Interaction, InteractionId};
 
 use crate::{
-    dto::supervision::{HelpWanted, SupervisedAgent, SupervisedContact, SupervisedFloor, SupervisionDelta},
-    views,
+    dto::supervision::{
+        HelpWanted, SupervisedAgent, SupervisedContact, SupervisedFloor, SupervisionDelta, WaitingContact,
+    },
+    views::{self, Waiting},
 };
 
 /// What all supervisors who watch were shown.
@@ -19,6 +21,10 @@ pub(super) struct Watched {
     by_supervisor: BTreeMap<AgentId, Shown>,
     /// Contacts that may have to be listed: without an agent, or with a call for help.
     listed: BTreeSet<InteractionId>,
+    /// Contacts in line.
+    waiting: Waiting,
+    /// Somebody came into a line, left one, or was offered.
+    lines_touched: bool,
     /// Agents whom the current batch concerned.
     touched: BTreeSet<AgentId>,
     /// The configuration by which it was shown.
@@ -30,6 +36,7 @@ struct Shown {
     agents: BTreeMap<AgentId, SupervisedAgent>,
     unattended: Vec<SupervisedContact>,
     help: Vec<HelpWanted>,
+    waiting: Vec<WaitingContact>,
 }
 
 impl Watched {
@@ -41,6 +48,8 @@ impl Watched {
                 .filter(|contact| lists(contact))
                 .map(|contact| contact.id)
                 .collect(),
+            waiting: Waiting::of(floor),
+            lines_touched: false,
             touched: BTreeSet::new(),
             directory: Arc::clone(floor.directory()),
         }
@@ -68,6 +77,7 @@ impl Watched {
             } else {
                 self.listed.remove(&id);
             }
+            self.lines_touched |= self.waiting.update(floor, id);
         }
         if !self.by_supervisor.is_empty() {
             self.touched.extend(agents.iter().cloned());
@@ -80,6 +90,7 @@ impl Watched {
         let reconfigured = !Arc::ptr_eq(&self.directory, floor.directory());
         self.directory = Arc::clone(floor.directory());
         let listed = &self.listed;
+        let lines = (std::mem::take(&mut self.lines_touched) || reconfigured).then_some(&self.waiting);
         self.by_supervisor
             .iter_mut()
             .filter_map(|(supervisor, shown)| {
@@ -92,7 +103,7 @@ impl Watched {
                     touched.clone()
                 };
                 shown
-                    .changes(floor, supervisor, &agents, listed)
+                    .changes(floor, supervisor, &agents, listed, lines)
                     .map(|delta| (supervisor.clone(), delta))
             })
             .collect()
@@ -108,6 +119,7 @@ impl Shown {
                 .collect(),
             unattended: seen.unattended.clone(),
             help: seen.help.clone(),
+            waiting: seen.waiting.clone(),
         }
     }
 
@@ -117,6 +129,7 @@ impl Shown {
         supervisor: &AgentId,
         agents: &BTreeSet<AgentId>,
         listed: &BTreeSet<InteractionId>,
+        lines: Option<&Waiting>,
     ) -> Option<SupervisionDelta> {
         let mut changed = Vec::new();
         let mut removed = Vec::new();
@@ -136,14 +149,22 @@ impl Shown {
         }
         let unattended = views::unattended(floor, supervisor, listed.iter().copied());
         let help = views::help(floor, supervisor, listed.iter().copied());
-        let news = !changed.is_empty() || !removed.is_empty() || unattended != self.unattended || help != self.help;
+        let waiting = lines
+            .map(|lines| views::waiting(floor, supervisor, lines))
+            .filter(|waiting| *waiting != self.waiting);
+        let news = waiting.is_some()
+            || !changed.is_empty() || !removed.is_empty() || unattended != self.unattended || help != self.help;
         self.unattended.clone_from(&unattended);
         self.help.clone_from(&help);
+        if let Some(waiting) = &waiting {
+            self.waiting.clone_from(waiting);
+        }
         news.then_some(SupervisionDelta {
             agents: changed,
             removed,
             unattended,
             help,
+            waiting,
         })
     }
 }

@@ -19,7 +19,7 @@ pub use accounts::{Accounts, Directory, User};
 pub use clock::{Clock, SystemClock};
 pub use configuration::{Asked, Change, Configuration, Configured, FlowVersion, Known, NotTaken};
 pub use floor::{CommandError, FloorPort, Look, look};
-pub use history::{History, KeptVariable};
+pub use history::{History, KeptDecision, KeptOffer, KeptVariable};
 pub use phones::{Answered, PhoneError, Phones};
 pub use preferences::PreferencesStore;
 pub use sessions::{Sessions, StoredSession, TokenHash};

@@ -6,7 +6,7 @@ use super::{
     party::{agent_name, named_queue},
     time,
 };
-use crate::dto::decision as dto;
+use crate::{dto::decision as dto, ports::KeptDecision};
 
 /// The decision about a contact; `None` when there is none. While a consult looks for somebody in a queue, that is the
 /// consult's.
@@ -28,6 +28,14 @@ pub(crate) fn decision(floor: &Floor, id: InteractionId) -> Option<dto::TaskDeci
         decision: told(floor, at, &decision),
         missed_offer: missed.map(|(then, missed)| told(floor, *then, missed)),
     })
+}
+
+/// The decision behind an offer of the past.
+pub(crate) fn kept_decision(floor: &Floor, kept: &KeptDecision) -> dto::TaskDecision {
+    dto::TaskDecision {
+        decision: told(floor, kept.at, &kept.decision),
+        missed_offer: None,
+    }
 }
 
 fn told(floor: &Floor, at: Timestamp, decision: &floor::Decision) -> dto::Decision {

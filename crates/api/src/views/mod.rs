@@ -13,15 +13,17 @@ mod supervision;
 mod talk;
 mod task;
 mod variable;
+mod waiting;
 
 pub(crate) use agent::{me, state, station};
 pub(crate) use code::{cause, end_cause};
-pub(crate) use decision::decision;
+pub(crate) use decision::{decision, kept_decision};
 pub(crate) use destination::destinations;
 pub(crate) use lists::{countries, entry_points, idle_codes, queues, teams, wrap_up_codes};
 pub(crate) use mask::Mask;
 pub(crate) use party::{agent_party, named_agent, party};
-pub(crate) use supervision::{help, supervised, supervised_agent, unattended};
+pub(crate) use supervision::{help, managed_agents, supervised, supervised_agent, supervised_offer, unattended};
+pub(crate) use waiting::{Waiting, waiting};
 pub(crate) use task::{mask_for, masked_customer, open_tasks, task};
 pub(crate) use variable::{author, conflicts, drafts, stored_author, variables};
 

@@ -6,14 +6,18 @@ use super::{
     agent::{device, state},
     control::supervised_controls,
     mask::Mask,
-    party::{agent_name, named_agent, named_team},
+    party::{agent_name, named_agent, named_queue, named_team},
     talk::{monitored_by, participants},
     task::{customer, queue, task},
     time,
+    waiting::{Waiting, waiting},
 };
-use crate::dto::{
-    supervision as dto,
-    task::{Task, TaskState},
+use crate::{
+    dto::{
+        supervision as dto,
+        task::{MediaType, Task, TaskState},
+    },
+    ports::KeptOffer,
 };
 
 /// A person's own permissions as a supervisor; `None` for plain agents.
@@ -40,6 +44,32 @@ pub(crate) fn supervised(floor: &Floor, supervisor: &AgentId) -> dto::Supervised
             .collect(),
         unattended: unattended(floor, supervisor, floor.state().interactions.keys().copied()),
         help: help(floor, supervisor, floor.state().interactions.keys().copied()),
+        waiting: waiting(floor, supervisor, &Waiting::of(floor)),
+    }
+}
+
+/// The people who belong to one of the supervisor's teams, signed in or not; never the supervisor's own person.
+pub(crate) fn managed_agents(floor: &Floor, supervisor: &AgentId) -> Vec<AgentId> {
+    let belongs = |teams: &[floor::TeamId]| teams.iter().any(|team| floor.manages(supervisor, Some(team)));
+    let agents = floor.directory().agents.iter();
+    agents
+        .filter(|(id, person)| *id != supervisor && belongs(&person.teams))
+        .map(|(id, _)| id.clone())
+        .collect()
+}
+
+/// An offer of the past.
+pub(crate) fn supervised_offer(floor: &Floor, kept: KeptOffer) -> dto::SupervisedOffer {
+    dto::SupervisedOffer {
+        id: kept.seq.to_string(),
+        task_id: kept.interaction.to_string(),
+        media_type: MediaType::Voice,
+        customer: kept.customer,
+        queue: kept.queue.map(|queue| named_queue(floor, &queue)),
+        agent: named_agent(floor, &kept.agent),
+        outcome: kept.outcome,
+        reason: kept.reason.map(ToOwned::to_owned),
+        at: kept.at,
     }
 }
 

@@ -1,6 +1,6 @@
 //! A contact as one agent sees it.
 
-use floor::{AgentId, Floor, Interaction, InteractionId, Member, Offer, TaskState};
+use floor::{AgentId, Floor, Interaction, InteractionId, Member, Offer, PopTarget, TaskState};
 
 use super::{control::controls, end_cause, mask::Mask, party::named_queue, talk, time, variable};
 use crate::dto::{agent::Named, task as dto};
@@ -63,7 +63,24 @@ pub(crate) fn task(floor: &Floor, agent: &AgentId, id: InteractionId) -> Option<
         help: talk::help(contact, agent),
         monitor: talk::monitor(floor, contact, agent),
         relation: (asked || consulted.is_some()).then_some(dto::Relation::Consult),
+        screen_pop: (task_state != TaskState::Ringing)
+            .then(|| screen_pop(contact, &mask))
+            .flatten(),
         version: contact.version,
+    })
+}
+
+/// The page of the contact's flow. An address in which a masked number stands is none for this agent.
+fn screen_pop(contact: &Interaction, mask: &Mask) -> Option<dto::ScreenPop> {
+    let pop = contact.settled.screen_pop.as_ref()?;
+    let (url, masked) = mask.text(Some(pop.url.clone()));
+    url.filter(|_| !masked).map(|url| dto::ScreenPop {
+        url,
+        target: match pop.target {
+            PopTarget::NewTab => dto::PopTarget::NewTab,
+            PopTarget::SameTab => dto::PopTarget::SameTab,
+            PopTarget::Desktop => dto::PopTarget::Desktop,
+        },
     })
 }
 

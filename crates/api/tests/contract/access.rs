@@ -122,6 +122,7 @@ const EXPECTED: &[(&str, &str, [bool; 4])] = &[
     ("POST", "/api/v1/tasks/{id}/unattended/end", [false, true, false, false]),
     ("GET", "/api/v1/destinations", [true, true, false, false]),
     ("GET", "/api/v1/supervision/agents", [false, true, false, false]),
+    ("GET", "/api/v1/supervision/offers", [false, true, false, false]),
     ("PUT", "/api/v1/agents/{id}/state", [false, true, false, false]),
     ("POST", "/api/v1/agents/{id}/logout", [false, true, false, false]),
 ];

@@ -78,8 +78,14 @@ async fn every_kind_has_its_endpoints() {
             continue;
         }
         admin.delete(&format!("{path}/nobody")).await.problem(404, "notFound");
+        // Names of variables are names in templates too, and have no dots.
+        let another = if *kind == Kind::Variable {
+            "another_one"
+        } else {
+            "another.one"
+        };
         let mut again = first.clone();
-        again[kind.key()] = json!("another.one");
+        again[kind.key()] = json!(another);
         if *kind == Kind::User {
             again["email"] = json!("another@full.test");
             again["passwordHash"] = json!(
@@ -93,10 +99,10 @@ async fn every_kind_has_its_endpoints() {
             again["password"] = json!("a secret");
         }
         let made = admin.post(&path, again.clone()).await.ok(201);
-        assert_eq!(made.headers[header::LOCATION], format!("{path}/another.one"));
+        assert_eq!(made.headers[header::LOCATION], format!("{path}/{another}"));
         assert!(!made.text.contains("a secret") && !made.text.contains("argon2"));
         admin.post(&path, again).await.problem(409, "alreadyExists");
-        admin.delete(&format!("{path}/another.one")).await.ok(204);
+        admin.delete(&format!("{path}/{another}")).await.ok(204);
     }
 }
 

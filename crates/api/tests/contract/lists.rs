@@ -129,7 +129,7 @@ async fn the_history_is_the_askers_own_of_the_last_day() {
         .collect();
     lines.push((agent.clone(), line(90, 25)));
     lines.push((AgentId::new("boris"), line(91, 1)));
-    *world.history.0.lock().unwrap() = lines;
+    *world.history.lines.lock().unwrap() = lines;
 
     let all = ana.get("/api/v1/history").await.ok(200).json();
     assert_eq!(names(&all, "id"), ["5", "4", "3", "2", "1"]);

@@ -49,7 +49,7 @@ async fn no_answer_and_no_event_to_an_agent_has_the_number() {
         reason: None,
         wrap_up_code: None,
     };
-    world.history.0.lock().unwrap().push((AgentId::new("ana"), item));
+    world.history.lines.lock().unwrap().push((AgentId::new("ana"), item));
 
     let mut answers = Vec::new();
     let task = world.call();

@@ -9,7 +9,7 @@ use api::dto::preferences::Preferences;
 use api::dto::public::{PublicCallEvent, PublicCallState};
 use api::live::Feed;
 use api::ports::{
-    Accounts, Answer, Answered, Clock, CommandError, Directory, FloorPort, History, KeptVariable, Look, PhoneError,
+    Accounts, Answer, Answered, Clock, CommandError, Directory, FloorPort, History, KeptDecision, KeptOffer, KeptVariable, Look, PhoneError,
     Phones, PreferencesStore, Sessions, StoredSession, TokenHash, Unavailable,
 };
 use floor::{AgentId, Command, Device, EntryPointId, Fact, Floor, Input, InteractionId, Output, RequestId, Timestamp};
@@ -161,10 +161,11 @@ impl PreferencesStore for MemoryPreferences {
 
 /// Lines that a test writes down, newest first.
 #[derive(Default)]
-pub(crate) struct MemoryHistory(
-    pub(crate) Mutex<Vec<(AgentId, HistoryItem)>>,
-    pub(crate) Mutex<Vec<(String, KeptVariable)>>,
-);
+pub(crate) struct MemoryHistory {
+    pub(crate) lines: Mutex<Vec<(AgentId, HistoryItem)>>,
+    pub(crate) variables: Mutex<Vec<(String, KeptVariable)>>,
+    pub(crate) offers: Mutex<Vec<(KeptOffer, KeptDecision)>>,
+}
 
 impl History for MemoryHistory {
     fn of_agent(
@@ -174,7 +175,7 @@ impl History for MemoryHistory {
         after: Option<String>,
         limit: u32,
     ) -> Answer<'_, Result<Vec<HistoryItem>, Unavailable>> {
-        let lines = self.0.lock().unwrap();
+        let lines = self.lines.lock().unwrap();
         let own = lines
             .iter()
             .filter(|(whose, item)| whose == agent && item.offered_at >= since);
@@ -188,7 +189,7 @@ impl History for MemoryHistory {
 
     fn of_variable(&self, _: InteractionId, name: &str) -> Answer<'_, Result<Vec<KeptVariable>, Unavailable>> {
         let lines = self
-            .1
+            .variables
             .lock()
             .unwrap()
             .iter()
@@ -196,6 +197,26 @@ impl History for MemoryHistory {
             .map(|(_, line)| line.clone())
             .collect();
         Box::pin(async { Ok(lines) })
+    }
+
+    fn offers_to(&self, agents: Vec<AgentId>, limit: u32) -> Answer<'_, Result<Vec<KeptOffer>, Unavailable>> {
+        let offers = self.offers.lock().unwrap();
+        let to = offers.iter().map(|(offer, _)| offer.clone());
+        let found = to.filter(|offer| agents.contains(&offer.agent)).take(limit as usize).collect();
+        Box::pin(async { Ok(found) })
+    }
+
+    fn decision(
+        &self,
+        interaction: InteractionId,
+        offer: Option<u64>,
+    ) -> Answer<'_, Result<Option<KeptDecision>, Unavailable>> {
+        let offers = self.offers.lock().unwrap();
+        let wanted = |kept: &&(KeptOffer, KeptDecision)| {
+            kept.0.interaction == interaction && offer.is_none_or(|seq| seq == kept.0.seq)
+        };
+        let found = offers.iter().find(wanted).map(|(_, decision)| decision.clone());
+        Box::pin(async { Ok(found) })
     }
 }
 

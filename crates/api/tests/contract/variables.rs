@@ -287,7 +287,7 @@ async fn the_history_of_a_variable_names_who_wrote_what() {
         by_id: Some("ana".to_owned()),
         at: jiff::Timestamp::UNIX_EPOCH,
     };
-    world.history.1.lock().unwrap().extend([
+    world.history.variables.lock().unwrap().extend([
         (
             "caseNumber".to_owned(),
             line(9, VariableAct::NotSaved, Some("47"), false),

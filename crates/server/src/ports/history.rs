@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use api::dto::agent::Named;
 use api::dto::history::{HistoryItem, Outcome};
+use api::dto::supervision::OfferOutcome;
 use api::dto::task::{Customer, Direction, MediaType};
 use api::dto::variable::VariableAct;
-use api::ports::{Answer, History, KeptVariable, Unavailable};
-use floor::{AgentId, Directory, InteractionId, QueueId, WrapUpCodeId};
+use api::ports::{Answer, History, KeptDecision, KeptOffer, KeptVariable, Unavailable};
+use floor::{AgentId, Directory, Event, InteractionId, QueueId, WrapUpCodeId};
 use store::history::{self as kept, Cursor};
 
 use crate::configuration::Keeper;
@@ -71,6 +72,54 @@ impl History for KeptHistory {
             Ok(lines.into_iter().map(variable).collect())
         })
     }
+
+    fn offers_to(&self, agents: Vec<AgentId>, limit: u32) -> Answer<'_, Result<Vec<KeptOffer>, Unavailable>> {
+        Box::pin(async move {
+            let agents: Vec<String> = agents.iter().map(ToString::to_string).collect();
+            let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+            self.history
+                .follow(&self.journal)
+                .await
+                .map_err(|error| unavailable(&error))?;
+            let offers = self
+                .history
+                .offers_to(&agents, limit)
+                .await
+                .map_err(|error| unavailable(&error))?;
+            Ok(offers.into_iter().map(offer).collect())
+        })
+    }
+
+    fn decision(
+        &self,
+        interaction: InteractionId,
+        offer: Option<u64>,
+    ) -> Answer<'_, Result<Option<KeptDecision>, Unavailable>> {
+        Box::pin(async move {
+            let found = self.kept_decision(interaction, offer).await;
+            found.map_err(|error| unavailable(&error))
+        })
+    }
+}
+
+impl KeptHistory {
+    /// What a colleague asked for is an offer without a decision: nobody routed it.
+    async fn kept_decision(
+        &self,
+        interaction: InteractionId,
+        offer: Option<u64>,
+    ) -> Result<Option<KeptDecision>, store::StoreError> {
+        self.history.follow(&self.journal).await?;
+        let offers = self.history.offers_of(interaction.0).await?;
+        for seq in offers.into_iter().filter(|seq| offer.is_none_or(|wanted| wanted == *seq)) {
+            let recorded = self.journal.read(seq.saturating_sub(1), 1).await?;
+            let event = recorded.into_iter().find(|recorded| recorded.seq == seq);
+            if let Some((at, Event::AgentOffered { decision, .. })) = event.map(|event| (event.at, event.event)) {
+                return Ok(Some(KeptDecision { decision, at }));
+            }
+        }
+        Ok(None)
+    }
 }
 
 fn item(directory: &Directory, contact: kept::AgentContact) -> HistoryItem {
@@ -122,6 +171,28 @@ fn item(directory: &Directory, contact: kept::AgentContact) -> HistoryItem {
     }
 }
 
+fn offer(offer: kept::Offer) -> KeptOffer {
+    let missed = missed(offer.outcome);
+    KeptOffer {
+        seq: offer.seq,
+        interaction: InteractionId(offer.interaction),
+        customer: Customer {
+            masked: false,
+            number: offer.caller_number.unwrap_or_default(),
+            name: offer.caller_name,
+        },
+        queue: offer.queue.as_deref().map(QueueId::new),
+        agent: AgentId::new(&offer.agent),
+        outcome: match (offer.outcome == kept::Outcome::Pending, missed) {
+            (true, _) => OfferOutcome::Ringing,
+            (false, None) => OfferOutcome::Answered,
+            (false, Some(_)) => OfferOutcome::Missed,
+        },
+        reason: missed,
+        at: timestamp(offer.at),
+    }
+}
+
 fn variable(line: kept::VariableLine) -> KeptVariable {
     KeptVariable {
         seq: line.seq.unsigned_abs(),
@@ -146,11 +217,19 @@ fn named(id: String, name: String) -> Named {
     Named { id, name }
 }
 
-/// Why an offer was missed, by the names of the idle reasons; how a talk ended.
+/// Why an offer was missed; how a talk ended.
 fn reason(outcome: kept::Outcome, end_cause: Option<String>) -> Option<String> {
-    let word = match outcome {
-        kept::Outcome::Pending => return None,
-        kept::Outcome::Answered => return end_cause,
+    if outcome == kept::Outcome::Answered {
+        end_cause
+    } else {
+        missed(outcome).map(ToOwned::to_owned)
+    }
+}
+
+/// Why an offer was missed, by the names of the idle reasons; `None`: it was not.
+const fn missed(outcome: kept::Outcome) -> Option<&'static str> {
+    Some(match outcome {
+        kept::Outcome::Pending | kept::Outcome::Answered => return None,
         kept::Outcome::MissedRona => "RONA",
         kept::Outcome::MissedBusy => "Agent_Busy",
         kept::Outcome::MissedDeclined => "Agent_Declined",
@@ -161,6 +240,5 @@ fn reason(outcome: kept::Outcome, end_cause: Option<String>) -> Option<String> {
         kept::Outcome::MissedRestart => "restart",
         kept::Outcome::MissedNoAnswer => "noAnswer",
         kept::Outcome::MissedWithdrawn => "withdrawn",
-    };
-    Some(word.to_owned())
+    })
 }

@@ -5,6 +5,7 @@
 
 mod change;
 mod follow;
+mod offer;
 mod outcome;
 mod part;
 mod project;
@@ -12,6 +13,7 @@ mod query;
 mod talk;
 mod variable;
 
+pub use offer::Offer;
 pub use outcome::Outcome;
 pub use part::{Kind, Role};
 pub use query::{AgentContact, Cursor, Interaction, Page};

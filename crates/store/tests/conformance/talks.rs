@@ -300,7 +300,7 @@ pub(crate) async fn the_tables_of_the_first_release_are_derived_again(place: Pla
             concat!(
                 "DROP TABLE history_cursor; DROP TABLE interaction; DROP TABLE agent_contact; DROP TABLE consult; \
                  DROP TABLE transfer; DROP TABLE member; DROP TABLE wrap_up; DROP TABLE suggestion; \
-                 DROP TABLE monitor_session;",
+                 DROP TABLE monitor_session; DROP TABLE variable_change;",
                 include_str!("../../migrations/history/0001_interactions.sql"),
                 "UPDATE schema_version SET version = 1 WHERE part = 'history'; \
                  UPDATE history_cursor SET through = 12; \

@@ -17,7 +17,7 @@ use crate::{
     path = "/api/v1/supervision/agents",
     operation_id = "listSupervisedAgents",
     tag = "supervision",
-    summary = "The agents who are signed in for the asker's teams, calls without an agent, and calls for help (SUP-1).",
+    summary = "The agents who are signed in for the asker's teams, calls without an agent, calls for help, and who waits (SUP-1).",
     responses((status = 200, description = "The picture", body = SupervisedAgents), OrProblem)
 )]
 pub(crate) async fn handler(
@@ -31,6 +31,7 @@ pub(crate) async fn handler(
             agents: seen.agents,
             unattended: seen.unattended,
             help: seen.help,
+            waiting: seen.waiting,
         }
     })
     .await?;

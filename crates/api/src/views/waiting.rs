@@ -1,0 +1,99 @@
+//! Who waits, as supervisors see it: kept by queue and by age, so that the first hundred of a supervisor's queues are
+//! found without a walk over all who wait.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use floor::{AgentId, Floor, Interaction, InteractionId, QueueId, Timestamp};
+
+use super::{
+    mask::Mask,
+    party::{named_agent, named_queue},
+    task::customer,
+    time,
+};
+use crate::{
+    dto::{supervision::WaitingContact, task::MediaType},
+    limits::WAITING_LISTED_MAX,
+};
+
+/// Contacts in line, by queue, the longest waiting first.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Waiting {
+    by_queue: BTreeMap<QueueId, BTreeSet<(Timestamp, InteractionId)>>,
+    places: BTreeMap<InteractionId, (QueueId, Timestamp)>,
+}
+
+impl Waiting {
+    /// Everybody in line.
+    pub(crate) fn of(floor: &Floor) -> Self {
+        let mut all = Self::default();
+        for id in floor.state().interactions.keys() {
+            all.update(floor, *id);
+        }
+        all
+    }
+
+    /// Follows one contact; `true` when it waits or has waited until now.
+    pub(crate) fn update(&mut self, floor: &Floor, id: InteractionId) -> bool {
+        let before = self.places.remove(&id);
+        if let Some((queue, since)) = &before
+            && let Some(line) = self.by_queue.get_mut(queue)
+        {
+            line.remove(&(*since, id));
+            if line.is_empty() {
+                self.by_queue.remove(queue);
+            }
+        }
+        let now = floor.state().interactions.get(&id).and_then(place);
+        if let Some((queue, since)) = &now {
+            self.by_queue.entry(queue.clone()).or_default().insert((*since, id));
+            self.places.insert(id, (queue.clone(), *since));
+        }
+        before.is_some() || now.is_some()
+    }
+}
+
+/// Where and since when a contact waits. A consult's own contact is its parent's business.
+fn place(contact: &Interaction) -> Option<(QueueId, Timestamp)> {
+    let line = contact.line.as_ref().filter(|line| line.waiting)?;
+    let waits = contact.parent.is_none() && contact.ended.is_none();
+    waits.then(|| (line.queue.clone(), line.enqueued_at))
+}
+
+/// Those who wait in queues that the supervisor's teams serve.
+pub(crate) fn waiting(floor: &Floor, supervisor: &AgentId, all: &Waiting) -> Vec<WaitingContact> {
+    let queues = &floor.directory().queues;
+    let serves = |id: &QueueId| {
+        let teams = queues.get(id).map_or(&[][..], |queue| &queue.teams);
+        teams.iter().any(|team| floor.manages(supervisor, Some(team)))
+    };
+    let mut first: Vec<(Timestamp, InteractionId)> = all
+        .by_queue
+        .iter()
+        .filter(|(queue, _)| serves(queue))
+        .flat_map(|(_, line)| line.iter().take(WAITING_LISTED_MAX))
+        .copied()
+        .collect();
+    first.sort_unstable();
+    first.truncate(WAITING_LISTED_MAX);
+    let contacts = first.into_iter().filter_map(|(_, id)| floor.state().interactions.get(&id));
+    contacts.filter_map(|contact| shown(floor, contact)).collect()
+}
+
+fn shown(floor: &Floor, contact: &Interaction) -> Option<WaitingContact> {
+    let line = contact.line.as_ref()?;
+    let ringing = contact.offer.as_ref().and_then(|offer| offer.who.agent());
+    Some(WaitingContact {
+        id: contact.id.to_string(),
+        media_type: MediaType::Voice,
+        customer: customer(contact, &Mask::NONE),
+        queue: named_queue(floor, &line.queue),
+        since: time(line.enqueued_at),
+        ringing: ringing.map(|agent| named_agent(floor, agent)),
+        missed_by: contact
+            .missed_by
+            .iter()
+            .map(|missed| named_agent(floor, &missed.agent))
+            .collect(),
+    })
+}
