@@ -1253,8 +1253,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The agents who are signed in for the asker's teams, calls without an agent, and calls for help (SUP-1). */
+        /** The agents who are signed in for the asker's teams, calls without an agent, calls for help, and who waits (SUP-1). */
         get: operations["listSupervisedAgents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision/offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest offers to agents of the asker's teams, answered and missed, newest first (B-3). */
+        get: operations["listSupervisedOffers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1457,7 +1474,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Why this agent, or why nobody yet: the routing decision (B-3). For the agent who has the task, and for supervisors. */
+        /** Why this agent, or why nobody yet: the routing decision (B-3). For the agent who has the task, and for supervisors, who may ask when it is over too. */
         get: operations["getDecision"];
         put?: never;
         post?: never;
@@ -1756,6 +1773,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/{id}/variables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Saves variables (CAD-5). Of two who save one variable the first one wins; the other gets a conflict with both values (B-6). */
+        patch: operations["saveVariables"];
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/variables/{name}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keeps what the asker types and has not saved yet (CAD-7); it need not be right. What says the same as the saved value is no draft. */
+        put: operations["keepDraft"];
+        post?: never;
+        /** Throws away what the asker typed (CAD-6). Without a draft nothing happens. */
+        delete: operations["dropDraft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/variables/{name}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that happened to one variable, the newest first: what was saved, and what was typed and not (B-6, CAD-7). For whoever has the task, and for supervisors. */
+        get: operations["getVariableHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{id}/variables/{name}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a secret, to whoever is on the contact; recorded with who and when (CAD-10, CAD-11). */
+        post: operations["revealVariable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks/{id}/wrapup": {
         parameters: {
             query?: never;
@@ -1947,6 +2033,60 @@ export interface paths {
         };
         /** What was changed of one user, when and by whom, the last change first. */
         get: operations["listUserResourceChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/variables": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every variable, without secrets. */
+        get: operations["listVariableResources"];
+        put?: never;
+        /** Adds one variable. */
+        post: operations["createVariableResource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/variables/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One variable, without secrets. */
+        get: operations["getVariableResource"];
+        /** Replaces one variable, if nobody has changed it since the version in `If-Match` or in the body. */
+        put: operations["replaceVariableResource"];
+        post?: never;
+        /** Removes one variable; refused with `inUse` and `usedBy` while something names it. */
+        delete: operations["deleteVariableResource"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/variables/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was changed of one variable, when and by whom, the last change first. */
+        get: operations["listVariableResourceChanges"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2163,6 +2303,54 @@ export interface components {
              */
             removedBy: string | null;
         };
+        /** @description What requests show of a task (POP-3), in the administrator's order. */
+        Card: {
+            /** @description The lines of the popover: three to six, of a consult's request up to nine. Never a secure one. */
+            popover: components["schemas"]["CardLine"][];
+        };
+        /** @description One line of a popover. */
+        CardLine: {
+            /** @description What the administrator calls it; absent where the usual name of `system` is meant, in the reader's language. */
+            label?: string;
+            /** @description The label in other languages, by language tag. */
+            labels: {
+                [key: string]: string;
+            };
+            /** @description The customer's number is in it, and shown masked (MSK-2). */
+            masked: boolean;
+            /** @description What every contact has, when it is that. */
+            system?: components["schemas"]["SystemField"];
+            /** @description How to read the value, of a variable. */
+            type?: components["schemas"]["VariableKind"];
+            /** @description The value; `null` for none. */
+            value: string | null;
+            /** @description The variable, when it is one. */
+            variable?: string;
+        };
+        /** @description One line: either `variable` or `system`. */
+        CardLineSettings: {
+            /** @description Read instead of the usual label, at most 50 characters. */
+            label?: string | null;
+            /** @description The same in other languages, by language tag. */
+            labels?: {
+                [key: string]: string;
+            };
+            system?: components["schemas"]["CardSystemField"] | null;
+            /** @description A variable, which must not be secure. */
+            variable?: string | null;
+        };
+        /** @description What requests and the pane show of a contact. */
+        CardSettings: {
+            /** @description Variables of the pane, in order, at most 30 (POP-15); all that agents may see when left out. */
+            pane?: string[] | null;
+            /** @description Three to six lines of the request, in order. */
+            popover: components["schemas"]["CardLineSettings"][];
+        };
+        /**
+         * @description What every contact has (POP-13).
+         * @enum {string}
+         */
+        CardSystemField: "phoneNumber" | "dnis" | "queueName" | "ronaTimeout";
         /**
          * @description The states that a person can choose.
          * @enum {string}
@@ -2380,9 +2568,14 @@ export interface components {
         };
         /** @description The customer of a task. */
         Customer: {
+            /** @description The number is masked: a command names it by the task. */
+            masked: boolean;
             /** @description A name, when known. */
             name?: string;
-            /** @description The customer's number; empty when withheld. */
+            /**
+             * @description The customer's number; empty when withheld, and the last four digits behind a mask where the organization wants
+             *     it so (MSK-2).
+             */
             number: string;
         };
         /** @description A routing decision. */
@@ -2549,6 +2742,11 @@ export interface components {
             /** @description Grows with every change; given back, a replacement of another version is refused. */
             version?: number;
         };
+        /**
+         * @description What becomes of drafts.
+         * @enum {string}
+         */
+        DraftsThen: "save" | "discard";
         /** @description An entry point. */
         EntryPointItem: {
             /** @description The id. */
@@ -2560,6 +2758,7 @@ export interface components {
         };
         /** @description Where contacts come in. */
         EntryPointResource: {
+            card?: components["schemas"]["CardSettings"] | null;
             /** @description When it was changed last (RFC 3339). */
             readonly changedAt?: string;
             /** @description The id of the user who did it. */
@@ -2572,6 +2771,8 @@ export interface components {
             name: string;
             /** @description Telephone numbers that lead here. */
             numbers?: string[];
+            /** @description Variables with which contacts begin here; all there are when left out (TRF-8). */
+            variables?: string[] | null;
             /** @description Grows with every change; given back, a replacement of another version is refused. */
             version?: number;
             /** @description Customers may call from a page. */
@@ -2614,12 +2815,14 @@ export interface components {
             station?: components["schemas"]["Station"] | null;
             /** @description The task as the listener now sees it. In state `ended` it leaves the list. */
             task?: components["schemas"]["Task"];
+            /** @description Which variables changed, were dropped or typed into, and by whom. */
+            variables?: components["schemas"]["VariableNews"];
         };
         /**
          * @description The catalogue of events: every `type` that an [`Event`] may have. New ones may come; old ones stay.
          * @enum {string}
          */
-        EventType: "station.loggedIn" | "station.moved" | "station.loggedOut" | "agent.stateChanged" | "station.soundUp" | "station.soundDown" | "station.phoneRegistered" | "station.phoneUnregistered" | "task.offered" | "task.offerRinging" | "task.offerConfirming" | "task.offerClosed" | "task.assigned" | "task.held" | "task.resumed" | "task.heldOnPhone" | "task.resumedOnPhone" | "task.phoneTransferRefused" | "task.muted" | "task.unmuted" | "task.digitsSent" | "task.customerParked" | "task.customerUnparked" | "task.detached" | "task.callerSoundUp" | "task.callerSoundDown" | "task.ended" | "task.wrapUpStarted" | "task.wrappedUp" | "task.closed" | "task.consult.requested" | "task.consult.offered" | "task.consult.ringing" | "task.consult.answered" | "task.consult.swapped" | "task.consult.merging" | "task.consult.ended" | "task.consult.wrapUpOffered" | "task.consult.wrappedUp" | "task.transfer.started" | "task.transfer.ringing" | "task.transfer.released" | "task.transfer.completed" | "task.transfer.failed" | "task.transfer.returned" | "task.wrapUp.withdrawn" | "task.wrapUp.suggested" | "task.conference.joined" | "task.conference.left" | "task.conference.primaryChanged" | "task.customerLeft" | "task.unattended.warned" | "task.monitor.requested" | "task.monitor.started" | "task.monitor.changed" | "task.monitor.ended" | "task.help.requested" | "task.help.answered";
+        EventType: "station.loggedIn" | "station.moved" | "station.loggedOut" | "agent.stateChanged" | "station.soundUp" | "station.soundDown" | "station.phoneRegistered" | "station.phoneUnregistered" | "task.offered" | "task.offerRinging" | "task.offerConfirming" | "task.offerClosed" | "task.assigned" | "task.held" | "task.resumed" | "task.heldOnPhone" | "task.resumedOnPhone" | "task.phoneTransferRefused" | "task.muted" | "task.unmuted" | "task.digitsSent" | "task.customerParked" | "task.customerUnparked" | "task.detached" | "task.callerSoundUp" | "task.callerSoundDown" | "task.ended" | "task.wrapUpStarted" | "task.wrappedUp" | "task.closed" | "task.consult.requested" | "task.consult.offered" | "task.consult.ringing" | "task.consult.answered" | "task.consult.swapped" | "task.consult.merging" | "task.consult.ended" | "task.consult.wrapUpOffered" | "task.consult.wrappedUp" | "task.transfer.started" | "task.transfer.ringing" | "task.transfer.released" | "task.transfer.completed" | "task.transfer.failed" | "task.transfer.returned" | "task.wrapUp.withdrawn" | "task.wrapUp.suggested" | "task.conference.joined" | "task.conference.left" | "task.conference.primaryChanged" | "task.customerLeft" | "task.unattended.warned" | "task.monitor.requested" | "task.monitor.started" | "task.monitor.changed" | "task.monitor.ended" | "task.help.requested" | "task.help.answered" | "task.variables.changed" | "task.variables.overwritten" | "task.variables.draftChanged" | "task.variables.revealed";
         /** @description One value that is other. */
         FlowDifference: {
             /** @description What it is; left out: it is gone. */
@@ -2816,6 +3019,16 @@ export interface components {
             /** @description The team that the agent works for now. */
             team?: components["schemas"]["Named"];
         };
+        /** @description The body of `PUT /tasks/{id}/variables/{name}/draft`. */
+        KeepDraft: {
+            /**
+             * Format: int64
+             * @description The version that the asker saw.
+             */
+            baseVersion: number;
+            /** @description As it was typed; need not be right yet. */
+            value: string;
+        };
         /**
          * @description The languages of the product.
          * @enum {string}
@@ -2964,6 +3177,8 @@ export interface components {
         List_Task: {
             /** @description The items of this page. */
             items: {
+                /** @description What the request shows (POP-3). */
+                card: components["schemas"]["Card"];
                 consult: components["schemas"]["Consult"] | null;
                 consultWrapUp: components["schemas"]["ConsultWrapUp"] | null;
                 /** @description What the asker may do now: computed by the server, never by a client. */
@@ -2977,6 +3192,8 @@ export interface components {
                  * @example +35929002000
                  */
                 dnis: string | null;
+                /** @description What the asker typed into variables and has not saved (CAD-7). */
+                drafts: components["schemas"]["VariableDraft"][];
                 /**
                  * @description Why it ended or left the asker, a stable code; `null` while it goes on.
                  * @example callerLeft
@@ -3005,6 +3222,8 @@ export interface components {
                 recording: components["schemas"]["Recording"];
                 /** @description Why the task belongs to the asker, when it is not the asker's own (CON-22). */
                 relation?: components["schemas"]["Relation"];
+                /** @description The page that opens with the task (LAY-4); absent when its flow set none, and while it rings. */
+                screenPop?: components["schemas"]["ScreenPop"];
                 /** @description Where the asker stands in it. */
                 state: components["schemas"]["TaskState"];
                 /** @description Suggestions for the reason of the call (END-5): to the owner all, to others their own. */
@@ -3012,7 +3231,7 @@ export interface components {
                 /** @description Running clocks. */
                 timers: components["schemas"]["Timers"];
                 transfer: components["schemas"]["Transfer"] | null;
-                /** @description Data that belongs to the call. */
+                /** @description Data that belongs to the call, in the administrator's order; at most 30 (POP-15). */
                 variables: components["schemas"]["Variable"][];
                 /**
                  * Format: int64
@@ -3158,6 +3377,11 @@ export interface components {
          */
         OfferKind: "routed" | "consult" | "transfer";
         /**
+         * @description What became of an offer.
+         * @enum {string}
+         */
+        OfferOutcome: "ringing" | "answered" | "missed";
+        /**
          * @description The two stages of an offer (POP-2).
          * @enum {string}
          */
@@ -3202,6 +3426,8 @@ export interface components {
              * @description A customer's last agent is remembered for this long.
              */
             lastAgentHours?: number;
+            /** @description Agents see the last four digits of customers' numbers alone (MSK-1). */
+            maskCustomerNumbers?: boolean;
             /**
              * Format: int32
              * @description Lines to the outside in use at once, over all trunks (CBK-12); left out, as many as the trunks allow.
@@ -3286,6 +3512,11 @@ export interface components {
             /** @description Grows with every change; given back, a replacement of another version is refused. */
             version?: number;
         };
+        /**
+         * @description Where a page opens.
+         * @enum {string}
+         */
+        PopTarget: "newTab" | "sameTab" | "desktop";
         /** @description A person's settings. `PUT` replaces all of them. */
         Preferences: {
             /** @description The language of the pages; the browser's when absent. */
@@ -3430,6 +3661,7 @@ export interface components {
             ageingSeconds?: number | null;
             /** @description Business hours outside which no contact is let in; left out, always open. */
             businessHours?: string | null;
+            card?: components["schemas"]["CardSettings"] | null;
             /** @description When it was changed last (RFC 3339). */
             readonly changedAt?: string;
             /** @description The id of the user who did it. */
@@ -3478,6 +3710,8 @@ export interface components {
             serviceLevelSeconds?: number;
             /** @description Its teams. */
             teams: string[];
+            /** @description Variables that its contacts have from here on. */
+            variables?: components["schemas"]["QueueVariable"][];
             /** @description Grows with every change; given back, a replacement of another version is refused. */
             version?: number;
         };
@@ -3486,6 +3720,13 @@ export interface components {
          * @enum {string}
          */
         QueueRouting: "longestAvailable" | "bestFit";
+        /** @description A variable that a queue adds to its contacts. */
+        QueueVariable: {
+            /** @description Which. */
+            name: string;
+            /** @description Set when a contact comes in; left out, a contact without the variable begins with its default. */
+            value?: string | null;
+        };
         /** @description Whether the talk is being recorded. */
         Recording: {
             /** @description The state of the recording. */
@@ -3501,6 +3742,19 @@ export interface components {
          * @enum {string}
          */
         Relation: "consult";
+        /** @description The body of `POST /tasks/{id}/variables/{name}/reveal`. */
+        RevealVariable: {
+            /**
+             * @description The asker's own draft and not the saved value.
+             * @default false
+             */
+            draft: boolean;
+        };
+        /** @description A secret. It is not kept by anybody on the way. */
+        Revealed: {
+            /** @description The value; `null` when there is none. */
+            value: string | null;
+        };
         /**
          * @description What a user may do. One user may have several.
          * @enum {string}
@@ -3526,6 +3780,33 @@ export interface components {
              * @example engaged
              */
             removedBy: string;
+        };
+        /** @description One change. */
+        SaveVariable: {
+            /**
+             * Format: int64
+             * @description The version that the asker saw.
+             */
+            baseVersion: number;
+            /** @description Which variable. */
+            name: string;
+            /** @description The value as text, at most 256 characters as people count them; empty: none. */
+            value: string;
+        };
+        /** @description The body of `PATCH /tasks/{id}/variables`. */
+        SaveVariables: {
+            /** @description What is to be saved: all of it is right, or nothing is saved. At most 30, each variable once. */
+            changes: components["schemas"]["SaveVariable"][];
+        };
+        /** @description A page that opens with a task (LAY-4). */
+        ScreenPop: {
+            /** @description Where it opens. */
+            target: components["schemas"]["PopTarget"];
+            /**
+             * @description Its address.
+             * @example https://crm.example.com/customers/4711
+             */
+            url: string;
         };
         /** @description The body of `dtmf`. */
         SendDigits: {
@@ -3683,8 +3964,18 @@ export interface components {
             /** @description The team to work for; may be left out by an agent with one team, and by a supervisor, who then takes no calls. */
             teamId?: string;
         };
-        /** @description The body of `wrapup` and `consult/wrapup`. */
+        /** @description The body of `consult/wrapup`. */
+        SubmitConsultWrapUp: {
+            /** @description The reason. */
+            wrapUpCodeId: string;
+        };
+        /** @description The body of `wrapup`. */
         SubmitWrapUp: {
+            /**
+             * @description What becomes of what the asker typed into variables and did not save (CAD-7). Left out while there is some, the
+             *     answer is `draftsOutstanding`.
+             */
+            drafts?: components["schemas"]["DraftsThen"];
             /** @description The reason (WRP-2: exactly one). */
             wrapUpCodeId: string;
         };
@@ -3738,6 +4029,8 @@ export interface components {
             seq: number;
             /** @description Calls that go on without an agent (CNF-16), of all teams. */
             unattended: components["schemas"]["SupervisedContact"][];
+            /** @description Contacts in line in queues that managed teams serve, the longest waiting first, at most 100. */
+            waiting: components["schemas"]["WaitingContact"][];
         };
         /** @description A call that goes on without an agent. */
         SupervisedContact: {
@@ -3773,6 +4066,36 @@ export interface components {
             help: components["schemas"]["HelpWanted"][];
             /** @description Calls that go on without an agent (CNF-16), of all teams. */
             unattended: components["schemas"]["SupervisedContact"][];
+            /** @description Contacts in line in queues that managed teams serve, the longest waiting first, at most 100. */
+            waiting: components["schemas"]["WaitingContact"][];
+        };
+        /** @description An offer that was routed to an agent of a managed team. */
+        SupervisedOffer: {
+            /** @description To whom. */
+            agent: components["schemas"]["Named"];
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            at: string;
+            /** @description The customer. */
+            customer: components["schemas"]["Customer"];
+            /** @description The offer's own id: an interaction may be offered several times. */
+            id: string;
+            /** @description The channel. */
+            mediaType: components["schemas"]["MediaType"];
+            /** @description What became of it. */
+            outcome: components["schemas"]["OfferOutcome"];
+            queue: components["schemas"]["Named"] | null;
+            /** @description Why it was missed, a stable code as in the agent's history. */
+            reason?: string;
+            /** @description The interaction. */
+            taskId: string;
+        };
+        /** @description The newest offers. */
+        SupervisedOffers: {
+            /** @description Newest first, at most 50. */
+            items: components["schemas"]["SupervisedOffer"][];
         };
         /** @description What an agent has at hand, as a supervisor sees it. */
         SupervisedTask: {
@@ -3852,6 +4175,8 @@ export interface components {
             removed: string[];
             /** @description All calls that go on without an agent. */
             unattended: components["schemas"]["SupervisedContact"][];
+            /** @description All contacts in line, when they have changed. */
+            waiting?: components["schemas"]["WaitingContact"][];
         };
         /** @description The rights of a supervisor. */
         SupervisionRights: {
@@ -3868,8 +4193,15 @@ export interface components {
             /** @description Speak to the agent alone. */
             whisper?: boolean;
         };
+        /**
+         * @description What every contact has (POP-13), and what a consult's request says of whoever asks.
+         * @enum {string}
+         */
+        SystemField: "phoneNumber" | "dnis" | "queueName" | "ronaTimeout" | "agentName" | "agentDn" | "agentTeam";
         /** @description One interaction as the asker sees it. `state`, `controls` and `timers` are the asker's own. */
         Task: {
+            /** @description What the request shows (POP-3). */
+            card: components["schemas"]["Card"];
             consult: components["schemas"]["Consult"] | null;
             consultWrapUp: components["schemas"]["ConsultWrapUp"] | null;
             /** @description What the asker may do now: computed by the server, never by a client. */
@@ -3883,6 +4215,8 @@ export interface components {
              * @example +35929002000
              */
             dnis: string | null;
+            /** @description What the asker typed into variables and has not saved (CAD-7). */
+            drafts: components["schemas"]["VariableDraft"][];
             /**
              * @description Why it ended or left the asker, a stable code; `null` while it goes on.
              * @example callerLeft
@@ -3911,6 +4245,8 @@ export interface components {
             recording: components["schemas"]["Recording"];
             /** @description Why the task belongs to the asker, when it is not the asker's own (CON-22). */
             relation?: components["schemas"]["Relation"];
+            /** @description The page that opens with the task (LAY-4); absent when its flow set none, and while it rings. */
+            screenPop?: components["schemas"]["ScreenPop"];
             /** @description Where the asker stands in it. */
             state: components["schemas"]["TaskState"];
             /** @description Suggestions for the reason of the call (END-5): to the owner all, to others their own. */
@@ -3918,7 +4254,7 @@ export interface components {
             /** @description Running clocks. */
             timers: components["schemas"]["Timers"];
             transfer: components["schemas"]["Transfer"] | null;
-            /** @description Data that belongs to the call. */
+            /** @description Data that belongs to the call, in the administrator's order; at most 30 (POP-15). */
             variables: components["schemas"]["Variable"][];
             /**
              * Format: int64
@@ -4039,6 +4375,8 @@ export interface components {
         };
         /** @description A destination, named by its kind and its id or, for `dialNumber`, its number. */
         To: {
+            /** @description Instead of `number`: the number of this task's customer, which a masked desktop does not know (MSK-7). */
+            customerOf?: string;
             /** @description The id of an agent, queue, entry point or directory entry. */
             id?: string;
             /** @description What it is. */
@@ -4150,29 +4488,215 @@ export interface components {
         };
         /** @description A piece of data that belongs to the call. */
         Variable: {
-            /** @description The asker may change it. */
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            changedAt: string;
+            /** @description Who gave it its value. */
+            changedBy: components["schemas"]["VariableAuthor"];
+            /** @description The asker may change it now. */
             editable: boolean;
-            /** @description Its label on the desktop. */
+            /** @description A secure one has a value. */
+            filled: boolean;
+            /** @description Its label on the desktop (CAD-1). */
             label: string;
+            /** @description The label in other languages, by language tag. */
+            labels: {
+                [key: string]: string;
+            };
+            /** @description The value contains the customer's number and is shown without it (MSK-2). */
+            masked: boolean;
             /** @description Its name in flows. */
             name: string;
-            /** @description The value is withheld here. */
+            /** @description The value is a secret: `reveal` gives it. */
             secure: boolean;
             /** @description How to read the value. */
             type: components["schemas"]["VariableKind"];
-            /** @description Its value as text. */
-            value: string;
+            /** @description Its value as text; `null` when it has none and always for a secure one. */
+            value: string | null;
             /**
              * Format: int64
-             * @description Grows with each change of this one variable.
+             * @description Grows with each change of this one variable; what is saved names it as `baseVersion`.
              */
             version: number;
+        };
+        /**
+         * @description What may happen to a variable.
+         * @enum {string}
+         */
+        VariableAct: "saved" | "draft" | "discarded" | "notSaved" | "dropped" | "revealed";
+        /** @description Who gave a variable its value. */
+        VariableAuthor: {
+            /** @description Which agent or queue. */
+            id?: string;
+            /** @description What kind of author. */
+            kind: components["schemas"]["VariableAuthorKind"];
+            /** @description The name. */
+            name?: string;
+        };
+        /**
+         * @description The kinds of authors.
+         * @enum {string}
+         */
+        VariableAuthorKind: "configuration" | "flow" | "queue" | "agent" | "contact" | "program";
+        /** @description One variable that was not saved. */
+        VariableConflict: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            changedAt: string;
+            /** @description Who saved it. */
+            changedBy: components["schemas"]["VariableAuthor"];
+            /** @description Which. */
+            name: string;
+            /** @description What is saved; `null` for none and for a secure one. */
+            saved: string | null;
+            /**
+             * Format: int64
+             * @description The version of what is saved: name it to save over it.
+             */
+            version: number;
+            /** @description What the asker wanted; `null` for a secure one. */
+            yours: string | null;
+        };
+        /**
+         * @description What the asker typed into a variable and has not saved (CAD-7), or saved after somebody else (B-6). Nobody else's
+         *     drafts are shown.
+         */
+        VariableDraft: {
+            /**
+             * Format: int64
+             * @description The version that the asker saw while typing.
+             */
+            baseVersion: number;
+            /** @description Somebody else has saved the variable meanwhile: the saved value stands in the variable, and this beside it. */
+            conflict: boolean;
+            /** @description Of which variable. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description When it was kept last.
+             */
+            savedAt: string;
+            /** @description As it was typed; `null` for a secure one, `reveal` gives it. */
+            value: string | null;
+        };
+        /** @description The history of a variable, the newest first. */
+        VariableHistory: {
+            /** @description The lines. */
+            items: components["schemas"]["VariableLine"][];
+        };
+        /**
+         * @description How a variable's value is read (CAD-2).
+         * @enum {string}
+         */
+        VariableKind: "text" | "integer" | "decimal" | "boolean" | "dateTime";
+        /** @description One line of a variable's history. */
+        VariableLine: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who. */
+            by: components["schemas"]["VariableAuthor"];
+            /** @description The line's number; grows. */
+            id: string;
+            /** @description The value contains the customer's number and is shown without it. */
+            masked: boolean;
+            /** @description The value is a secret and not shown. */
+            secure: boolean;
+            /** @description The value; `null` for none and for a secure one. */
+            value: string | null;
+            /**
+             * Format: int64
+             * @description The version that it made; of what was typed, the version that was seen.
+             */
+            version: number;
+            /** @description What happened. */
+            what: components["schemas"]["VariableAct"];
+        };
+        /** @description Which variables an event is about. Their values are the task's. */
+        VariableNews: {
+            /** @description Who. */
+            by: components["schemas"]["VariableAuthor"];
+            /** @description Their names. */
+            names: string[];
+        };
+        /** @description A variable: the same for every flow, queue and agent (CAD-12). */
+        VariableResource: {
+            /** @description Agents may change it. */
+            agentEditable?: boolean;
+            /** @description Agents see it. Never so for JSON (CAD-2). */
+            agentViewable?: boolean;
+            /** @description When it was changed last (RFC 3339). */
+            readonly changedAt?: string;
+            /** @description The id of the user who did it. */
+            readonly changedBy?: string;
+            /** @description The value with which a contact begins, at most 256 characters; not for a secure one. */
+            default?: string | null;
+            /** @description What agents read, at most 50 characters. */
+            label: string;
+            /** @description The label in other languages, by language tag. */
+            labels?: {
+                [key: string]: string;
+            };
+            /** @description Its name in flows, at most 80 of `A-Z a-z 0-9 _`; never changes. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Smaller stands first (CAD-1).
+             */
+            order?: number;
+            /** @description Its value is a secret: kept sealed, shown by an audited act alone, never in a popover (CAD-9). */
+            secure?: boolean;
+            /** @description How its value is read. */
+            type?: components["schemas"]["VariableType"];
+            /** @description Grows with every change; given back, a replacement of another version is refused. */
+            version?: number;
         };
         /**
          * @description How a variable's value is read.
          * @enum {string}
          */
-        VariableKind: "text" | "number" | "boolean" | "dateTime";
+        VariableType: "text" | "integer" | "decimal" | "boolean" | "dateTime" | "json";
+        /** @description What became of a save. */
+        VariablesSaved: {
+            /** @description What was not saved, because somebody else had saved before (CAD-8). Both values are kept (B-6). */
+            conflicts: components["schemas"]["VariableConflict"][];
+            /** @description The asker's drafts now; those of the conflicts are among them. */
+            drafts: components["schemas"]["VariableDraft"][];
+            /** @description Found again in the events that the save caused. */
+            requestId: string;
+            /**
+             * Format: int64
+             * @description The number of the last event that the save caused.
+             */
+            seq: number;
+            /** @description The task's variables now. */
+            variables: components["schemas"]["Variable"][];
+        };
+        /** @description A contact in line, as a supervisor sees it. */
+        WaitingContact: {
+            /** @description The customer. */
+            customer: components["schemas"]["Customer"];
+            /** @description The interaction. */
+            id: string;
+            /** @description The channel. */
+            mediaType: components["schemas"]["MediaType"];
+            /** @description Agents who let it ring a short time ago, and are not asked again yet (RON-1). */
+            missedBy: components["schemas"]["Named"][];
+            /** @description The queue. */
+            queue: components["schemas"]["Named"];
+            ringing: components["schemas"]["Named"] | null;
+            /**
+             * Format: date-time
+             * @description Since when it waits.
+             */
+            since: string;
+        };
         /** @description A wrap-up code of the asker's profile. */
         WrapUpCodeItem: {
             /** @description Submitted when wrap-up ends by itself (WRP-5). */
@@ -8299,6 +8823,35 @@ export interface operations {
             };
         };
     };
+    listSupervisedOffers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The offers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupervisedOffers"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listTasks: {
         parameters: {
             query?: {
@@ -8721,7 +9274,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SubmitWrapUp"];
+                "application/json": components["schemas"]["SubmitConsultWrapUp"];
             };
         };
         responses: {
@@ -8747,7 +9300,13 @@ export interface operations {
     };
     getDecision: {
         parameters: {
-            query?: never;
+            query?: {
+                /**
+                 * @description The decision behind this offer (`id` of `GET /supervision/offers`); left out, what holds now or held last.
+                 *     Supervisors only.
+                 */
+                offer?: number;
+            };
             header?: never;
             path: {
                 /** @description The task's id */
@@ -9491,6 +10050,210 @@ export interface operations {
             };
         };
     };
+    saveVariables: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any visible text of 1 to 128 characters, new for each act; the same key gives the same answer again for ten
+                 *     minutes.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The task's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveVariables"];
+            };
+        };
+        responses: {
+            /** @description What became of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VariablesSaved"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keepDraft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any visible text of 1 to 128 characters, new for each act; the same key gives the same answer again for ten
+                 *     minutes.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The task's id */
+                id: string;
+                /** @description The variable's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepDraft"];
+            };
+        };
+        responses: {
+            /** @description Recorded */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dropDraft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any visible text of 1 to 128 characters, new for each act; the same key gives the same answer again for ten
+                 *     minutes.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The task's id */
+                id: string;
+                /** @description The variable's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Recorded */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getVariableHistory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The task's id */
+                id: string;
+                /** @description The variable's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The history */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VariableHistory"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revealVariable: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any visible text of 1 to 128 characters, new for each act; the same key gives the same answer again for ten
+                 *     minutes.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The task's id */
+                id: string;
+                /** @description The variable's name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealVariable"];
+            };
+        };
+        responses: {
+            /** @description The secret */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revealed"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     wrapUpTask: {
         parameters: {
             query?: never;
@@ -10185,6 +10948,224 @@ export interface operations {
         };
     };
     listUserResourceChanges: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many items at most (1 to 500). */
+                limit?: number;
+                /** @description `true` gives all settings, to administrators; kinds that others may list too give a summary without it. */
+                settings?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["ConfigurationChange"][];
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listVariableResources: {
+        parameters: {
+            query?: {
+                /** @description `nextCursor` of the page before. */
+                cursor?: string;
+                /** @description How many items at most (1 to 500). */
+                limit?: number;
+                /** @description `true` gives all settings, to administrators; kinds that others may list too give a summary without it. */
+                settings?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["VariableResource"][];
+                        nextCursor?: string;
+                    };
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createVariableResource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VariableResource"];
+            };
+        };
+        responses: {
+            /** @description As it is set */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VariableResource"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getVariableResource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As it is set */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VariableResource"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replaceVariableResource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The entity tag of the answer that it was made from. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VariableResource"];
+            };
+        };
+        responses: {
+            /** @description As it is set now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VariableResource"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteVariableResource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The entity tag of the answer that it was made from. */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listVariableResourceChanges: {
         parameters: {
             query?: {
                 /** @description `nextCursor` of the page before. */

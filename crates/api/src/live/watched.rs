@@ -153,7 +153,10 @@ impl Shown {
             .map(|lines| views::waiting(floor, supervisor, lines))
             .filter(|waiting| *waiting != self.waiting);
         let news = waiting.is_some()
-            || !changed.is_empty() || !removed.is_empty() || unattended != self.unattended || help != self.help;
+            || !changed.is_empty()
+            || !removed.is_empty()
+            || unattended != self.unattended
+            || help != self.help;
         self.unattended.clone_from(&unattended);
         self.help.clone_from(&help);
         if let Some(waiting) = &waiting {

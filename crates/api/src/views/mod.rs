@@ -23,9 +23,9 @@ pub(crate) use lists::{countries, entry_points, idle_codes, queues, teams, wrap_
 pub(crate) use mask::Mask;
 pub(crate) use party::{agent_party, named_agent, party};
 pub(crate) use supervision::{help, managed_agents, supervised, supervised_agent, supervised_offer, unattended};
-pub(crate) use waiting::{Waiting, waiting};
 pub(crate) use task::{mask_for, masked_customer, open_tasks, task};
 pub(crate) use variable::{author, conflicts, drafts, stored_author, variables};
+pub(crate) use waiting::{Waiting, waiting};
 
 /// The floor's time as the API shows it.
 pub(crate) fn time(at: floor::Timestamp) -> jiff::Timestamp {

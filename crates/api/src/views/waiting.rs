@@ -76,7 +76,9 @@ pub(crate) fn waiting(floor: &Floor, supervisor: &AgentId, all: &Waiting) -> Vec
         .collect();
     first.sort_unstable();
     first.truncate(WAITING_LISTED_MAX);
-    let contacts = first.into_iter().filter_map(|(_, id)| floor.state().interactions.get(&id));
+    let contacts = first
+        .into_iter()
+        .filter_map(|(_, id)| floor.state().interactions.get(&id));
     contacts.filter_map(|contact| shown(floor, contact)).collect()
 }
 

@@ -161,7 +161,7 @@ async fn a_supervisors_view_is_a_snapshot_and_then_what_changes() {
     let snapshot = watching.next().await.unwrap();
     assert_eq!(
         snapshot["supervision"],
-        json!({"agents": [], "unattended": [], "help": []})
+        json!({"agents": [], "unattended": [], "help": [], "waiting": []})
     );
     assert_eq!(snapshot["data"]["agent"]["id"], "sofia");
 
@@ -175,7 +175,7 @@ async fn a_supervisors_view_is_a_snapshot_and_then_what_changes() {
     ana.does(id, "conference/exit").await;
     ana.act(id, "wrapup", json!({"wrapUpCodeId": "resolved"})).await.ok(202);
     ana.post("/api/v1/agents/logout", json!({})).await.ok(202);
-    let mut asked_for_help = false;
+    let (mut asked_for_help, mut waited) = (false, false);
     loop {
         let changed = watching.until("supervision.changed").await;
         assert!(changed["at"].is_string());
@@ -184,6 +184,7 @@ async fn a_supervisors_view_is_a_snapshot_and_then_what_changes() {
             picture.insert(agent["agent"]["id"].as_str().unwrap().to_owned(), agent.clone());
         }
         asked_for_help |= data["help"][0]["agentId"] == "ana";
+        waited |= data["waiting"][0]["id"] == id.to_string();
         for gone in data["removed"].as_array().unwrap() {
             picture.remove(gone.as_str().unwrap());
         }
@@ -192,7 +193,7 @@ async fn a_supervisors_view_is_a_snapshot_and_then_what_changes() {
             break;
         }
     }
-    assert!(asked_for_help);
+    assert!(asked_for_help && waited);
     let now = sofia.get("/api/v1/supervision/agents").await.json();
     let kept: Vec<&Value> = picture.values().collect();
     assert_eq!(json!(kept), now["agents"]);

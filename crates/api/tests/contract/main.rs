@@ -28,4 +28,5 @@ mod station;
 mod supervision;
 mod transfer;
 mod variables;
+mod why;
 mod world;

@@ -9,8 +9,8 @@ use api::dto::preferences::Preferences;
 use api::dto::public::{PublicCallEvent, PublicCallState};
 use api::live::Feed;
 use api::ports::{
-    Accounts, Answer, Answered, Clock, CommandError, Directory, FloorPort, History, KeptDecision, KeptOffer, KeptVariable, Look, PhoneError,
-    Phones, PreferencesStore, Sessions, StoredSession, TokenHash, Unavailable,
+    Accounts, Answer, Answered, Clock, CommandError, Directory, FloorPort, History, KeptDecision, KeptOffer,
+    KeptVariable, Look, PhoneError, Phones, PreferencesStore, Sessions, StoredSession, TokenHash, Unavailable,
 };
 use floor::{AgentId, Command, Device, EntryPointId, Fact, Floor, Input, InteractionId, Output, RequestId, Timestamp};
 use tokio::sync::watch;
@@ -202,7 +202,10 @@ impl History for MemoryHistory {
     fn offers_to(&self, agents: Vec<AgentId>, limit: u32) -> Answer<'_, Result<Vec<KeptOffer>, Unavailable>> {
         let offers = self.offers.lock().unwrap();
         let to = offers.iter().map(|(offer, _)| offer.clone());
-        let found = to.filter(|offer| agents.contains(&offer.agent)).take(limit as usize).collect();
+        let found = to
+            .filter(|offer| agents.contains(&offer.agent))
+            .take(limit as usize)
+            .collect();
         Box::pin(async { Ok(found) })
     }
 

@@ -111,7 +111,10 @@ impl KeptHistory {
     ) -> Result<Option<KeptDecision>, store::StoreError> {
         self.history.follow(&self.journal).await?;
         let offers = self.history.offers_of(interaction.0).await?;
-        for seq in offers.into_iter().filter(|seq| offer.is_none_or(|wanted| wanted == *seq)) {
+        for seq in offers
+            .into_iter()
+            .filter(|seq| offer.is_none_or(|wanted| wanted == *seq))
+        {
             let recorded = self.journal.read(seq.saturating_sub(1), 1).await?;
             let event = recorded.into_iter().find(|recorded| recorded.seq == seq);
             if let Some((at, Event::AgentOffered { decision, .. })) = event.map(|event| (event.at, event.event)) {

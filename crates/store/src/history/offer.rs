@@ -67,7 +67,9 @@ impl History {
             query.push(") ORDER BY c.seq DESC LIMIT ").push_bind(limit);
             query.build_query_as().fetch_all(pool).await.doing(doing)?
         });
-        rows.into_iter().map(|row| offer(row).map_err(|word| StoreError::corrupt(doing, word))).collect()
+        rows.into_iter()
+            .map(|row| offer(row).map_err(|word| StoreError::corrupt(doing, word)))
+            .collect()
     }
 
     /// The numbers of the offers of a contact, the newest first; a consult's own contact counts as its parent.

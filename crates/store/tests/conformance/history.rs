@@ -312,3 +312,36 @@ pub(crate) async fn any_character_in_a_name_is_stored(place: Place) {
         "the journal keeps it as it came"
     );
 }
+
+/// Proves: B-3
+pub(crate) async fn offers_are_found_by_agent_and_by_contact(place: Place) {
+    let mut story = Story::default();
+    story
+        .at(1, arrived(1))
+        .at(2, queued(1, 2))
+        .at(3, offered(1, "ana"))
+        .at(20, closed(1, "ana", OfferOutcome::Rona))
+        .at(21, offered(1, "boris"))
+        .at(22, connected(1, "boris"))
+        .at(30, arrived(2))
+        .at(31, queued(2, 31))
+        .at(32, offered(2, "vera"));
+    let store = written(&place, &story.events).await;
+    store.history.follow(&store.journal).await.expect("followed");
+    let to = async |agents: &[&str], limit| {
+        let agents: Vec<String> = agents.iter().map(ToString::to_string).collect();
+        let offers = store.history.offers_to(&agents, limit).await.expect("asked");
+        let told = offers
+            .into_iter()
+            .map(|offer| (offer.seq, offer.interaction, offer.agent, offer.outcome));
+        told.collect::<Vec<_>>()
+    };
+    let boris = (5, 1, "boris".to_owned(), Outcome::Answered);
+    let ana = (3, 1, "ana".to_owned(), Outcome::MissedRona);
+    assert_eq!(to(&["ana", "boris"], 50).await, [boris.clone(), ana]);
+    assert_eq!(to(&["ana", "boris"], 1).await, [boris]);
+    assert_eq!(to(&[], 50).await, []);
+    assert_eq!(to(&["vera"], 50).await[0].3, Outcome::Pending);
+    assert_eq!(store.history.offers_of(1).await.expect("asked"), [5, 3]);
+    assert_eq!(store.history.offers_of(3).await.expect("asked"), [0_u64; 0]);
+}

@@ -66,6 +66,7 @@ on_both! {
     }
     history {
         an_answered_call_tells_its_whole_story
+        offers_are_found_by_agent_and_by_contact
         each_way_to_miss_a_call_has_its_word
         a_call_given_to_a_second_agent_stands_in_both_histories
         pages_go_from_new_to_old_without_loss

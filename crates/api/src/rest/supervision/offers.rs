@@ -29,7 +29,9 @@ pub(crate) async fn handler(
     let agents = look(floor, move |floor| views::managed_agents(floor, &supervisor)).await?;
     let kept = state.0.ports.history.offers_to(agents, OFFERS_LISTED_MAX).await?;
     let items = look(floor, move |floor| {
-        kept.into_iter().map(|offer| views::supervised_offer(floor, offer)).collect()
+        kept.into_iter()
+            .map(|offer| views::supervised_offer(floor, offer))
+            .collect()
     });
     Ok(Answer(SupervisedOffers { items: items.await? }))
 }

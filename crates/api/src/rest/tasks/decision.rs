@@ -62,7 +62,9 @@ pub(crate) async fn handler(
         }
     }
     if supervises && let Some(kept) = state.0.ports.history.decision(id, which.offer).await? {
-        return Ok(Answer(look(floor, move |floor| views::kept_decision(floor, &kept)).await?));
+        return Ok(Answer(
+            look(floor, move |floor| views::kept_decision(floor, &kept)).await?,
+        ));
     }
     Err(Refusal::UnknownTask.into())
 }
