@@ -4686,7 +4686,7 @@ export interface components {
             id: string;
             /** @description The channel. */
             mediaType: components["schemas"]["MediaType"];
-            /** @description Agents who let it ring a short time ago, and are not asked again yet (RON-1). */
+            /** @description Agents who did not take it: the one who was asked last, and those who are not asked again yet (RON-1). */
             missedBy: components["schemas"]["Named"][];
             /** @description The queue. */
             queue: components["schemas"]["Named"];

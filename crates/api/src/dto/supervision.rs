@@ -223,7 +223,7 @@ pub struct WaitingContact {
     /// The agent whose device rings for it now; `null` while none does.
     #[schema(required)]
     pub ringing: Option<Named>,
-    /// Agents who let it ring a short time ago, and are not asked again yet (RON-1).
+    /// Agents who did not take it: the one who was asked last, and those who are not asked again yet (RON-1).
     pub missed_by: Vec<Named>,
 }
 

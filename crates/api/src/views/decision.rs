@@ -23,7 +23,10 @@ pub(crate) fn decision(floor: &Floor, id: InteractionId) -> Option<dto::TaskDeci
         .unwrap_or(contact);
     let (at, decision) = floor.decision(looks.id)?;
     // Whatever is stored is of an offer; while the task waits nobody has won.
-    let missed = looks.decision.as_ref().filter(|_| decision.winner.is_none());
+    let missed = looks.decision.as_ref().filter(|(_, last)| {
+        let talked = |agent| looks.took_part.contains(agent);
+        decision.winner.is_none() && !last.winner.as_ref().is_some_and(talked)
+    });
     Some(dto::TaskDecision {
         decision: told(floor, at, &decision),
         missed_offer: missed.map(|(then, missed)| told(floor, *then, missed)),

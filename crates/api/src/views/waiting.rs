@@ -82,6 +82,16 @@ pub(crate) fn waiting(floor: &Floor, supervisor: &AgentId, all: &Waiting) -> Vec
     contacts.filter_map(|contact| shown(floor, contact)).collect()
 }
 
+/// Whoever is not asked again yet, and whoever was asked last and did not take it.
+fn missed_by(contact: &Interaction) -> BTreeSet<AgentId> {
+    let asked_last = contact.decision.as_ref().filter(|_| contact.offer.is_none());
+    let winner = asked_last.and_then(|(_, decision)| decision.winner.clone());
+    // Whoever talked and gave it back to the line missed nothing.
+    let winner = winner.filter(|agent| !contact.took_part.contains(agent));
+    let barred = contact.missed_by.iter().map(|missed| missed.agent.clone());
+    barred.chain(winner).collect()
+}
+
 fn shown(floor: &Floor, contact: &Interaction) -> Option<WaitingContact> {
     let line = contact.line.as_ref()?;
     let ringing = contact.offer.as_ref().and_then(|offer| offer.who.agent());
@@ -92,10 +102,9 @@ fn shown(floor: &Floor, contact: &Interaction) -> Option<WaitingContact> {
         queue: named_queue(floor, &line.queue),
         since: time(line.enqueued_at),
         ringing: ringing.map(|agent| named_agent(floor, agent)),
-        missed_by: contact
-            .missed_by
+        missed_by: missed_by(contact)
             .iter()
-            .map(|missed| named_agent(floor, &missed.agent))
+            .map(|agent| named_agent(floor, agent))
             .collect(),
     })
 }

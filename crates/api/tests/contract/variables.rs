@@ -380,9 +380,9 @@ async fn a_secret_is_in_no_answer_event_or_log_but_the_reveal() {
     );
     let popover = shown["card"]["popover"].to_string();
     assert!(!popover.contains("pin"), "{popover}");
-    assert!(!answers.contains("8642"), "{answers}");
+    assert!(!answers.contains(PIN), "{answers}");
     let logged = String::from_utf8_lossy(&log.0.lock().unwrap()).into_owned();
-    assert!(!logged.contains("8642"), "a log line has it");
+    assert!(!logged.contains(PIN), "a log line has it");
 
     let reveal = format!("/api/v1/tasks/{task}/variables/pin/reveal");
     let before = world.floor.look(|floor| floor.state().seq);
@@ -400,7 +400,7 @@ async fn a_secret_is_in_no_answer_event_or_log_but_the_reveal() {
         .await
         .problem(409, "notSecure");
     let logged = String::from_utf8_lossy(&log.0.lock().unwrap()).into_owned();
-    assert!(!logged.contains("8642"), "a log line has it");
+    assert!(!logged.contains(PIN), "a log line has it");
 }
 
 fn lines(task: &Value) -> Vec<(String, Value)> {

@@ -42,7 +42,7 @@ async fn a_supervisor_sees_who_waits_and_who_was_asked() {
     world.caller_leaves(first);
     let waiting = sofia.get(PICTURE).await.json()["waiting"].clone();
     assert_eq!(waiting.as_array().unwrap().len(), 1, "who has left does not wait");
-    ana.put("/api/v1/agents/state", json!({"name": "available"}))
+    ana.put("/api/v1/agents/state", json!({"state": "available"}))
         .await
         .ok(202);
     ana.does(second, "accept").await;
@@ -85,7 +85,7 @@ async fn the_decision_behind_an_offer_is_told_when_the_contact_is_over_too() {
     };
     world.history.offers.lock().unwrap().extend([
         (offer(12, "ana", OfferOutcome::Answered, None), kept(9_000)),
-        (offer(11, "vera", OfferOutcome::Missed, Some("RONA")), kept(5_000)),
+        (offer(11, "gone", OfferOutcome::Missed, Some("RONA")), kept(5_000)),
         (offer(9, "ana", OfferOutcome::Missed, Some("RONA")), kept(3_000)),
     ]);
     let offers = sofia.get(OFFERS).await.ok(200).json();
@@ -95,7 +95,7 @@ async fn the_decision_behind_an_offer_is_told_when_the_contact_is_over_too() {
         items[1],
         json!({
             "id": "9", "taskId": "77", "mediaType": "voice", "outcome": "missed", "reason": "RONA",
-            "customer": {"number": "+359888123456", "masked": false, "name": null},
+            "customer": {"number": "+359888123456", "masked": false},
             "queue": {"id": "support", "name": "Support"}, "agent": {"id": "ana", "name": "ANA"},
             "at": "2027-01-15T08:00:00Z"
         })
@@ -118,5 +118,5 @@ async fn the_decision_behind_an_offer_is_told_when_the_contact_is_over_too() {
     sofia
         .get("/api/v1/tasks/77/decision?offer=x")
         .await
-        .problem(422, "invalidValue");
+        .problem(400, "badQuery");
 }

@@ -42,5 +42,6 @@ mod transfer_shapes;
 mod variables;
 mod variables_moved;
 mod variables_secure;
+mod variables_words;
 mod words;
 mod world;

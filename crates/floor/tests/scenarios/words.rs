@@ -311,7 +311,9 @@ impl Words {
             Event::Transfer { interaction, event } => format!("{interaction} {}", self.transfer(event)),
             Event::Conference { interaction, event } => format!("{interaction} {}", self.conference(event)),
             Event::Supervision { interaction, event } => format!("{interaction} {}", self.supervision(event)),
-            Event::Variables { interaction, event } => format!("{interaction} {}", crate::variables::words(event)),
+            Event::Variables { interaction, event } => {
+                format!("{interaction} {}", crate::variables_words::words(event))
+            }
             Event::Restarted => "restarted".to_owned(),
         }
     }
