@@ -27,8 +27,8 @@ pub use audibility::table as audibility;
 pub use controls::{ConsultControls, Control, Controls, MonitorControls, SupervisedControls, TaskState};
 pub use decide::{Purpose, dialable};
 pub use directory::{
-    Access, Address, AgentProfile, Directory, EntryPoint, IdleCode, Organization, Person, Phone, Profile, Queue,
-    Supervision, Team, WrapUpCode, WrapUpRule, normalised,
+    Access, Address, AgentProfile, Blend, Capacity, Channel, Directory, EntryPoint, IdleCode, Organization, Person,
+    Phone, Profile, Queue, Supervision, Team, WrapUpCode, WrapUpRule, normalised,
 };
 pub use floor::{Floor, Output};
 pub use flow::Seal;

@@ -91,6 +91,7 @@ pub(crate) fn build(document: Document, parts: Parts) -> Option<Organization> {
                 id: id.clone(),
                 name: profile.name,
                 devices: profile.devices.into_iter().map(device).collect(),
+                capacity: floor::Capacity::default(),
                 end_call_enabled: profile.end_call_enabled,
                 auto_answer: profile.auto_answer,
                 confirm_answer: profile.confirm_answer,
@@ -143,6 +144,7 @@ pub(crate) fn build(document: Document, parts: Parts) -> Option<Organization> {
             let built = floor::Queue {
                 id: id.clone(),
                 name: queue.name,
+                channel: floor::Channel::Telephony,
                 teams: queue.teams.iter().map(|team| TeamId::new(team)).collect(),
                 ring_ms: queue.ring_seconds * 1_000,
                 max_wait_ms: queue.max_wait_seconds * 1_000,

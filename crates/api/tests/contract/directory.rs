@@ -7,9 +7,9 @@ use std::sync::{Arc, LazyLock};
 use api::dto::session::{Organization, Role};
 use api::ports::{Directory as Accounts, User};
 use floor::{
-    Access, Address, AgentId, AgentProfile, DeviceKind, Directory, EntryPoint, EntryPointId, IdleCode, IdleCodeId,
-    Person, PersonId, Phone, PhoneId, Profile, ProfileId, Queue, QueueId, Supervision, Team, TeamId, WrapUpCode,
-    WrapUpCodeId, WrapUpRule,
+    Access, Address, AgentId, AgentProfile, Capacity, Channel, DeviceKind, Directory, EntryPoint, EntryPointId,
+    IdleCode, IdleCodeId, Person, PersonId, Phone, PhoneId, Profile, ProfileId, Queue, QueueId, Supervision, Team,
+    TeamId, WrapUpCode, WrapUpCodeId, WrapUpRule,
 };
 use flow::{Flow, Known, Language};
 
@@ -134,6 +134,7 @@ pub(crate) fn floor() -> Directory {
             id: id.clone(),
             name: id.to_string(),
             devices: devices.to_vec(),
+            capacity: Capacity::default(),
             end_call_enabled: true,
             auto_answer: false,
             confirm_answer: true,
@@ -192,6 +193,7 @@ pub(crate) fn floor() -> Directory {
             Queue {
                 id: QueueId::new("support"),
                 name: "Support".to_owned(),
+                channel: Channel::Telephony,
                 teams: vec![TeamId::new("support")],
                 ring_ms: 18_000,
                 max_wait_ms: 1_800_000,

@@ -1,11 +1,13 @@
 //! The configuration as the floor needs it: an immutable value, replaced as a whole. Passwords, addresses and
 //! everything else that only a shell needs is not here.
 
+mod channel;
 mod organization;
 mod people;
 mod profile;
 mod queue;
 
+pub use channel::{Blend, Capacity, Channel};
 pub use organization::Organization;
 pub use people::{AgentProfile, Person, Phone, Supervision, Team};
 pub use profile::{Access, Address, IdleCode, Profile, WrapUpCode, WrapUpRule};

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::directory::Capacity;
 use crate::ids::{EntryPointId, IdleCodeId, ProfileId, QueueId, TeamId, WrapUpCodeId};
 use crate::station::DeviceKind;
 
@@ -54,6 +55,8 @@ pub struct Profile {
     pub name: String,
     /// Devices that may be used (STN-2).
     pub devices: Vec<DeviceKind>,
+    /// What the agent has at hand at most (DIG-1).
+    pub capacity: Capacity,
     /// Agents may end calls (END-2).
     pub end_call_enabled: bool,
     /// Calls are answered without ringing (ANS-5).

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use flow::Flow;
 
+use crate::directory::Channel;
 use crate::ids::{EntryPointId, QueueId, TeamId};
 
 /// A queue.
@@ -13,6 +14,8 @@ pub struct Queue {
     pub id: QueueId,
     /// The name.
     pub name: String,
+    /// What waits in it.
+    pub channel: Channel,
     /// Teams that serve it.
     pub teams: Vec<TeamId>,
     /// An offer that nobody takes for this long is RONA (ms, RON-4).

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use floor::{
-    Access, Address, AgentId, AgentProfile, ClipId, DeviceKind, Directory, EntryPoint, EntryPointId, IdleCode,
-    IdleCodeId, Organization, Person, PersonId, Phone, PhoneId, Profile, ProfileId, Queue, QueueId, Supervision, Team,
-    TeamId, WrapUpCode, WrapUpCodeId, WrapUpRule,
+    Access, Address, AgentId, AgentProfile, Capacity, Channel, ClipId, DeviceKind, Directory, EntryPoint, EntryPointId,
+    IdleCode, IdleCodeId, Organization, Person, PersonId, Phone, PhoneId, Profile, ProfileId, Queue, QueueId,
+    Supervision, Team, TeamId, WrapUpCode, WrapUpCodeId, WrapUpRule,
 };
 use flow::{Flow, Known, Language, speech};
 
@@ -90,6 +90,7 @@ fn queue(id: &str, team: &str, ring_ms: u64) -> (QueueId, Queue) {
     let queue = Queue {
         id: id.clone(),
         name: id.to_string(),
+        channel: Channel::Telephony,
         teams: vec![TeamId::new(team)],
         ring_ms,
         max_wait_ms: LONGEST_WAIT_MS,
@@ -118,6 +119,7 @@ pub(crate) fn profile() -> Profile {
         id: ProfileId::new("standard"),
         name: "Standard".to_owned(),
         devices: vec![DeviceKind::Browser, DeviceKind::Extension, DeviceKind::DialNumber],
+        capacity: Capacity::default(),
         end_call_enabled: true,
         auto_answer: false,
         confirm_answer: true,

@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use floor::{
-    Access, Address, AgentId, AgentProfile, ClipId, DeviceKind, Directory, EntryPoint, EntryPointId, IdleCode,
-    IdleCodeId, Organization, Person, PersonId, Phone, PhoneId, Profile, ProfileId, Queue, QueueId, Supervision, Team,
-    TeamId, WrapUpCode, WrapUpCodeId, WrapUpRule,
+    Access, Address, AgentId, AgentProfile, Capacity, Channel, ClipId, DeviceKind, Directory, EntryPoint, EntryPointId,
+    IdleCode, IdleCodeId, Organization, Person, PersonId, Phone, PhoneId, Profile, ProfileId, Queue, QueueId,
+    Supervision, Team, TeamId, WrapUpCode, WrapUpCodeId, WrapUpRule,
 };
 
 pub(crate) use change::{changed, whole};
@@ -71,6 +71,7 @@ fn profile(id: &str, prng: &mut Prng) -> (ProfileId, Profile) {
         id: id.clone(),
         name: id.to_string(),
         devices: vec![DeviceKind::Browser, DeviceKind::Extension, DeviceKind::DialNumber],
+        capacity: Capacity::default(),
         end_call_enabled: prng.chance(8_000),
         auto_answer: prng.chance(2_500),
         confirm_answer: prng.chance(7_000),
@@ -99,6 +100,7 @@ fn queue(name: &str, prng: &mut Prng) -> Queue {
     Queue {
         id: QueueId::new(name),
         name: name.to_owned(),
+        channel: Channel::Telephony,
         teams: vec![TeamId::new(name)],
         ring_ms: prng.between(6_000, 20_000),
         max_wait_ms: prng.between(60_000, 300_000),
