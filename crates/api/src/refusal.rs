@@ -28,6 +28,7 @@ const fn status(refusal: Refusal) -> StatusCode {
         | Refusal::InvalidDigits
         | Refusal::UnknownWrapUpCode
         | Refusal::InvalidDestinationNumber
+        | Refusal::InvalidTitle
         | Refusal::NoteTooLong => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::NumberInUse
         | Refusal::StationInUse
@@ -55,7 +56,9 @@ const fn status(refusal: Refusal) -> StatusCode {
         | Refusal::Transferring
         | Refusal::NothingToMonitor
         | Refusal::NotMonitoring
-        | Refusal::AgentBusy => StatusCode::CONFLICT,
+        | Refusal::AgentBusy
+        | Refusal::WrongChannel
+        | Refusal::TooManyItems => StatusCode::CONFLICT,
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use crate::audibility::table;
+use crate::decide::Takers;
 use crate::directory::Directory;
 use crate::ids::{AgentId, InteractionId, RequestId, Timestamp};
 use crate::schedule::Schedule;
@@ -19,6 +20,10 @@ pub struct Floor {
     request: Option<RequestId>,
     outbox: Outbox,
     pub(crate) schedule: Schedule,
+    /// Agents with room for one more work item.
+    pub(crate) takers: Takers,
+    /// The configuration may have changed under the work items.
+    items_unsettled: bool,
     /// Contacts touched by the current input.
     touched: BTreeSet<InteractionId>,
     /// The rows that were sent last, so that only changes are sent.
@@ -60,6 +65,8 @@ impl Floor {
             request: None,
             outbox: Outbox::default(),
             schedule: Schedule::default(),
+            takers: Takers::default(),
+            items_unsettled: false,
             touched: BTreeSet::new(),
             rows_sent: BTreeMap::new(),
             routing_due: false,
@@ -77,6 +84,7 @@ impl Floor {
             floor.state.apply(&floor.directory, &recorded);
         }
         floor.schedule = Schedule::of(&floor.directory, &floor.state);
+        floor.takers = Takers::of(&floor.directory, &floor.state);
         // What the legs were told follows from the journal too; a restart forgets it.
         let organization = &floor.directory.organization;
         floor.rows_sent = floor
@@ -86,6 +94,7 @@ impl Floor {
             .map(|contact| (contact.id, table(&floor.state, contact, organization)))
             .collect();
         floor.routing_due = true;
+        floor.items_unsettled = true;
         floor
     }
 
@@ -113,6 +122,8 @@ impl Floor {
             Input::Configured(directory) => {
                 self.directory = directory;
                 self.schedule = Schedule::of(&self.directory, &self.state);
+                self.takers = Takers::of(&self.directory, &self.state);
+                self.items_unsettled = true;
                 self.touched.extend(self.state.interactions.keys());
                 self.routing_due = true;
             }
@@ -195,6 +206,7 @@ impl Floor {
         agents.extend(recorded.event.agent().cloned());
         for agent in &agents {
             self.schedule.update_agent(&self.directory, &self.state, agent);
+            self.takers.update(&self.directory, &self.state, agent);
         }
         if let Event::PhoneRegistered { phone, .. } | Event::PhoneUnregistered { phone } = &recorded.event {
             self.schedule.update_phone(&self.state, phone);
@@ -205,10 +217,12 @@ impl Floor {
     }
 
     fn agents_of(&self, contact: InteractionId) -> BTreeSet<AgentId> {
+        let item = self.state.items.get(&contact);
         let contact = self.state.interactions.get(&contact);
         contact
             .into_iter()
             .flat_map(|contact| contact.agents())
+            .chain(item.into_iter().flat_map(|item| item.agents()))
             .cloned()
             .collect()
     }
@@ -229,8 +243,13 @@ impl Floor {
         }
         // Whoever has become free by that may be without sound.
         self.settle_agents();
+        if std::mem::take(&mut self.items_unsettled) {
+            self.settle_items();
+        }
         if std::mem::take(&mut self.routing_due) {
             self.route();
+            // Calls first: somebody waits on a line.
+            self.route_items();
         }
         let mut touched = std::mem::take(&mut self.touched);
         for id in &touched {

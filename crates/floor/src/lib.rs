@@ -9,12 +9,14 @@
 mod agent;
 mod apply;
 mod audibility;
+mod capacity;
 mod controls;
 mod decide;
 mod directory;
 mod floor;
 mod ids;
 mod interaction;
+mod item;
 pub mod limits;
 mod schedule;
 mod state;
@@ -37,12 +39,13 @@ pub use ids::{
     QueueId, RequestId, TeamId, Timestamp, TrunkId, WrapUpCodeId, masked,
 };
 pub use interaction::{Interaction, Leg, LegState, Line, Offer, Party, Stage, Treatment, WrapUp};
+pub use item::{ItemOffer, ItemStage, ItemWork, Owner, WorkItem};
 pub use state::{Registration, State};
 pub use station::{Availability, Device, DeviceKind, IdleReason, SystemIdle};
 pub use talk::{Consult, ConsultStage, Help, Live, Member, Monitor, MonitorMode, Suggestion, Talk, Transfer, Who};
 pub use vocabulary::{
     Caller, CallerShown, Candidate, Cause, Command, ConferenceEvent, ConsultEvent, ConsultOutcome, Decision,
-    Destination, Dialled, Effect, EndCause, Event, Fact, FailCause, Input, LeaveCause, LegEnd, MonitorEnd,
+    Destination, Dialled, Effect, EndCause, Event, Fact, FailCause, Input, ItemEvent, LeaveCause, LegEnd, MonitorEnd,
     OfferOutcome, Origin, QueueReason, Recorded, Refusal, RejectReason, ReleaseReason, RemovedBy, RingTarget, Row,
     Source, SupervisionEvent, TransferEvent, TransferOutcome,
 };

@@ -3,6 +3,12 @@
 
 /// Contacts alive at once. A call beyond it is refused with 503.
 pub const INTERACTIONS_MAX: usize = 20_000;
+/// Work items alive at once. One more is refused.
+pub const ITEMS_MAX: usize = 20_000;
+/// Characters of a work item's title. More is refused.
+pub const ITEM_TITLE_CHARACTERS_MAX: usize = 256;
+/// A request for a work item lasts this long when its queue is no longer configured (ms, RON-4).
+pub const ITEM_RING_MS: u64 = 30_000;
 /// Digits sent to the far end at once. More is refused.
 pub const DTMF_DIGITS_MAX: usize = 32;
 /// A released leg that nobody reports gone counts as gone after this (ms): longer than a SIP transaction may last.

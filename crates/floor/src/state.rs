@@ -1,11 +1,12 @@
 //! Everything that the floor knows, as one value. It changes by `apply` alone, so that replaying the journal gives it
 //! back. Questions about it are here; decisions are not.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::agent::{Agent, Work};
 use crate::ids::{AgentId, InteractionId, LegId, Opaque, PhoneId, QueueId, Timestamp};
-use crate::interaction::Interaction;
+use crate::interaction::{Interaction, Line};
+use crate::item::WorkItem;
 use crate::talk::ConsultStage;
 use crate::vocabulary::Destination;
 
@@ -16,6 +17,10 @@ pub struct State {
     pub agents: BTreeMap<AgentId, Agent>,
     /// Contacts that are not closed.
     pub interactions: BTreeMap<InteractionId, Interaction>,
+    /// Work items that are not closed.
+    pub items: BTreeMap<InteractionId, WorkItem>,
+    /// Of those, the ones that wait for an agent, by queue, the next one first.
+    pub(crate) item_lines: BTreeMap<QueueId, BTreeSet<LinePlace>>,
     /// Desk phones that are registered.
     pub phones: BTreeMap<PhoneId, Registration>,
     /// To which contact a leg belongs.
@@ -24,7 +29,7 @@ pub struct State {
     pub stations: BTreeMap<LegId, AgentId>,
     /// Place of the last event in the journal.
     pub seq: u64,
-    /// The last contact's number.
+    /// The last contact's or work item's number.
     pub last_interaction: u64,
     /// The last leg that the floor numbered.
     pub last_leg: u64,
@@ -129,12 +134,19 @@ impl State {
     }
 }
 
-/// The order of waiting contacts; smaller is sooner.
-pub(crate) fn place(contact: &Interaction) -> (u8, bool, Timestamp, InteractionId) {
+/// A place in line: priority, those sent back to the front, the time of arrival, the number; smaller is sooner.
+pub(crate) type LinePlace = (u8, bool, Timestamp, InteractionId);
+
+/// The order of waiting contacts.
+pub(crate) fn place(contact: &Interaction) -> LinePlace {
     contact
         .line
         .as_ref()
         .map_or((u8::MAX, true, Timestamp(i64::MAX), contact.id), |line| {
-            (line.priority, !line.first_in_line, line.enqueued_at, contact.id)
+            line_place(line, contact.id)
         })
+}
+
+pub(crate) const fn line_place(line: &Line, id: InteractionId) -> LinePlace {
+    (line.priority, !line.first_in_line, line.enqueued_at, id)
 }

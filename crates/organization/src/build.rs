@@ -10,7 +10,7 @@ use floor::{
 use flow::Flow;
 use jiff::tz::TimeZone;
 
-use crate::document::{self, Access, AccessWord, DeviceKind, Document, Each, Role};
+use crate::document::{self, Access, AccessWord, Blend, Capacity, Channel, DeviceKind, Document, Each, Role};
 use crate::{Organization, Phone, User};
 
 /// What the checks have made already.
@@ -91,7 +91,7 @@ pub(crate) fn build(document: Document, parts: Parts) -> Option<Organization> {
                 id: id.clone(),
                 name: profile.name,
                 devices: profile.devices.into_iter().map(device).collect(),
-                capacity: floor::Capacity::default(),
+                capacity: capacity(profile.capacity),
                 end_call_enabled: profile.end_call_enabled,
                 auto_answer: profile.auto_answer,
                 confirm_answer: profile.confirm_answer,
@@ -143,10 +143,13 @@ pub(crate) fn build(document: Document, parts: Parts) -> Option<Organization> {
             let id = QueueId::new(&queue.id);
             let built = floor::Queue {
                 id: id.clone(),
+                ring_ms: queue.ring_ms(),
                 name: queue.name,
-                channel: floor::Channel::Telephony,
+                channel: match queue.channel {
+                    Channel::Telephony => floor::Channel::Telephony,
+                    Channel::WorkItem => floor::Channel::WorkItem,
+                },
                 teams: queue.teams.iter().map(|team| TeamId::new(team)).collect(),
-                ring_ms: queue.ring_seconds * 1_000,
                 max_wait_ms: queue.max_wait_seconds * 1_000,
                 monitoring: queue.monitoring,
             };
@@ -224,6 +227,18 @@ pub(crate) fn build(document: Document, parts: Parts) -> Option<Organization> {
         hours: parts.hours,
         clips: parts.clips,
     })
+}
+
+const fn capacity(written: Capacity) -> floor::Capacity {
+    floor::Capacity {
+        voice: written.voice,
+        work_items: written.work_items,
+        blend: match written.blend {
+            Blend::Blended => floor::Blend::Blended,
+            Blend::BlendedRealTime => floor::Blend::RealTime,
+            Blend::Exclusive => floor::Blend::Exclusive,
+        },
+    }
 }
 
 /// Whose desk phone it is, to be shown when it calls.

@@ -1273,7 +1273,25 @@ export interface paths {
         /** The asker's open tasks, oldest first. */
         get: operations["listTasks"];
         put?: never;
-        post?: never;
+        /** Writes a work item down: it waits in its queue until an agent with room for it takes it (DIG-1, STA-7). */
+        post: operations["createTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/accept-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes every digital request of the asker, those that are not shown included; calls are not taken by it (POP-5). */
+        post: operations["acceptAllTasks"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2107,6 +2125,11 @@ export interface components {
              * @description When the agent became idle, over all reasons since (STA-12); `null` unless idle.
              */
             idleSince: string | null;
+            /**
+             * @description What the header says: `engaged` while a contact is in hand, but the idle reason (RONA) once a request of another
+             *     channel was missed meanwhile, with the timer of `since` (RON-8).
+             */
+            label: components["schemas"]["StateLabel"];
             /** @description The state. */
             name: components["schemas"]["StateName"];
             /**
@@ -2160,6 +2183,11 @@ export interface components {
              */
             removedBy: string | null;
         };
+        /**
+         * @description The channel of a queue.
+         * @enum {string}
+         */
+        Channel: "telephony" | "workItem";
         /**
          * @description The states that a person can choose.
          * @enum {string}
@@ -2375,6 +2403,32 @@ export interface components {
             /** @description Of those that share the calling code, the one that is meant when nothing else is known. */
             main: boolean;
         };
+        /**
+         * @description What can be written down.
+         * @enum {string}
+         */
+        CreatableMediaType: "workItem";
+        /** @description The body of `POST /tasks`. */
+        CreateTask: {
+            /** @description What kind of work. */
+            mediaType: components["schemas"]["CreatableMediaType"];
+            /** @description The queue in which it is to wait; one for work items. */
+            queueId: string;
+            /** @description What is to be done. */
+            title: string;
+        };
+        /** @description The answer to `POST /tasks`: it is durable, what becomes of it comes as events. */
+        CreatedTask: {
+            /** @description Found again in the events that the command caused. */
+            requestId: string;
+            /**
+             * Format: int64
+             * @description The number of the last event that the command caused.
+             */
+            seq: number;
+            /** @description The new task. */
+            taskId: string;
+        };
         /** @description The customer of a task. */
         Customer: {
             /** @description A name, when known. */
@@ -2468,6 +2522,8 @@ export interface components {
             consult: components["schemas"]["DestinationKind"][];
             /** @description For transfers. */
             transfer: components["schemas"]["DestinationKind"][];
+            /** @description For transfers of work items. */
+            workItem: components["schemas"]["DestinationKind"][];
         };
         /** @description A device in use. */
         Device: {
@@ -2717,6 +2773,8 @@ export interface components {
             reason: string | null;
             /** @description The interaction. */
             taskId: string;
+            /** @description What was to be done; of work items only. */
+            title?: string;
             wrapUpCode: components["schemas"]["Named"] | null;
         };
         /** @description One day. */
@@ -2899,6 +2957,8 @@ export interface components {
                 reason: string | null;
                 /** @description The interaction. */
                 taskId: string;
+                /** @description What was to be done; of work items only. */
+                title?: string;
                 wrapUpCode: components["schemas"]["Named"] | null;
             }[];
             /** @description Present when there is more: give it back as `cursor`. */
@@ -2928,6 +2988,8 @@ export interface components {
         List_QueueItem: {
             /** @description The items of this page. */
             items: {
+                /** @description What waits in it. */
+                channel: components["schemas"]["Channel"];
                 /** @description The id. */
                 id: string;
                 /** @description The name. */
@@ -2944,7 +3006,9 @@ export interface components {
                 consultWrapUp: components["schemas"]["ConsultWrapUp"] | null;
                 /** @description What the asker may do now: computed by the server, never by a client. */
                 controls: components["schemas"]["Controls"];
-                /** @description The customer. */
+                /** @description Who wrote it down; of work items only. */
+                createdBy?: components["schemas"]["Named"];
+                /** @description The customer; of a work item nobody, with an empty number. */
                 customer: components["schemas"]["Customer"];
                 /** @description Who began. */
                 direction: components["schemas"]["Direction"];
@@ -2987,6 +3051,8 @@ export interface components {
                 suggestions: components["schemas"]["Suggestion"][];
                 /** @description Running clocks. */
                 timers: components["schemas"]["Timers"];
+                /** @description What is to be done; of work items only. */
+                title?: string;
                 transfer: components["schemas"]["Transfer"] | null;
                 /** @description Data that belongs to the call. */
                 variables: components["schemas"]["Variable"][];
@@ -3063,7 +3129,7 @@ export interface components {
          * @description The channel of a task.
          * @enum {string}
          */
-        MediaType: "voice";
+        MediaType: "voice" | "workItem";
         /** @description How a supervisor takes part in a contact. */
         Monitor: {
             /** @description What the supervisor may do. */
@@ -3340,6 +3406,8 @@ export interface components {
         };
         /** @description A queue. */
         QueueItem: {
+            /** @description What waits in it. */
+            channel: components["schemas"]["Channel"];
             /** @description The id. */
             id: string;
             /** @description The name. */
@@ -3522,6 +3590,11 @@ export interface components {
             to: components["schemas"]["To"];
         };
         /**
+         * @description The label of an agent's state (STA-3).
+         * @enum {string}
+         */
+        StateLabel: "available" | "engaged" | "idle" | "loggedOut";
+        /**
          * @description The states of an agent.
          * @enum {string}
          */
@@ -3577,6 +3650,8 @@ export interface components {
             agent: components["schemas"]["Named"];
             /** @description The device in use. */
             device: components["schemas"]["Device"];
+            /** @description The work items that the agent has at hand, requests included. */
+            items: components["schemas"]["SupervisedItem"][];
             /**
              * Format: date-time
              * @description When the agent signed in to the station.
@@ -3636,6 +3711,21 @@ export interface components {
             help: components["schemas"]["HelpWanted"][];
             /** @description Calls that go on without an agent (CNF-16), of all teams. */
             unattended: components["schemas"]["SupervisedContact"][];
+        };
+        /** @description A work item that an agent has at hand, as a supervisor sees it. */
+        SupervisedItem: {
+            /** @description The task. */
+            id: string;
+            queue: components["schemas"]["Named"] | null;
+            /**
+             * Format: date-time
+             * @description Since when it stands so.
+             */
+            since: string | null;
+            /** @description Where the agent stands in it: `ringing`, `connected` or `wrapUp`. */
+            state: components["schemas"]["TaskState"];
+            /** @description What is to be done. */
+            title: string;
         };
         /** @description What an agent has at hand, as a supervisor sees it. */
         SupervisedTask: {
@@ -3737,7 +3827,9 @@ export interface components {
             consultWrapUp: components["schemas"]["ConsultWrapUp"] | null;
             /** @description What the asker may do now: computed by the server, never by a client. */
             controls: components["schemas"]["Controls"];
-            /** @description The customer. */
+            /** @description Who wrote it down; of work items only. */
+            createdBy?: components["schemas"]["Named"];
+            /** @description The customer; of a work item nobody, with an empty number. */
             customer: components["schemas"]["Customer"];
             /** @description Who began. */
             direction: components["schemas"]["Direction"];
@@ -3780,6 +3872,8 @@ export interface components {
             suggestions: components["schemas"]["Suggestion"][];
             /** @description Running clocks. */
             timers: components["schemas"]["Timers"];
+            /** @description What is to be done; of work items only. */
+            title?: string;
             transfer: components["schemas"]["Transfer"] | null;
             /** @description Data that belongs to the call. */
             variables: components["schemas"]["Variable"][];
@@ -3849,7 +3943,7 @@ export interface components {
             conferenceSince: string | null;
             /**
              * Format: date-time
-             * @description When the asker joined the talk with the customer.
+             * @description When the asker joined the talk with the customer, or took the work item.
              */
             connectedAt: string | null;
             /**
@@ -5022,6 +5116,8 @@ export interface operations {
                 kind?: components["schemas"]["DestinationKind"];
                 /** @description What they are for; `consult` when left out. */
                 purpose?: "consult" | "transfer";
+                /** @description What is to be given away; a call when left out. A work item goes to agents and queues, by transfer only. */
+                mediaType?: "voice" | "workItem";
                 /** @description Every word of it is found in the name, role, department or number, anywhere, letter case aside (CON-6). */
                 q?: string;
                 /** @description `nextCursor` of the page before. */
@@ -8169,6 +8265,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["List_Task"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any visible text of 1 to 128 characters, new for each act; the same key gives the same answer again for ten
+                 *     minutes.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateTask"];
+            };
+        };
+        responses: {
+            /** @description Recorded; what becomes of it comes as events */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedTask"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acceptAllTasks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any visible text of 1 to 128 characters, new for each act; the same key gives the same answer again for ten
+                 *     minutes.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoFields"];
+            };
+        };
+        responses: {
+            /** @description Recorded; the outcome comes as events */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
                 };
             };
             /** @description A problem (RFC 9457) */

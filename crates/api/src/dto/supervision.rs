@@ -97,9 +97,11 @@ pub struct SupervisedAgent {
     pub state: AgentState,
     /// When the agent signed in to the station.
     pub signed_in_at: jiff::Timestamp,
-    /// What the agent has at hand; `null` when nothing.
+    /// The call that the agent has at hand; `null` when none.
     #[schema(required)]
     pub task: Option<SupervisedTask>,
+    /// The work items that the agent has at hand, requests included.
+    pub items: Vec<SupervisedItem>,
     /// What the asker may do with the agent now.
     pub actions: SupervisedControls,
 }
@@ -133,6 +135,24 @@ pub struct SupervisedTask {
     pub reason: Option<String>,
     /// Supervisors in it.
     pub monitors: Vec<MonitoredBy>,
+}
+
+/// A work item that an agent has at hand, as a supervisor sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SupervisedItem {
+    /// The task.
+    pub id: String,
+    /// What is to be done.
+    pub title: String,
+    /// Where the agent stands in it: `ringing`, `connected` or `wrapUp`.
+    pub state: TaskState,
+    /// The queue that it came through.
+    #[schema(required)]
+    pub queue: Option<Named>,
+    /// Since when it stands so.
+    #[schema(required)]
+    pub since: Option<jiff::Timestamp>,
 }
 
 /// A supervisor in a contact.

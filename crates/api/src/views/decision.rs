@@ -8,15 +8,13 @@ use crate::dto::decision as dto;
 /// The latest decision about a contact; `None` when there is none. While a consult looks for somebody in a queue, that
 /// is the consult's.
 pub(crate) fn decision(floor: &Floor, id: InteractionId) -> Option<dto::Decision> {
-    let contact = floor
-        .state()
-        .interactions
-        .get(&id)
-        .filter(|contact| contact.parent.is_none())?;
-    let consult = floor
-        .state()
-        .child_of(contact)
-        .and_then(|child| floor.decision(child.id));
+    let state = floor.state();
+    let consult = match state.interactions.get(&id) {
+        Some(contact) if contact.parent.is_some() => return None,
+        Some(contact) => state.child_of(contact).and_then(|child| floor.decision(child.id)),
+        // A work item, or nothing.
+        None => None,
+    };
     let (at, decision) = consult.or_else(|| floor.decision(id))?;
     Some(dto::Decision {
         candidates: decision

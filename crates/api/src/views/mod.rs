@@ -6,6 +6,7 @@ mod code;
 mod control;
 mod decision;
 mod destination;
+mod item;
 mod lists;
 mod party;
 mod supervision;
@@ -15,11 +16,11 @@ mod task;
 pub(crate) use agent::{me, state, station};
 pub(crate) use code::{cause, end_cause};
 pub(crate) use decision::decision;
-pub(crate) use destination::destinations;
+pub(crate) use destination::{For, destinations};
 pub(crate) use lists::{countries, entry_points, idle_codes, queues, teams, wrap_up_codes};
 pub(crate) use party::{agent_party, named_agent, party};
 pub(crate) use supervision::{help, supervised, supervised_agent, unattended};
-pub(crate) use task::{open_tasks, task};
+pub(crate) use task::{at_hand, open_tasks, task};
 
 /// The floor's time as the API shows it.
 pub(crate) fn time(at: floor::Timestamp) -> jiff::Timestamp {

@@ -5,6 +5,7 @@ use floor::{AgentId, Floor, Interaction, InteractionId};
 use super::{
     agent::{device, state},
     control::supervised_controls,
+    item::supervised_items,
     party::{agent_name, named_agent, named_team},
     talk::{monitored_by, participants},
     task::{customer, queue, task},
@@ -75,6 +76,7 @@ pub(crate) fn supervised_agent(floor: &Floor, supervisor: &AgentId, id: &AgentId
                 .map(|monitor| monitored_by(floor, monitor))
                 .collect(),
         }),
+        items: supervised_items(floor, agent),
         actions,
     })
 }

@@ -4,6 +4,7 @@
 
 mod agents;
 mod calls;
+mod items;
 mod legs;
 mod supervision;
 mod talks;
@@ -23,6 +24,9 @@ impl State {
             .and_then(|id| self.interactions.get_mut(&id))
         {
             contact.version += 1;
+        }
+        if let Some(item) = recorded.event.interaction().and_then(|id| self.items.get_mut(&id)) {
+            item.version += 1;
         }
         match &recorded.event {
             Event::AgentSignedIn {
@@ -171,6 +175,7 @@ impl State {
             Event::Consult { interaction, event } => self.consult(directory, at, *interaction, event),
             Event::Transfer { interaction, event } => self.transfer(directory, at, *interaction, event),
             Event::Conference { interaction, event } => self.conference(at, *interaction, event),
+            Event::Item { interaction, event } => self.item(at, *interaction, event, recorded.request.as_ref()),
             Event::Supervision { interaction, event } => self.supervision(at, *interaction, event),
             // These three are told to people and change nothing that is kept.
             Event::StationMoved { agent: _ }

@@ -1,6 +1,7 @@
 //! What one participant may do with one contact now: the control matrix (specification section 4), computed here and
 //! nowhere else. What does not exist yet is hidden.
 
+mod items;
 mod matrix;
 mod supervised;
 
@@ -204,6 +205,9 @@ impl Floor {
     /// concerns nobody: people know it by its parent.
     #[must_use]
     pub fn task_state(&self, agent: &AgentId, contact: InteractionId) -> Option<TaskState> {
+        if let Some(item) = self.state.items.get(&contact) {
+            return item.work_of(agent).map(items::state);
+        }
         let contact = self
             .state
             .interactions
@@ -220,6 +224,11 @@ impl Floor {
     /// What one agent may do with one contact now.
     #[must_use]
     pub fn controls(&self, agent: &AgentId, contact: InteractionId) -> Controls {
+        if let Some(item) = self.state.items.get(&contact) {
+            let configured = self.directory.profile_of(agent);
+            let work = configured.and_then(|_| item.work_of(agent));
+            return work.map(items::controls).unwrap_or_default();
+        }
         self.with_matrix(agent, contact, |matrix| matrix.main())
             .unwrap_or_default()
     }
@@ -291,10 +300,19 @@ impl Floor {
     /// Who would get the next contact of the queue in which this one waits, or why this one went to whom it did (B-3).
     #[must_use]
     pub fn decision(&self, contact: InteractionId) -> Option<(crate::ids::Timestamp, crate::vocabulary::Decision)> {
+        if let Some(item) = self.state.items.get(&contact) {
+            if item.waiting() && item.offer.is_none() {
+                let queue = self.item_queue(item)?;
+                let decision = crate::decide::decide_item(&self.directory, &self.state, queue, item);
+                return Some((self.now, decision));
+            }
+            return item.decision.clone();
+        }
         let contact = self.state.interactions.get(&contact)?;
         if contact.waiting() && contact.offer.is_none() {
             let queue = self.directory.queues.get(&contact.line.as_ref()?.queue)?;
-            return Some((self.now, crate::decide::decide(&self.state, queue, contact)));
+            let decision = crate::decide::decide(&self.directory, &self.state, queue, contact);
+            return Some((self.now, decision));
         }
         contact.decision.clone()
     }

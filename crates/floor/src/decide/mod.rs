@@ -7,6 +7,7 @@ mod consult;
 mod destination;
 mod ending;
 mod facts;
+mod items;
 mod offers;
 mod routing;
 mod sign_in;
@@ -17,4 +18,5 @@ mod treatment;
 
 pub(crate) use conference::may_merge_early;
 pub use destination::{Purpose, dialable};
+pub(crate) use items::{Takers, decide_item};
 pub(crate) use routing::decide;

@@ -1,13 +1,13 @@
 //! Who gets which call: the agent who has been available for longest (STA-1), with the decision kept (B-3). Pure
 //! questions over the state; `offers` makes the offer.
 
-use crate::agent::{Agent, Work};
-use crate::directory::Queue;
+use crate::agent::Agent;
+use crate::capacity::removed_from_calls;
+use crate::directory::{Directory, Queue};
 use crate::floor::Floor;
 use crate::ids::{AgentId, InteractionId};
 use crate::interaction::Interaction;
 use crate::state::{State, place};
-use crate::station::Availability;
 use crate::vocabulary::{Candidate, Decision, RemovedBy};
 
 impl Floor {
@@ -19,7 +19,7 @@ impl Floor {
                 .state
                 .agents
                 .values()
-                .any(|agent| removed_by_itself(agent).is_none())
+                .any(|agent| removed_from_calls(agent, self.capacity_of(&agent.id)).is_none())
             {
                 return;
             }
@@ -49,7 +49,7 @@ impl Floor {
             let Some(queue) = self.directory.queues.get(&line.queue) else {
                 continue;
             };
-            let decision = decide(&self.state, queue, contact);
+            let decision = decide(&self.directory, &self.state, queue, contact);
             if decision.winner.is_some() {
                 return Some((contact.id, decision));
             }
@@ -62,7 +62,7 @@ impl Floor {
 }
 
 /// Who would get this contact of the queue now, and why nobody else.
-pub(crate) fn decide(state: &State, queue: &Queue, contact: &Interaction) -> Decision {
+pub(crate) fn decide(directory: &Directory, state: &State, queue: &Queue, contact: &Interaction) -> Decision {
     let removed: Vec<(&Agent, Option<RemovedBy>)> = state
         .agents
         .values()
@@ -70,7 +70,9 @@ pub(crate) fn decide(state: &State, queue: &Queue, contact: &Interaction) -> Dec
             let serves = agent.team.as_ref().is_some_and(|team| queue.teams.contains(team));
             let other_team = (!serves).then_some(RemovedBy::OtherTeam);
             let gave_it = (contact.transferred_by.as_ref() == Some(&agent.id)).then_some(RemovedBy::TransferredIt);
-            (agent, other_team.or(gave_it).or_else(|| removed_by_itself(agent)))
+            let capacity = directory.profile_of(&agent.id).map(|profile| profile.capacity);
+            let by_itself = || removed_from_calls(agent, capacity.unwrap_or_default());
+            (agent, other_team.or(gave_it).or_else(by_itself))
         })
         .collect();
     let winner: Option<AgentId> = removed
@@ -91,23 +93,4 @@ pub(crate) fn decide(state: &State, queue: &Queue, contact: &Interaction) -> Dec
         })
         .collect();
     Decision { candidates, winner }
-}
-
-/// The rule that keeps an agent from any contact now.
-fn removed_by_itself(agent: &Agent) -> Option<RemovedBy> {
-    match agent.work {
-        Work::Offered(_) => return Some(RemovedBy::Reserved),
-        Work::Talking(_) | Work::Monitoring(_) => return Some(RemovedBy::Engaged),
-        Work::WrappingUp(_) => return Some(RemovedBy::WrappingUp),
-        Work::Free => {}
-    }
-    if agent.availability != Availability::Available {
-        Some(RemovedBy::Idle)
-    } else if agent.silent() {
-        Some(RemovedBy::StationSilent)
-    } else if agent.releasing.is_some() {
-        Some(RemovedBy::PhoneNotReleased)
-    } else {
-        None
-    }
 }

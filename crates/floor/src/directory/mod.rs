@@ -69,6 +69,13 @@ impl Directory {
         earlier.or_else(|| present.map(|entry| &entry.flow)).cloned()
     }
 
+    /// Whether a queue is there and callers may wait in it.
+    #[must_use]
+    pub fn takes_calls(&self, queue: &QueueId) -> bool {
+        let queue = self.queues.get(queue);
+        queue.is_some_and(|queue| queue.channel == Channel::Telephony)
+    }
+
     /// An agent's profile.
     #[must_use]
     pub fn profile_of(&self, agent: &AgentId) -> Option<&Profile> {

@@ -11,8 +11,8 @@ mod refusal;
 pub use command::{Command, Destination};
 pub use effect::{CallerShown, Effect, RejectReason, ReleaseReason, RingTarget, Row, Source};
 pub use event::{
-    ConferenceEvent, ConsultEvent, ConsultOutcome, Event, LeaveCause, MonitorEnd, Recorded, SupervisionEvent,
-    TransferEvent, TransferOutcome,
+    ConferenceEvent, ConsultEvent, ConsultOutcome, Event, ItemEvent, LeaveCause, MonitorEnd, Recorded,
+    SupervisionEvent, TransferEvent, TransferOutcome,
 };
 pub use input::{Caller, Dialled, Fact, FailCause, Input, LegEnd, Origin};
 pub use reason::{Candidate, Cause, Decision, EndCause, OfferOutcome, QueueReason, RemovedBy};

@@ -36,6 +36,10 @@ pub enum QueueReason {
     TransferNotTaken,
     /// A consult waits for an agent of the queue (CON-14).
     Consult,
+    /// Somebody wrote a work item down.
+    Created,
+    /// Its queue is no longer configured, and this is another one.
+    QueueGone,
 }
 
 /// How an offer ended without a conversation. The first six are also idle reasons of the agent.
@@ -92,6 +96,8 @@ pub enum EndCause {
     Answered,
     /// A consult's own contact: the consult ended before anybody answered.
     ConsultOver,
+    /// A work item whose queue is no longer configured, and there is no other.
+    QueueGone,
 }
 
 impl OfferOutcome {
@@ -131,6 +137,7 @@ impl EndCause {
             Self::SupervisorEnded => "supervisorEnded",
             Self::Answered => "answered",
             Self::ConsultOver => "consultOver",
+            Self::QueueGone => "queueGone",
         }
     }
 }
@@ -172,8 +179,12 @@ pub enum RemovedBy {
     OtherTeam,
     /// Free, but another has been available for longer.
     AvailableShorter,
-    /// Transferred this contact to the entry point (TRF-7).
+    /// Transferred this contact to the entry point (TRF-7), or this work item while others have room.
     TransferredIt,
+    /// Has as much at hand as the profile lets (DIG-1).
+    AtCapacity,
+    /// Has room, but another has less at hand.
+    MoreAtHand,
 }
 
 impl RemovedBy {
@@ -190,6 +201,8 @@ impl RemovedBy {
             Self::OtherTeam => "otherTeam",
             Self::AvailableShorter => "availableShorter",
             Self::TransferredIt => "transferredIt",
+            Self::AtCapacity => "atCapacity",
+            Self::MoreAtHand => "moreAtHand",
         }
     }
 }

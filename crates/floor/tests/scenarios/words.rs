@@ -291,6 +291,7 @@ impl Words {
             Event::Transfer { interaction, event } => format!("{interaction} {}", self.transfer(event)),
             Event::Conference { interaction, event } => format!("{interaction} {}", self.conference(event)),
             Event::Supervision { interaction, event } => format!("{interaction} {}", self.supervision(event)),
+            Event::Item { interaction, event } => format!("{interaction} {}", self.item(event)),
             Event::Restarted => "restarted".to_owned(),
         }
     }

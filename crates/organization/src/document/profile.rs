@@ -58,6 +58,9 @@ pub struct Profile {
     /// What its agents may talk with; at least one.
     #[schema(min_items = 1)]
     pub devices: Vec<DeviceKind>,
+    /// What an agent has at hand at most, requests included (DIG-1).
+    #[serde(default)]
+    pub capacity: Capacity,
     /// Agents may end a call (END-2).
     #[serde(default = "yes")]
     pub end_call_enabled: bool,
@@ -96,6 +99,52 @@ pub struct Profile {
     /// The organization's directory may be used.
     #[serde(default = "yes")]
     pub directory: bool,
+}
+
+/// How much of each channel an agent takes at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = ProfileCapacity)]
+pub struct Capacity {
+    /// Calls from queues.
+    #[serde(default = "one")]
+    #[schema(minimum = 0, maximum = 1)]
+    pub voice: u8,
+    /// Work items.
+    #[serde(default)]
+    #[schema(minimum = 0, maximum = 5)]
+    pub work_items: u8,
+    /// How they go together.
+    #[serde(default)]
+    pub blend: Blend,
+}
+
+/// How channels go together.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = ProfileBlend)]
+pub enum Blend {
+    /// All at once, each up to its capacity.
+    #[default]
+    Blended,
+    /// A call or a chat at once; work items beside either.
+    BlendedRealTime,
+    /// One contact at a time, of whichever channel.
+    Exclusive,
+}
+
+const fn one() -> u8 {
+    1
+}
+
+impl Default for Capacity {
+    fn default() -> Self {
+        Self {
+            voice: 1,
+            work_items: 0,
+            blend: Blend::Blended,
+        }
+    }
 }
 
 /// How a contact is finished.

@@ -70,7 +70,11 @@ fn item(directory: &Directory, contact: kept::AgentContact) -> HistoryItem {
     HistoryItem {
         id: contact.seq.to_string(),
         task_id: contact.interaction.to_string(),
-        media_type: MediaType::Voice,
+        media_type: match contact.media {
+            kept::Media::Voice => MediaType::Voice,
+            kept::Media::WorkItem => MediaType::WorkItem,
+        },
+        title: contact.title,
         direction: Direction::Inbound,
         customer: Customer {
             number: contact.caller_number.unwrap_or_default(),

@@ -1,15 +1,17 @@
 //! Whether an offer went to whom it should: the winner is the one who has been free for longest, everybody was looked
 //! at, nobody was overtaken.
 
-use floor::{AgentId, Decision, InteractionId, QueueId, RemovedBy, Timestamp};
+use floor::{AgentId, Blend, Decision, Directory, InteractionId, QueueId, RemovedBy, Timestamp};
 
 use super::books::{Busy, Person};
+use super::items::capacity;
 use super::{Audit, ensure};
 
 impl Audit {
     /// Why nobody could offer this agent a call of that queue.
     fn removed_by(
         &self,
+        directory: &Directory,
         agent: &AgentId,
         person: &Person,
         queue: &QueueId,
@@ -28,6 +30,9 @@ impl Audit {
             Busy::WrappingUp(_) => return Some(RemovedBy::WrappingUp),
             Busy::No => {}
         }
+        if person.wraps_up() {
+            return Some(RemovedBy::WrappingUp);
+        }
         if !person.available {
             return Some(RemovedBy::Idle);
         }
@@ -38,11 +43,22 @@ impl Audit {
             .phones
             .values()
             .any(|(owner, device)| owner == agent || *device == person.device);
-        phone_is_up.then_some(RemovedBy::PhoneNotReleased)
+        if phone_is_up {
+            return Some(RemovedBy::PhoneNotReleased);
+        }
+        let capacity = capacity(directory, agent);
+        let full = capacity.voice == 0 || (capacity.blend == Blend::Exclusive && !person.items.is_empty());
+        full.then_some(RemovedBy::AtCapacity)
     }
 
     /// The winner is the one who has been free for longest, everybody was looked at, and the contact is the next one.
-    pub(super) fn decided_well(&self, id: InteractionId, agent: &AgentId, decision: &Decision) -> Result<(), String> {
+    pub(super) fn decided_well(
+        &self,
+        directory: &Directory,
+        id: InteractionId,
+        agent: &AgentId,
+        decision: &Decision,
+    ) -> Result<(), String> {
         let contact = self.contacts.get(&id).ok_or("no such contact")?;
         let Some((queue, priority, behind, since)) = &contact.place else {
             return Err("is in no line".to_owned());
@@ -51,7 +67,7 @@ impl Audit {
         for (candidate, person) in &self.people {
             let told = decision.candidates.iter().find(|told| told.agent == *candidate);
             let told = told.ok_or_else(|| format!("{candidate} was not looked at"))?;
-            let rule = self.removed_by(candidate, person, queue, contact.sent_by.as_ref());
+            let rule = self.removed_by(directory, candidate, person, queue, contact.sent_by.as_ref());
             match rule {
                 Some(rule) if told.removed_by != Some(rule) => {
                     return Err(format!(

@@ -19,6 +19,12 @@ pub struct Figures {
     pub post_calls: u64,
     /// Supervisors who listened.
     pub monitored: u64,
+    /// Work items that were taken.
+    pub items: u64,
+    /// Requests for a work item that were not taken.
+    pub items_missed: u64,
+    /// Work items that were given away.
+    pub items_given: u64,
     /// Most parties at once in one talk.
     pub most_parties: u64,
 }
@@ -27,6 +33,9 @@ impl Figures {
     /// Adds another world's.
     pub const fn add(&mut self, other: &Self) {
         self.connected += other.connected;
+        self.items += other.items;
+        self.items_missed += other.items_missed;
+        self.items_given += other.items_given;
         self.wrap_ups += other.wrap_ups;
         self.consulted += other.consulted;
         self.joined += other.joined;
@@ -43,7 +52,8 @@ impl fmt::Display for Figures {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "{} talks, {} consults, {} merges (at most {} parties), {} transfers, {} post calls, {} monitors, {} wrap-ups",
+            "{} talks, {} consults, {} merges (at most {} parties), {} transfers, {} post calls, {} monitors, {} wrap-ups, \
+             {} items ({} missed, {} given away)",
             self.connected,
             self.consulted,
             self.joined,
@@ -51,7 +61,10 @@ impl fmt::Display for Figures {
             self.transferred,
             self.post_calls,
             self.monitored,
-            self.wrap_ups
+            self.wrap_ups,
+            self.items,
+            self.items_missed,
+            self.items_given
         )
     }
 }

@@ -4,6 +4,7 @@
 mod books;
 mod decision;
 mod figures;
+mod items;
 mod talks;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,6 +14,7 @@ pub use figures::Figures;
 use floor::{
     AgentId, Availability, Cause, Device, Directory, Event, InteractionId, LegId, QueueReason, Recorded, Timestamp, Who,
 };
+use items::Item;
 
 #[derive(Debug, Default)]
 pub(crate) struct Audit {
@@ -20,6 +22,7 @@ pub(crate) struct Audit {
     at: Timestamp,
     people: BTreeMap<AgentId, Person>,
     contacts: BTreeMap<InteractionId, Contact>,
+    items: BTreeMap<InteractionId, Item>,
     last_contact: u64,
     /// Phones that were rung and are not gone: by whom and at which device.
     phones: BTreeMap<LegId, (AgentId, Device)>,
@@ -51,6 +54,10 @@ impl Audit {
         for (id, contact) in &self.contacts {
             self.settled(contact)
                 .map_err(|fault| format!("contact {id}: {fault}: {contact:?}"))?;
+        }
+        for (id, item) in &self.items {
+            item.settled()
+                .map_err(|fault| format!("item {id}: {fault}: {item:?}"))?;
         }
         Ok(())
     }
@@ -96,8 +103,8 @@ impl Audit {
                 leg,
             } => {
                 if let Some(before) = self.people.get(agent) {
-                    ensure(before.busy == Busy::No, || {
-                        format!("the station changes while {:?}", before.busy)
+                    ensure(before.busy == Busy::No && before.items.is_empty(), || {
+                        format!("the station changes while {:?} with {:?}", before.busy, before.items)
                     })?;
                 }
                 let shared = self
@@ -113,6 +120,7 @@ impl Audit {
                         available: false,
                         since: at,
                         busy: Busy::No,
+                        items: BTreeMap::new(),
                         silent: leg.is_some(),
                         lost: false,
                     },
@@ -121,7 +129,9 @@ impl Audit {
             }
             Event::AgentSignedOut { agent, .. } => {
                 let person = self.people.remove(agent).ok_or("was not signed in")?;
-                ensure(person.busy == Busy::No, || format!("signs out while {:?}", person.busy))
+                ensure(person.busy == Busy::No && person.items.is_empty(), || {
+                    format!("signs out while {:?} with {:?}", person.busy, person.items)
+                })
             }
             Event::AgentStateChanged {
                 agent,
@@ -201,7 +211,7 @@ impl Audit {
                 decision,
             } => {
                 ensure(*until > at, || "is over before it begins".to_owned())?;
-                self.decided_well(*interaction, agent, decision)?;
+                self.decided_well(directory, *interaction, agent, decision)?;
                 let device = self.person(agent)?.device.clone();
                 self.takes(agent, Busy::Offered(*interaction))?;
                 let contact = self.live(*interaction)?;
@@ -334,6 +344,7 @@ impl Audit {
             Event::Transfer { interaction, event } => self.transfer(directory, *interaction, event, at),
             Event::Conference { interaction, event } => self.conference(directory, *interaction, event, at),
             Event::Supervision { interaction, event } => self.supervision(*interaction, event, at),
+            Event::Item { interaction, event } => self.item(directory, *interaction, event, at),
             Event::PhoneRegistered { .. } | Event::PhoneUnregistered { .. } | Event::Restarted => Ok(()),
         }
     }

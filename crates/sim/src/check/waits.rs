@@ -1,6 +1,6 @@
 //! Every state that is not rest has an exit by time or by a person, and the floor asks to be woken for the first one.
 
-use floor::{Availability, Floor, Interaction, LegState, Offer, Timestamp, Work, limits};
+use floor::{Availability, Blend, Floor, Interaction, LegState, Offer, Timestamp, Work, limits};
 
 use super::ensure;
 
@@ -17,7 +17,12 @@ pub(super) fn nobody_waits_for_nothing(floor: &Floor) -> Result<(), String> {
             return Err(format!("contact {} waits in a queue that does not exist", contact.id));
         };
         let free = state.agents.values().find(|agent| {
+            let capacity = floor.directory().profile_of(&agent.id).map(|profile| profile.capacity);
+            let room = capacity.unwrap_or_default();
             agent.work == Work::Free
+                && !agent.wraps_up()
+                && room.voice > 0
+                && (room.blend != Blend::Exclusive || agent.items.is_empty())
                 && agent.availability == Availability::Available
                 && !agent.silent()
                 && agent.releasing.is_none()
@@ -49,6 +54,9 @@ pub(super) fn exits(floor: &Floor) -> Result<(), String> {
         if contact.ended.is_none() {
             dues.extend(lively(floor, contact)?);
         }
+    }
+    for item in state.items.values() {
+        dues.extend(super::items::exits(floor, item)?);
     }
     for agent in state.agents.values() {
         if let (Some(since), Work::Free | Work::WrappingUp(_) | Work::Monitoring(_)) =

@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use floor::{
-    Access, Address, AgentId, AgentProfile, Capacity, Channel, ClipId, DeviceKind, Directory, EntryPoint, EntryPointId,
-    IdleCode, IdleCodeId, Organization, Person, PersonId, Phone, PhoneId, Profile, ProfileId, Queue, QueueId,
-    Supervision, Team, TeamId, WrapUpCode, WrapUpCodeId, WrapUpRule,
+    Access, Address, AgentId, AgentProfile, Blend, Capacity, Channel, ClipId, DeviceKind, Directory, EntryPoint,
+    EntryPointId, IdleCode, IdleCodeId, Organization, Person, PersonId, Phone, PhoneId, Profile, ProfileId, Queue,
+    QueueId, Supervision, Team, TeamId, WrapUpCode, WrapUpCodeId, WrapUpRule,
 };
 
 pub(crate) use change::{changed, whole};
@@ -71,7 +71,7 @@ fn profile(id: &str, prng: &mut Prng) -> (ProfileId, Profile) {
         id: id.clone(),
         name: id.to_string(),
         devices: vec![DeviceKind::Browser, DeviceKind::Extension, DeviceKind::DialNumber],
-        capacity: Capacity::default(),
+        capacity: capacity(prng),
         end_call_enabled: prng.chance(8_000),
         auto_answer: prng.chance(2_500),
         confirm_answer: prng.chance(7_000),
@@ -94,6 +94,26 @@ fn profile(id: &str, prng: &mut Prng) -> (ProfileId, Profile) {
         directory: prng.chance(8_000),
     };
     (id, profile)
+}
+
+/// How much an agent takes at once.
+fn capacity(prng: &mut Prng) -> Capacity {
+    Capacity {
+        voice: u8::from(prng.chance(9_500)),
+        work_items: u8::try_from(prng.below(4)).unwrap_or(0),
+        blend: *prng.pick(&[Blend::Blended, Blend::Blended, Blend::RealTime, Blend::Exclusive]),
+    }
+}
+
+/// Where work items wait, and whose teams serve them.
+const ITEM_QUEUES: [(&str, &[&str]); 2] = [("Paperwork", &["Support", "Billing"]), ("Refunds", &["Billing"])];
+
+fn item_queue(name: &str, teams: &[&str], prng: &mut Prng) -> Queue {
+    Queue {
+        channel: Channel::WorkItem,
+        teams: teams.iter().copied().map(TeamId::new).collect(),
+        ..queue(name, prng)
+    }
 }
 
 fn queue(name: &str, prng: &mut Prng) -> Queue {
@@ -154,10 +174,16 @@ pub(crate) fn build(prng: &mut Prng) -> Directory {
         };
         (entry.id.clone(), entry)
     });
-    let queues = ["Support", "Billing", "Outsourced"].map(|name| {
-        let queue = queue(name, prng);
+    let mut queues: BTreeMap<QueueId, Queue> = ["Support", "Billing", "Outsourced"]
+        .map(|name| {
+            let queue = queue(name, prng);
+            (queue.id.clone(), queue)
+        })
+        .into();
+    queues.extend(ITEM_QUEUES.map(|(name, teams)| {
+        let queue = item_queue(name, teams, prng);
         (queue.id.clone(), queue)
-    });
+    }));
     let agents = PEOPLE.map(|(name, teams, extension, number, profile)| {
         let person = AgentProfile {
             id: AgentId::new(name),
@@ -211,7 +237,7 @@ pub(crate) fn build(prng: &mut Prng) -> Directory {
                 )
             })
             .into(),
-        queues: queues.into(),
+        queues,
         entry_points: entry_points.collect(),
         phones: PEOPLE
             .map(|(_, _, phone, _, _)| {

@@ -58,7 +58,9 @@ pub(super) fn button_of(command: &Command) -> Option<(&'static str, InteractionI
         | Command::Monitor { .. }
         | Command::EndUnattended { .. }
         | Command::SetStateOf { .. }
-        | Command::SignOutOf { .. } => return None,
+        | Command::SignOutOf { .. }
+        | Command::CreateItem { .. }
+        | Command::AcceptAll { .. } => return None,
         Command::Accept { interaction, .. } => ("accept", *interaction),
         Command::Decline { interaction, .. } => ("decline", *interaction),
         Command::Hold { interaction, .. } => ("hold", *interaction),
@@ -104,6 +106,7 @@ pub(super) const fn about_the_argument(command: &Command, refusal: Refusal) -> b
                 | Refusal::DestinationUnavailable
                 | Refusal::DestinationNotAvailable
                 | Refusal::InvalidDestinationNumber
+                | Refusal::WrongChannel
         ),
         Command::Drop { .. } => matches!(refusal, Refusal::UnknownParticipant),
         Command::WrapUp { .. } | Command::ConsultWrapUp { .. } => matches!(refusal, Refusal::UnknownWrapUpCode),
@@ -130,6 +133,8 @@ pub(super) const fn about_the_argument(command: &Command, refusal: Refusal) -> b
         | Command::EndUnattended { .. }
         | Command::SetStateOf { .. }
         | Command::SignOutOf { .. }
+        | Command::CreateItem { .. }
+        | Command::AcceptAll { .. }
         | Command::Mute { .. }
         | Command::End { .. } => false,
     }

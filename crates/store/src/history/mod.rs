@@ -5,12 +5,14 @@
 
 mod change;
 mod follow;
+mod media;
 mod outcome;
 mod part;
 mod project;
 mod query;
 mod talk;
 
+pub use media::Media;
 pub use outcome::Outcome;
 pub use part::{Kind, Role};
 pub use query::{AgentContact, Cursor, Interaction, Page};

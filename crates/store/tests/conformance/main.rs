@@ -7,6 +7,7 @@ mod consults;
 mod durability;
 mod faults;
 mod history;
+mod items;
 mod journal;
 mod place;
 mod postgres;
@@ -92,6 +93,11 @@ on_both! {
         a_transfer_to_a_queue_or_an_entry_point_is_over_at_once
         a_consult_with_a_queue_may_become_a_transfer
         what_rings_when_the_process_dies_is_closed
+    }
+    items {
+        a_work_item_stands_in_the_histories_of_all_who_had_it
+        each_way_to_miss_an_item_has_its_word
+        an_item_whose_agent_is_lost_goes_on
     }
     durability {
         what_was_acknowledged_survives_kill_nine

@@ -4,11 +4,13 @@
 
 mod conference;
 mod consult;
+mod item;
 mod supervision;
 mod transfer;
 
 pub use conference::{ConferenceEvent, LeaveCause};
 pub use consult::{ConsultEvent, ConsultOutcome};
+pub use item::ItemEvent;
 pub use supervision::{MonitorEnd, SupervisionEvent};
 pub use transfer::{TransferEvent, TransferOutcome};
 
@@ -354,6 +356,13 @@ pub enum Event {
         /// What.
         event: SupervisionEvent,
     },
+    /// A work item took a step.
+    Item {
+        /// Which.
+        interaction: InteractionId,
+        /// Which step.
+        event: ItemEvent,
+    },
     /// The process came back after it had gone down.
     Restarted,
 }
@@ -401,7 +410,8 @@ impl Event {
             | Self::Consult { interaction, .. }
             | Self::Transfer { interaction, .. }
             | Self::Conference { interaction, .. }
-            | Self::Supervision { interaction, .. } => Some(*interaction),
+            | Self::Supervision { interaction, .. }
+            | Self::Item { interaction, .. } => Some(*interaction),
         }
     }
 
@@ -431,6 +441,7 @@ impl Event {
             Self::Transfer { event, .. } => Some(event.agent()),
             Self::Conference { event, .. } => event.agent(),
             Self::Supervision { event, .. } => event.agent(),
+            Self::Item { event, .. } => event.agent(),
             Self::PhoneRegistered { .. }
             | Self::PhoneUnregistered { .. }
             | Self::CallArrived { .. }

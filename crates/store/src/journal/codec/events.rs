@@ -3,7 +3,7 @@
 
 use floor::{
     AgentId, Availability, Caller, Cause, ConferenceEvent, ConsultEvent, ConsultOutcome, Decision, Destination, Device,
-    EndCause, EntryPointId, Event, InteractionId, LeaveCause, LegEnd, LegId, Live, MonitorEnd, MonitorMode,
+    EndCause, EntryPointId, Event, InteractionId, ItemEvent, LeaveCause, LegEnd, LegId, Live, MonitorEnd, MonitorMode,
     OfferOutcome, Opaque, Origin, PhoneId, QueueId, QueueReason, RingTarget, SupervisionEvent, TeamId, Timestamp,
     TransferEvent, TransferOutcome, Treatment, Who, WrapUpCodeId,
 };
@@ -185,5 +185,25 @@ events! {
         "supervision.helpRequested" SupervisionHelpRequested = Supervision(SupervisionEvent::HelpRequested) {
             agent: AgentId, reason: String
         }
+        "item.created" ItemCreated = Item(ItemEvent::Created) { by: AgentId, title: String }
+        "item.queued" ItemQueued = Item(ItemEvent::Queued) {
+            queue: QueueId, enqueued_at: Timestamp, priority: u8, first_in_line: bool, reason: QueueReason
+        }
+        "item.offered" ItemOffered = Item(ItemEvent::Offered) { agent: AgentId, until: Timestamp, decision: Decision }
+        "item.handedOver" ItemHandedOver = Item(ItemEvent::HandedOver) { agent: AgentId, to: Destination }
+        "item.transferOffered" ItemTransferOffered = Item(ItemEvent::TransferOffered) {
+            agent: AgentId, by: AgentId, until: Timestamp
+        }
+        "item.offerClosed" ItemOfferClosed = Item(ItemEvent::OfferClosed) { agent: AgentId, outcome: OfferOutcome }
+        "item.accepted" ItemAccepted = Item(ItemEvent::Accepted) { agent: AgentId }
+        "item.detached" ItemDetached = Item(ItemEvent::Detached) { agent: AgentId }
+        "item.ended" ItemEnded = Item(ItemEvent::Ended) { agent: Option<AgentId>, cause: EndCause }
+        "item.wrapUpStarted" ItemWrapUpStarted = Item(ItemEvent::WrapUpStarted) {
+            agent: AgentId, until: Option<Timestamp>
+        }
+        "item.wrapUpSubmitted" ItemWrapUpSubmitted = Item(ItemEvent::WrapUpSubmitted) {
+            agent: AgentId, code: WrapUpCodeId, automatic: bool
+        }
+        "item.closed" ItemClosed = Item(ItemEvent::Closed) {}
     }
 }

@@ -2,8 +2,8 @@
 
 use floor::{
     AgentId, Availability, Caller, Candidate, Cause, ClipId, ConferenceEvent, ConsultEvent, ConsultOutcome, Decision,
-    Destination, Device, EndCause, EntryPointId, Event, IdleCodeId, IdleReason, InteractionId, LeaveCause, LegEnd,
-    LegId, Live, MonitorEnd, MonitorMode, OfferOutcome, Opaque, Origin, PhoneId, PlayId, QueueId, QueueReason,
+    Destination, Device, EndCause, EntryPointId, Event, IdleCodeId, IdleReason, InteractionId, ItemEvent, LeaveCause,
+    LegEnd, LegId, Live, MonitorEnd, MonitorMode, OfferOutcome, Opaque, Origin, PhoneId, PlayId, QueueId, QueueReason,
     RemovedBy, RingTarget, SupervisionEvent, TeamId, Timestamp, TransferEvent, TransferOutcome, Treatment, TrunkId,
     Who, WrapUpCodeId,
 };
@@ -31,6 +31,7 @@ pub(super) fn samples() -> Vec<Event> {
     all.extend(transfer().map(|event| Event::Transfer { interaction: IN, event }));
     all.extend(conference().map(|event| Event::Conference { interaction: IN, event }));
     all.extend(supervision().map(|event| Event::Supervision { interaction: IN, event }));
+    all.extend(item().map(|event| Event::Item { interaction: IN, event }));
     all
 }
 
@@ -324,6 +325,62 @@ fn conference() -> [ConferenceEvent; 7] {
             code: Some(WrapUpCodeId::new("advice")),
             note: "Пита за \"втора\" фактура".to_owned(),
         },
+    ]
+}
+
+fn item() -> [ItemEvent; 12] {
+    [
+        ItemEvent::Created {
+            by: boris(),
+            title: "Провери \"втората\" фактура".to_owned(),
+        },
+        ItemEvent::Queued {
+            queue: QueueId::new("paperwork"),
+            enqueued_at: LATER,
+            priority: 3,
+            first_in_line: true,
+            reason: QueueReason::Created,
+        },
+        ItemEvent::Offered {
+            agent: ana(),
+            until: LATER,
+            decision: Decision {
+                candidates: vec![Candidate {
+                    agent: boris(),
+                    removed_by: Some(RemovedBy::AtCapacity),
+                }],
+                winner: Some(ana()),
+            },
+        },
+        ItemEvent::HandedOver {
+            agent: ana(),
+            to: Destination::Agent(boris()),
+        },
+        ItemEvent::TransferOffered {
+            agent: boris(),
+            by: ana(),
+            until: LATER,
+        },
+        ItemEvent::OfferClosed {
+            agent: boris(),
+            outcome: OfferOutcome::Rona,
+        },
+        ItemEvent::Accepted { agent: ana() },
+        ItemEvent::Detached { agent: ana() },
+        ItemEvent::Ended {
+            agent: Some(ana()),
+            cause: EndCause::AgentEnded,
+        },
+        ItemEvent::WrapUpStarted {
+            agent: ana(),
+            until: Some(LATER),
+        },
+        ItemEvent::WrapUpSubmitted {
+            agent: ana(),
+            code: WrapUpCodeId::new("advice"),
+            automatic: true,
+        },
+        ItemEvent::Closed,
     ]
 }
 

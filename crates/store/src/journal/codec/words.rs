@@ -46,6 +46,8 @@ words! {
         Transferred: "transferred"
         TransferNotTaken: "transferNotTaken"
         Consult: "consult"
+        Created: "created"
+        QueueGone: "queueGone"
     }
     OfferOutcome {
         Rona: "rona"
@@ -73,6 +75,7 @@ words! {
         SupervisorEnded: "supervisorEnded"
         Answered: "answered"
         ConsultOver: "consultOver"
+        QueueGone: "queueGone"
     }
     LegEnd {
         HungUp: "hungUp"
@@ -99,6 +102,8 @@ words! {
         OtherTeam: "otherTeam"
         AvailableShorter: "availableShorter"
         TransferredIt: "transferredIt"
+        AtCapacity: "atCapacity"
+        MoreAtHand: "moreAtHand"
     }
     ConsultOutcome {
         Ended: "ended"
