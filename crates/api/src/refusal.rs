@@ -48,11 +48,15 @@ const fn status(refusal: Refusal) -> StatusCode {
         | Refusal::ConsultActive
         | Refusal::NoConsult
         | Refusal::ConsultNotReady
+        | Refusal::CallLimitReached
+        | Refusal::QueueFull
+        | Refusal::QueueClosed
         | Refusal::ConferenceFull
         | Refusal::CustomerGone
         | Refusal::NotPrimary
         | Refusal::InConference
         | Refusal::NotInConference
+        | Refusal::AgentPromptPlaying
         | Refusal::Transferring
         | Refusal::NothingToMonitor
         | Refusal::NotMonitoring

@@ -7,13 +7,15 @@ use crate::floor::Floor;
 use crate::ids::{AgentId, ClipId, InteractionId, LegId, PlayId};
 use crate::interaction::{Interaction, LegState};
 use crate::state::State;
-use crate::talk::{Consult, Live, Member, Monitor, MonitorMode, Talk};
+use crate::talk::{AgentPrompt, Consult, Live, Member, Monitor, MonitorMode, Talk};
 use crate::vocabulary::{Effect, Row, Source};
 
 /// The playing of the message to whoever answers a dial-number station.
 const CONFIRM_PLAY: PlayId = PlayId(1 << 32);
 /// The playing of the tone before an automatically answered call.
 pub(crate) const TONE_PLAY: PlayId = PlayId((1 << 32) + 1);
+/// The playing of the message to the agent before the customer is heard.
+pub(crate) const AGENT_PLAY: PlayId = PlayId((1 << 32) + 3);
 /// The playing of the tone before the end of a call without an agent.
 pub(crate) const UNATTENDED_PLAY: PlayId = PlayId((1 << 32) + 2);
 
@@ -105,6 +107,15 @@ fn tone(member: &Member, organization: &Organization) -> impl Iterator<Item = So
     tone.into_iter()
 }
 
+/// The message to the agent, after the tone of a call that was answered by itself (ANS-6).
+fn agent_prompt(member: &Member, prompt: &AgentPrompt, organization: &Organization) -> Vec<Source> {
+    let tone = member.tone.then(|| organization.auto_answer_tone.clone());
+    vec![Source::Prompt {
+        play: AGENT_PLAY,
+        clips: tone.into_iter().chain(prompt.clips.iter().cloned()).collect(),
+    }]
+}
+
 /// Somebody whose voice can be heard by the others now.
 fn speaks(contact: &Interaction, member: &Member) -> bool {
     !member.muted && !member.parked && !contact.held_on_phone(member.leg)
@@ -144,7 +155,9 @@ fn conversation(state: &State, contact: &Interaction, talk: &Talk, organization:
     let held = talk.held_since.is_some();
     if customer_here {
         // Nobody is there to talk to the customer: on hold, away, or with the sound lost.
-        let alone = held || present(contact, talk).all(|member| member.parked || contact.held_on_phone(member.leg));
+        let alone = held
+            || talk.prompt.is_some()
+            || present(contact, talk).all(|member| member.parked || contact.held_on_phone(member.leg));
         rows.push(Row {
             leg: contact.customer,
             hears: if alone {
@@ -155,6 +168,13 @@ fn conversation(state: &State, contact: &Interaction, talk: &Talk, organization:
         });
     }
     for member in &talk.members {
+        if let Some(prompt) = &talk.prompt {
+            rows.push(Row {
+                leg: member.leg,
+                hears: agent_prompt(member, prompt, organization),
+            });
+            continue;
+        }
         let consult = member.who.agent().and_then(|agent| contact.consult_of(agent));
         let hears = match consult.filter(|consult| consult.away()) {
             Some(consult) => beside(state, contact, consult, organization),
@@ -259,6 +279,17 @@ fn listen(contact: &Interaction, talk: &Talk, monitor: &Monitor, rows: &mut Vec<
         });
         return;
     };
+    if let Some(prompt) = &talk.prompt {
+        // The supervisor hears what the agent hears, and talks to nobody meanwhile.
+        rows.push(Row {
+            leg: monitor.leg,
+            hears: vec![Source::Prompt {
+                play: AGENT_PLAY,
+                clips: prompt.clips.clone(),
+            }],
+        });
+        return;
+    }
     let live = live_with(contact, talk, &monitor.of);
     let silent = |leg: &LegId| {
         let member = talk.on(*leg).or_else(|| consulted.filter(|with| with.leg == *leg));

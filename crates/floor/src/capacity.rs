@@ -8,6 +8,9 @@ use crate::vocabulary::RemovedBy;
 
 /// The rule that keeps an agent from any call now.
 pub(crate) fn removed_from_calls(agent: &Agent, capacity: Capacity) -> Option<RemovedBy> {
+    if capacity.voice == 0 {
+        return Some(RemovedBy::NoCapacity);
+    }
     match agent.work {
         Work::Offered(_) => return Some(RemovedBy::Reserved),
         Work::Talking(_) | Work::Monitoring(_) => return Some(RemovedBy::Engaged),
@@ -22,7 +25,7 @@ pub(crate) fn removed_from_calls(agent: &Agent, capacity: Capacity) -> Option<Re
         Some(RemovedBy::StationSilent)
     } else if agent.releasing.is_some() {
         Some(RemovedBy::PhoneNotReleased)
-    } else if capacity.voice == 0 || (capacity.blend == Blend::Exclusive && !agent.items.is_empty()) {
+    } else if capacity.blend == Blend::Exclusive && !agent.items.is_empty() {
         Some(RemovedBy::AtCapacity)
     } else {
         None
@@ -33,7 +36,9 @@ pub(crate) fn removed_from_calls(agent: &Agent, capacity: Capacity) -> Option<Re
 /// is all that the agent takes.
 pub(crate) fn removed_from_items(agent: &Agent, capacity: Capacity) -> Option<RemovedBy> {
     let free = agent.work == Work::Free && agent.items.is_empty();
-    if matches!(agent.work, Work::Monitoring(_)) {
+    if capacity.work_items == 0 {
+        Some(RemovedBy::NoCapacity)
+    } else if matches!(agent.work, Work::Monitoring(_)) {
         Some(RemovedBy::Engaged)
     } else if agent.wraps_up() {
         Some(RemovedBy::WrappingUp)

@@ -7,6 +7,7 @@ use crate::audibility::table;
 use crate::decide::Takers;
 use crate::directory::Directory;
 use crate::ids::{AgentId, InteractionId, RequestId, Timestamp};
+use crate::matching::Matching;
 use crate::schedule::Schedule;
 use crate::state::State;
 use crate::vocabulary::{Effect, Event, Input, Recorded, Refusal, Row};
@@ -20,16 +21,19 @@ pub struct Floor {
     request: Option<RequestId>,
     outbox: Outbox,
     pub(crate) schedule: Schedule,
+    /// Who waits and who is free.
+    pub(crate) matching: Matching,
     /// Agents with room for one more work item.
     pub(crate) takers: Takers,
+    /// Somebody may have got room for one more, or an item may have joined a line.
+    items_due: bool,
     /// The configuration may have changed under the work items.
     items_unsettled: bool,
-    /// Contacts touched by the current input.
+    /// Contacts touched by the current input, and agents.
     touched: BTreeSet<InteractionId>,
+    pub(crate) touched_agents: BTreeSet<AgentId>,
     /// The rows that were sent last, so that only changes are sent.
     pub(crate) rows_sent: BTreeMap<InteractionId, Vec<Row>>,
-    /// Something has changed that may let a waiting contact be offered.
-    pub(crate) routing_due: bool,
 }
 
 /// What leaves the floor.
@@ -58,18 +62,21 @@ impl Floor {
     /// An empty floor.
     #[must_use]
     pub fn new(directory: Arc<Directory>) -> Self {
+        let state = State::default();
         Self {
+            matching: Matching::of(&directory, &state),
             directory,
-            state: State::default(),
+            state,
             now: Timestamp::default(),
             request: None,
             outbox: Outbox::default(),
             schedule: Schedule::default(),
             takers: Takers::default(),
+            items_due: false,
             items_unsettled: false,
             touched: BTreeSet::new(),
+            touched_agents: BTreeSet::new(),
             rows_sent: BTreeMap::new(),
-            routing_due: false,
         }
     }
 
@@ -85,6 +92,7 @@ impl Floor {
         }
         floor.schedule = Schedule::of(&floor.directory, &floor.state);
         floor.takers = Takers::of(&floor.directory, &floor.state);
+        floor.matching = Matching::of(&floor.directory, &floor.state);
         // What the legs were told follows from the journal too; a restart forgets it.
         let organization = &floor.directory.organization;
         floor.rows_sent = floor
@@ -93,7 +101,7 @@ impl Floor {
             .values()
             .map(|contact| (contact.id, table(&floor.state, contact, organization)))
             .collect();
-        floor.routing_due = true;
+        floor.items_due = true;
         floor.items_unsettled = true;
         floor
     }
@@ -120,12 +128,10 @@ impl Floor {
             Input::Fact(fact) => self.fact(fact),
             Input::Timeout => self.timeout(),
             Input::Configured(directory) => {
-                self.directory = directory;
-                self.schedule = Schedule::of(&self.directory, &self.state);
-                self.takers = Takers::of(&self.directory, &self.state);
+                self.follow_configuration(directory);
                 self.items_unsettled = true;
                 self.touched.extend(self.state.interactions.keys());
-                self.routing_due = true;
+                self.touched_agents.extend(self.state.agents.keys().cloned());
             }
         }
         self.settle();
@@ -184,6 +190,28 @@ impl Floor {
         self.now
     }
 
+    /// Whether what is kept sorted beside the state is what the state says. For tests and checkers: it walks the floor.
+    #[must_use]
+    pub fn indices_agree(&self) -> bool {
+        self.matching.agrees(&Matching::of(&self.directory, &self.state))
+            && self.schedule == Schedule::of(&self.directory, &self.state)
+    }
+
+    /// Follows one more event of somebody else's journal, as [`Self::replay`] does from the start.
+    pub fn follow(&mut self, recorded: &Recorded) {
+        self.now = self.now.max(recorded.at);
+        self.keep(recorded);
+    }
+
+    /// For whoever follows a journal: this configuration held from here on.
+    pub fn follow_configuration(&mut self, directory: Arc<Directory>) {
+        self.directory = directory;
+        self.schedule = Schedule::of(&self.directory, &self.state);
+        self.takers = Takers::of(&self.directory, &self.state);
+        self.matching = Matching::of(&self.directory, &self.state);
+        self.items_due = true;
+    }
+
     /// Records an event: applies it, and keeps it for the journal and for whoever may know.
     pub(crate) fn record(&mut self, event: Event) {
         let recorded = Recorded {
@@ -192,28 +220,39 @@ impl Floor {
             request: self.request.clone(),
             event,
         };
+        self.keep(&recorded);
+        self.outbox.held.push(Output::Publish(recorded.clone()));
+        self.outbox.batch.push(recorded);
+    }
+
+    /// The state after an event, and what is sorted beside it.
+    fn keep(&mut self, recorded: &Recorded) {
         // Whoever has the contact at hand before or after has another deadline, named by the event or not.
         let contact = recorded.event.interaction();
         let mut agents: BTreeSet<AgentId> = contact.map(|id| self.agents_of(id)).unwrap_or_default();
-        self.state.apply(&self.directory, &recorded);
+        if let Event::LegEnded { leg, .. } = &recorded.event {
+            agents.extend(self.state.awaited.get(leg).into_iter().flatten().cloned());
+        }
+        self.state.apply(&self.directory, recorded);
+        self.items_due = true;
         if let Some(id) = contact {
             self.touched.insert(id);
             // A consult's own contact is heard through its parent.
             self.touched.insert(self.state.root(id));
             self.schedule.update_interaction(&self.directory, &self.state, id);
+            self.matching.update_contact(&self.directory, &self.state, id);
             agents.extend(self.agents_of(id));
         }
         agents.extend(recorded.event.agent().cloned());
         for agent in &agents {
             self.schedule.update_agent(&self.directory, &self.state, agent);
             self.takers.update(&self.directory, &self.state, agent);
+            self.matching.update_agent(&self.directory, &self.state, agent);
         }
+        self.touched_agents.append(&mut agents);
         if let Event::PhoneRegistered { phone, .. } | Event::PhoneUnregistered { phone } = &recorded.event {
             self.schedule.update_phone(&self.state, phone);
         }
-        self.routing_due = true;
-        self.outbox.held.push(Output::Publish(recorded.clone()));
-        self.outbox.batch.push(recorded);
     }
 
     fn agents_of(&self, contact: InteractionId) -> BTreeSet<AgentId> {
@@ -236,6 +275,7 @@ impl Floor {
     fn settle(&mut self) {
         for id in self.touched.clone() {
             self.settle_line(id);
+            self.settle_hold(id);
             // Whoever is alone with a customer since now may have been silent for long.
             self.agent_sound_due(id);
             self.settle_unheard(id);
@@ -246,9 +286,10 @@ impl Floor {
         if std::mem::take(&mut self.items_unsettled) {
             self.settle_items();
         }
-        if std::mem::take(&mut self.routing_due) {
-            self.route();
-            // Calls first: somebody waits on a line.
+        self.settle_barred();
+        self.route();
+        // Calls first: somebody waits on a line.
+        if std::mem::take(&mut self.items_due) {
             self.route_items();
         }
         let mut touched = std::mem::take(&mut self.touched);
@@ -267,7 +308,6 @@ impl Floor {
         for id in first.into_iter().chain(later) {
             self.send_audibility(id);
         }
-        self.routing_due = false;
     }
 
     fn release_if_nothing_to_append(&mut self) {

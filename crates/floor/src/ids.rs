@@ -76,6 +76,8 @@ text_ids! {
     PhoneId
     /// A carrier's trunk.
     TrunkId
+    /// A skill that agents have and contacts need.
+    SkillId
     /// Somebody of the organization's directory of people.
     PersonId
     /// A sound shipped with the product or uploaded, such as `prompts/bg/welcome` or `music/hold`.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use flow::{Flow, Run};
 
+use crate::directory::Levels;
 use crate::ids::{AgentId, ClipId, EntryPointId, InteractionId, LegId, Opaque, PlayId, QueueId, Timestamp};
 use crate::talk::{Consult, Help, Monitor, Suggestion, Talk, Transfer, Who};
 use crate::vocabulary::{Caller, Decision, Destination, EndCause, Origin, RingTarget};
@@ -41,6 +42,10 @@ pub struct Interaction {
     pub run: Option<Run>,
     /// What the flow lets the customer hear.
     pub treatment: Treatment,
+    /// Set by its flow: 1 is first, 10 is none (SCB-10); `None`: as its queue says.
+    pub priority: Option<u8>,
+    /// What it settled for the talk to come.
+    pub settled: Settled,
     /// The place in line, kept over offers and conversations.
     pub line: Option<Line>,
     /// The offer that is open.
@@ -59,6 +64,8 @@ pub struct Interaction {
     pub monitors: Vec<Monitor>,
     /// Whoever transferred it to an entry point does not get it back (TRF-7).
     pub transferred_by: Option<AgentId>,
+    /// Who let it ring, and until when each is not offered it again.
+    pub missed_by: Vec<Missed>,
     /// Whose wrap-up was withdrawn because the contact is on its way back, until it is there (TRF-17).
     pub withdrawn: Option<AgentId>,
     /// When and why the talk ended.
@@ -128,6 +135,28 @@ pub struct Treatment {
     pub music: Option<ClipId>,
 }
 
+/// What a flow settled for the talk to come.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Settled {
+    /// What the agent hears before the customer (ANS-6).
+    pub agent_prompt: Vec<ClipId>,
+    /// What the agent's desktop opens (LAY-4).
+    pub screen_pop: Option<ScreenPop>,
+    /// How many times a flow gave the contact to another entry point's.
+    pub hand_overs: u8,
+    /// The customer's answer about recording; `None`: not asked (REC-8).
+    pub record: Option<bool>,
+}
+
+/// A page that opens with a contact (LAY-4).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScreenPop {
+    /// The address, with the values of the contact in it.
+    pub url: String,
+    /// Where it opens.
+    pub target: flow::Target,
+}
+
 /// A place in line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
@@ -143,6 +172,75 @@ pub struct Line {
     pub first_in_line: bool,
     /// Waiting now; `false` during a conversation.
     pub waiting: bool,
+    /// What is left of the terms on which it waits.
+    pub terms: Terms,
+    /// Queues whose agents help by now.
+    pub also: Vec<QueueId>,
+    /// How long the wait would be, as it was estimated at its beginning (ms); `None`: too little was known.
+    pub estimate_ms: Option<u64>,
+}
+
+impl Line {
+    /// The skills that are needed now.
+    #[must_use]
+    pub fn needs(&self) -> &Levels {
+        static NOTHING: Levels = Levels::new();
+        self.terms.needs.first().map_or(&NOTHING, |need| &need.skills)
+    }
+
+    /// The queues whose agents may take it: its own, and those that help by now.
+    pub fn queues(&self) -> impl Iterator<Item = &QueueId> {
+        std::iter::once(&self.queue).chain(&self.also)
+    }
+}
+
+/// On which terms a contact waits, beside its place in line. Times are absolute; what has come is taken out.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Terms {
+    /// What is needed: the first holds now, the others from their time on.
+    pub needs: Vec<Need>,
+    /// For whom it is kept.
+    pub preferred: Option<Preferred>,
+    /// Queues whose agents will help.
+    pub overflow: Vec<Helper>,
+    /// When the flow takes it out of the line; `None`: the queue's longest wait alone counts.
+    pub leave_at: Option<Timestamp>,
+}
+
+/// Skills that are needed from some time on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Need {
+    /// From when.
+    pub from: Timestamp,
+    /// Which, at least how well.
+    pub skills: Levels,
+}
+
+/// An agent for whom a contact is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Preferred {
+    /// Who.
+    pub agent: AgentId,
+    /// From then on anybody may take it.
+    pub until: Timestamp,
+}
+
+/// A queue whose agents will help.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Helper {
+    /// Which.
+    pub queue: QueueId,
+    /// From when.
+    pub at: Timestamp,
+}
+
+/// An agent who let a contact ring.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missed {
+    /// Who.
+    pub agent: AgentId,
+    /// Until when the agent is not offered it again.
+    pub until: Timestamp,
 }
 
 /// A party that is asked to take the customer, a consult or a transfer, and has not answered.
@@ -231,6 +329,12 @@ impl Interaction {
     #[must_use]
     pub const fn post_call(&self) -> bool {
         self.customer_left.is_some() && self.ended.is_none()
+    }
+
+    /// A message to the agent plays, and the customer waits (ANS-6).
+    #[must_use]
+    pub fn agent_prompt_plays(&self) -> bool {
+        self.live_talk().is_some_and(|talk| talk.prompt.is_some())
     }
 
     /// Two or more of our side are on the customer's leg (CNF-5).

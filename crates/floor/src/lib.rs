@@ -17,35 +17,63 @@ mod floor;
 mod ids;
 mod interaction;
 mod item;
+mod last_agents;
 pub mod limits;
+mod matching;
 mod schedule;
+mod service;
 mod state;
 mod station;
 mod talk;
 mod vocabulary;
+
+/// What flows may ask of this floor beyond sound, menus and plain queues; flows that want more are refused when they are
+/// checked. A page is kept with the contact and not offered: no desktop opens it yet.
+pub const FEATURES: [flow::Feature; 10] = [
+    flow::Feature::Priority,
+    flow::Feature::Preferred,
+    flow::Feature::Overflow,
+    flow::Feature::MaxWait,
+    flow::Feature::EstimatedWait,
+    flow::Feature::LeaveQueue,
+    flow::Feature::Http,
+    flow::Feature::HandOver,
+    flow::Feature::AgentWhisper,
+    flow::Feature::Consent,
+];
 
 pub use agent::{Agent, Station, Work};
 pub use audibility::table as audibility;
 pub use controls::{ConsultControls, Control, Controls, MonitorControls, SupervisedControls, TaskState};
 pub use decide::{Purpose, dialable};
 pub use directory::{
-    Access, Address, AgentProfile, Blend, Capacity, Channel, Directory, EntryPoint, IdleCode, Organization, Person,
-    Phone, Profile, Queue, Supervision, Team, WrapUpCode, WrapUpRule, normalised,
+    Access, Address, AgentProfile, Blend, Capacity, Channel, Directory, EntryPoint, IdleCode, Levels, NeedStep,
+    Organization, Overflow, Person, Phone, Profile, Queue, Routing, Skill, Supervision, Team, Trunk, WrapUpCode,
+    WrapUpRule, normalised, satisfies,
 };
 pub use floor::{Floor, Output};
 pub use flow::Seal;
+/// Where a flow's page opens.
+pub use flow::Target as PopTarget;
 pub use ids::{
     AgentId, ClipId, EntryPointId, IdleCodeId, InteractionId, LegId, Opaque, PersonId, PhoneId, PlayId, ProfileId,
-    QueueId, RequestId, TeamId, Timestamp, TrunkId, WrapUpCodeId, masked,
+    QueueId, RequestId, SkillId, TeamId, Timestamp, TrunkId, WrapUpCodeId, masked,
 };
-pub use interaction::{Interaction, Leg, LegState, Line, Offer, Party, Stage, Treatment, WrapUp};
+pub use interaction::{
+    Helper, Interaction, Leg, LegState, Line, Missed, Need, Offer, Party, Preferred, ScreenPop, Settled, Stage, Terms,
+    Treatment, WrapUp,
+};
 pub use item::{ItemOffer, ItemStage, ItemWork, Owner, WorkItem};
+pub use last_agents::LastAgents;
+pub use service::{Accuracy, Service};
 pub use state::{Registration, State};
 pub use station::{Availability, Device, DeviceKind, IdleReason, SystemIdle};
-pub use talk::{Consult, ConsultStage, Help, Live, Member, Monitor, MonitorMode, Suggestion, Talk, Transfer, Who};
+pub use talk::{
+    AgentPrompt, Consult, ConsultStage, Help, Live, Member, Monitor, MonitorMode, Suggestion, Talk, Transfer, Who,
+};
 pub use vocabulary::{
-    Caller, CallerShown, Candidate, Cause, Command, ConferenceEvent, ConsultEvent, ConsultOutcome, Decision,
-    Destination, Dialled, Effect, EndCause, Event, Fact, FailCause, Input, ItemEvent, LeaveCause, LegEnd, MonitorEnd,
-    OfferOutcome, Origin, QueueReason, Recorded, Refusal, RejectReason, ReleaseReason, RemovedBy, RingTarget, Row,
-    Source, SupervisionEvent, TransferEvent, TransferOutcome,
+    Caller, CallerShown, Candidate, Cause, ChosenBy, Command, ConferenceEvent, ConsultEvent, ConsultOutcome, Decision,
+    Destination, Dialled, Effect, EndCause, Event, Fact, FailCause, FlowEvent, Input, ItemEvent, LeaveCause, LegEnd,
+    MonitorEnd, OfferOutcome, Origin, QueueReason, Recorded, Refusal, RejectReason, ReleaseReason, RemovedBy,
+    RingTarget, Row, Source, SupervisionEvent, TransferEvent, TransferOutcome, WaitingEvent,
 };

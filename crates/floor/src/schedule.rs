@@ -23,7 +23,7 @@ pub(crate) enum Subject {
 /// A deadline and its name.
 pub(crate) type Due = (Timestamp, &'static str);
 
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Schedule {
     by_time: BTreeSet<(Timestamp, Subject)>,
     by_subject: BTreeMap<Subject, Due>,
@@ -118,7 +118,9 @@ fn interaction_dues(directory: &Directory, state: &State, id: InteractionId) -> 
             && let Some(queue) = directory.queues.get(&line.queue)
         {
             dues.push((line.waiting_since.plus(queue.max_wait_ms), "longest wait"));
+            dues.extend(line.terms.leave_at.map(|at| (at, "the flow's longest wait")));
         }
+        dues.extend(term_due(contact).map(|at| (at, "terms of the wait")));
         if let Some(offer) = contact.consult.as_ref().and_then(|consult| consult.offer.as_ref()) {
             dues.push((offer_until(offer), "consult"));
         }
@@ -135,6 +137,9 @@ fn interaction_dues(directory: &Directory, state: &State, id: InteractionId) -> 
                 directory.organization.sound_loss_return_ms
             };
             dues.push((since.plus(wait), "agent's sound"));
+        }
+        if let Some(prompt) = contact.talk.as_ref().and_then(|talk| talk.prompt.as_ref()) {
+            dues.push((prompt.until, "message to the agent"));
         }
         if let Some(talk) = &contact.talk
             && let Some(since) = talk.unattended_since
@@ -174,6 +179,16 @@ fn item_dues(directory: &Directory, item: &WorkItem) -> Vec<Due> {
     let owed = item.owed.iter().filter_map(|owed| owed.until);
     dues.extend(owed.map(|until| (until, "wrap-up")));
     dues
+}
+
+/// When something changes for a contact in line.
+fn term_due(contact: &Interaction) -> Option<Timestamp> {
+    let line = contact.line.as_ref().filter(|_| contact.waiting())?;
+    let need = line.terms.needs.get(1).map(|need| need.from);
+    let hold = line.terms.preferred.as_ref().map(|preferred| preferred.until);
+    let overflow = line.terms.overflow.iter().map(|helper| helper.at);
+    let missed = contact.missed_by.iter().map(|missed| missed.until);
+    overflow.chain(missed).chain(need).chain(hold).min()
 }
 
 /// When a request is over that nobody answered.

@@ -7,6 +7,8 @@ use crate::agent::{Agent, Work};
 use crate::ids::{AgentId, InteractionId, LegId, Opaque, PhoneId, QueueId, Timestamp};
 use crate::interaction::{Interaction, Line};
 use crate::item::WorkItem;
+use crate::last_agents::LastAgents;
+use crate::service::Service;
 use crate::talk::ConsultStage;
 use crate::vocabulary::Destination;
 
@@ -27,6 +29,12 @@ pub struct State {
     pub legs: BTreeMap<LegId, InteractionId>,
     /// To whose station a browser leg belongs.
     pub stations: BTreeMap<LegId, AgentId>,
+    /// Who cannot be called before a phone leg is gone (END-6).
+    pub awaited: BTreeMap<LegId, BTreeSet<AgentId>>,
+    /// How fast each queue is served.
+    pub service: BTreeMap<QueueId, Service>,
+    /// Whom each customer talked to last.
+    pub last_agents: LastAgents,
     /// Place of the last event in the journal.
     pub seq: u64,
     /// The last contact's or work item's number.
@@ -104,48 +112,10 @@ impl State {
             ConsultStage::Requested
         })
     }
-
-    /// Contacts that wait in this queue, the next one first: priority, then those sent back to the front, then the
-    /// time of arrival, then the number.
-    #[must_use]
-    pub fn line(&self, queue: &QueueId) -> Vec<&Interaction> {
-        let mut line: Vec<&Interaction> = self
-            .interactions
-            .values()
-            .filter(|contact| contact.waiting() && contact.line.as_ref().is_some_and(|place| place.queue == *queue))
-            .collect();
-        line.sort_by_key(|contact| place(contact));
-        line
-    }
-
-    /// The place of a waiting contact in its line, starting at 1.
-    #[must_use]
-    pub fn position(&self, contact: &Interaction) -> Option<u32> {
-        let queue = &contact.line.as_ref()?.queue;
-        let own = place(contact);
-        let ahead = self
-            .interactions
-            .values()
-            .filter(|other| {
-                other.waiting() && other.line.as_ref().is_some_and(|line| line.queue == *queue) && place(other) < own
-            })
-            .count();
-        u32::try_from(ahead).ok().map(|ahead| ahead.saturating_add(1))
-    }
 }
 
 /// A place in line: priority, those sent back to the front, the time of arrival, the number; smaller is sooner.
 pub(crate) type LinePlace = (u8, bool, Timestamp, InteractionId);
-
-/// The order of waiting contacts.
-pub(crate) fn place(contact: &Interaction) -> LinePlace {
-    contact
-        .line
-        .as_ref()
-        .map_or((u8::MAX, true, Timestamp(i64::MAX), contact.id), |line| {
-            line_place(line, contact.id)
-        })
-}
 
 pub(crate) const fn line_place(line: &Line, id: InteractionId) -> LinePlace {
     (line.priority, !line.first_in_line, line.enqueued_at, id)

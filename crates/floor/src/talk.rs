@@ -1,7 +1,7 @@
 //! More than two on one contact: the members of a talk, a consult beside it, a transfer on its way, supervisors. Values
 //! and questions; changes happen in `apply` alone.
 
-use crate::ids::{AgentId, InteractionId, LegId, Timestamp, WrapUpCodeId};
+use crate::ids::{AgentId, ClipId, InteractionId, LegId, Timestamp, WrapUpCodeId};
 use crate::interaction::Offer;
 use crate::vocabulary::Destination;
 
@@ -47,6 +47,17 @@ pub struct Talk {
     pub warned: bool,
     /// The tone that announces it sounds.
     pub warning: bool,
+    /// What the agent hears before the customer, until it is over (ANS-6).
+    pub prompt: Option<AgentPrompt>,
+}
+
+/// A message to the agent alone (ANS-6).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AgentPrompt {
+    /// The clips, in order.
+    pub clips: Vec<ClipId>,
+    /// Counts as over then, whether its end was told or not.
+    pub until: Timestamp,
 }
 
 /// One party on our side.

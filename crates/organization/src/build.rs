@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use floor::{
-    AgentId, AgentProfile, ClipId, Directory, EntryPointId, IdleCodeId, PersonId, PhoneId, ProfileId, QueueId, TeamId,
-    WrapUpCodeId,
+    AgentId, AgentProfile, ClipId, Directory, EntryPointId, IdleCodeId, PersonId, PhoneId, ProfileId, QueueId, SkillId,
+    TeamId, TrunkId, WrapUpCodeId,
 };
 use flow::Flow;
 use jiff::tz::TimeZone;
 
-use crate::document::{self, Access, AccessWord, Blend, Capacity, Channel, DeviceKind, Document, Each, Role};
+use crate::document::{self, Access, AccessWord, Blend, Capacity, Channel, DeviceKind, Document, Each, Role, Routing};
 use crate::{Organization, Phone, User};
 
 /// What the checks have made already.
@@ -20,7 +20,7 @@ pub(crate) struct Parts {
     pub(crate) time_zone: TimeZone,
     pub(crate) flows: BTreeMap<String, (u32, Arc<Flow>)>,
     pub(crate) dial_numbers: BTreeMap<String, String>,
-    pub(crate) hours: BTreeMap<String, Arc<flow::Hours>>,
+    pub(crate) hours: BTreeMap<String, flow::Hours>,
     pub(crate) clips: BTreeMap<String, Vec<u8>>,
 }
 
@@ -46,8 +46,12 @@ pub(crate) fn build(document: Document, parts: Parts) -> Option<Organization> {
             number_ring_ms: own.number_ring_seconds * 1_000,
             unattended_limit_ms: own.unattended_limit_minutes * 60_000,
             consult_wrap_up: own.consult_wrap_up,
+            http_origins: own.http_origins,
             confirm_prompt: vec![ClipId::new(&format!("prompts/{language}/press-1-to-accept"))],
             time_zone: parts.time_zone.clone(),
+            max_calls: own.max_calls,
+            missed_again_ms: own.missed_again_seconds * 1_000,
+            last_agent_ms: own.last_agent_hours * 3_600_000,
             ..floor::Organization::default()
         },
         teams: keyed(document.teams, |team| {
@@ -80,6 +84,7 @@ pub(crate) fn build(document: Document, parts: Parts) -> Option<Organization> {
                     extension: user.extension.as_deref().map(PhoneId::new),
                     dial_number: parts.dial_numbers.get(&user.id).cloned(),
                     supervision: user.roles.contains(&Role::Supervisor).then(|| supervision(user)),
+                    skills: Arc::new(levels(&user.skills)),
                 };
                 (id, agent)
             })
@@ -91,7 +96,6 @@ pub(crate) fn build(document: Document, parts: Parts) -> Option<Organization> {
                 id: id.clone(),
                 name: profile.name,
                 devices: profile.devices.into_iter().map(device).collect(),
-                capacity: capacity(profile.capacity),
                 end_call_enabled: profile.end_call_enabled,
                 auto_answer: profile.auto_answer,
                 confirm_answer: profile.confirm_answer,
@@ -114,6 +118,8 @@ pub(crate) fn build(document: Document, parts: Parts) -> Option<Organization> {
                     .unwrap_or_default(),
                 typed_numbers: profile.typed_numbers,
                 directory: profile.directory,
+                capacity: capacity(profile.capacity),
+                last_agent_routing: profile.last_agent_routing,
             };
             (id, built)
         }),
@@ -142,7 +148,6 @@ pub(crate) fn build(document: Document, parts: Parts) -> Option<Organization> {
         queues: keyed(document.queues, |queue| {
             let id = QueueId::new(&queue.id);
             let built = floor::Queue {
-                id: id.clone(),
                 ring_ms: queue.ring_ms(),
                 name: queue.name,
                 channel: match queue.channel {
@@ -152,6 +157,33 @@ pub(crate) fn build(document: Document, parts: Parts) -> Option<Organization> {
                 teams: queue.teams.iter().map(|team| TeamId::new(team)).collect(),
                 max_wait_ms: queue.max_wait_seconds * 1_000,
                 monitoring: queue.monitoring,
+                routing: match queue.routing {
+                    Routing::LongestAvailable => floor::Routing::LongestAvailable,
+                    Routing::BestFit => floor::Routing::BestFit,
+                },
+                priority: queue.priority,
+                ageing_ms: queue.ageing_seconds.map(|seconds| seconds * 1_000),
+                needs: queue
+                    .needs
+                    .iter()
+                    .map(|need| floor::NeedStep {
+                        after_ms: need.after_seconds * 1_000,
+                        skills: levels(&need.skills),
+                    })
+                    .collect(),
+                overflow: queue
+                    .overflow
+                    .iter()
+                    .map(|helper| floor::Overflow {
+                        queue: QueueId::new(&helper.queue),
+                        after_ms: helper.after_seconds * 1_000,
+                    })
+                    .collect(),
+                last_agent_hold_ms: queue.last_agent_hold_seconds.map(|seconds| seconds * 1_000),
+                max_contacts: queue.max_active_contacts,
+                hours: queue.business_hours,
+                service_level_ms: queue.service_level_seconds * 1_000,
+                id: id.clone(),
             };
             (id, built)
         }),
@@ -182,6 +214,7 @@ pub(crate) fn build(document: Document, parts: Parts) -> Option<Organization> {
                 (id.clone(), floor::Phone { id })
             })
             .collect(),
+        hours: parts.hours,
         people: keyed(document.directory, |person| {
             let id = PersonId::new(&person.id);
             let built = floor::Person {
@@ -193,6 +226,19 @@ pub(crate) fn build(document: Document, parts: Parts) -> Option<Organization> {
             };
             (id, built)
         }),
+        skills: keyed(document.skills, |skill| {
+            let id = SkillId::new(&skill.id);
+            (id.clone(), floor::Skill { id, name: skill.name })
+        }),
+        trunks: document
+            .trunks
+            .iter()
+            .map(|trunk| {
+                let id = TrunkId::new(&trunk.id);
+                let max_calls = trunk.max_calls;
+                (id.clone(), floor::Trunk { id, max_calls })
+            })
+            .collect(),
     };
     let users = keyed(document.users, |user| {
         let built = User {
@@ -224,7 +270,6 @@ pub(crate) fn build(document: Document, parts: Parts) -> Option<Organization> {
         trunks: document.trunks.into_iter().map(|trunk| trunk.value).collect(),
         country: parts.country,
         time_zone: parts.time_zone,
-        hours: parts.hours,
         clips: parts.clips,
     })
 }
@@ -252,6 +297,14 @@ fn owner_of(directory: &Directory, extension: &str) -> Option<String> {
 
 fn keyed<T, K: Ord, V>(list: Vec<Each<T>>, split: impl Fn(T) -> (K, V)) -> BTreeMap<K, V> {
     list.into_iter().map(|each| split(each.value)).collect()
+}
+
+/// Skills with their levels, as the floor has them.
+fn levels(levels: &document::Levels) -> floor::Levels {
+    levels
+        .iter()
+        .map(|(skill, level)| (SkillId::new(skill), level.0))
+        .collect()
 }
 
 /// A supervisor manages the own teams and may do everything, unless the file says otherwise.

@@ -32,7 +32,7 @@ impl File {
             Ok(tree) => Self::of(&tree),
             Err(problem) => Self {
                 resources: Resources::default(),
-                problems: vec![problem],
+                problems: vec![*problem],
                 places: BTreeMap::new(),
             },
         }

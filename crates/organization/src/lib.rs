@@ -14,6 +14,7 @@ mod file;
 mod kind;
 pub mod limits;
 pub mod numbers;
+mod origins;
 mod problem;
 mod resources;
 pub mod secrets;
@@ -33,6 +34,7 @@ pub use difference::{Difference, differences};
 pub use document::{Role, Trunk};
 pub use file::{File, owner, place, write};
 pub use kind::Kind;
+pub use origins::HttpOrigin;
 pub use problem::{Code, Problem};
 pub use resources::{Resource, Resources};
 pub use shape::schemas;
@@ -47,8 +49,6 @@ pub struct Organization {
     pub country: String,
     /// The zone of opening hours and of spoken times.
     pub time_zone: TimeZone,
-    /// Opening hours by their id.
-    pub hours: BTreeMap<String, Arc<flow::Hours>>,
     /// Uploaded sounds as WAV bytes, by the name of the clip.
     pub clips: BTreeMap<String, Vec<u8>>,
     /// People who can sign in, by id.

@@ -102,6 +102,7 @@ codes! {
     RegisterNeedsCredentials = "registerNeedsCredentials": "register needs username and password",
     RegisterNeedsPlace = "registerNeedsPlace": "register needs a registrar or a target",
     RegistrarWithoutRegister = "registrarWithoutRegister": "registrar needs register: true",
+    BadOrigin = "badOrigin": "\"{origin}\" is not a scheme, a host and at most a port, such as https://crm.example.com",
     BadHours = "badHours": "not opening hours: {message}",
     BadDate = "badDate": "\"{date}\" is not a date such as 2026-12-24",
     BadMoment = "badMoment": "\"{moment}\" is not a moment such as 2026-12-24T12:00:00+02:00",

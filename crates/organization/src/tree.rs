@@ -137,9 +137,13 @@ enum Open {
 }
 
 /// Reads one document.
-pub(crate) fn parse(text: &str) -> Result<Tree, Problem> {
+pub(crate) fn parse(text: &str) -> Result<Tree, Box<Problem>> {
     if text.len() > limits::FILE_BYTES_MAX {
-        return Err(Problem::new("", Code::TooLarge, &[("limit", &limits::FILE_BYTES_MAX)]));
+        return Err(Box::new(Problem::new(
+            "",
+            Code::TooLarge,
+            &[("limit", &limits::FILE_BYTES_MAX)],
+        )));
     }
     let mut builder = Builder {
         open: Vec::new(),
@@ -154,22 +158,22 @@ pub(crate) fn parse(text: &str) -> Result<Tree, Problem> {
     }
     builder
         .root
-        .ok_or_else(|| Problem::new("", Code::WrongType, &[("expected", &"a mapping")]))
+        .ok_or_else(|| Box::new(Problem::new("", Code::WrongType, &[("expected", &"a mapping")])))
 }
 
 fn mark(marker: Marker) -> Mark {
     (marker.line().max(1) as u64, marker.col() as u64 + 1)
 }
 
-fn at((line, column): Mark, problem: Problem) -> Problem {
-    Problem {
+fn at((line, column): Mark, problem: Problem) -> Box<Problem> {
+    Box::new(Problem {
         line: Some(line),
         column: Some(column),
         ..problem
-    }
+    })
 }
 
-fn unsupported(mark: Mark, feature: &'static str) -> Problem {
+fn unsupported(mark: Mark, feature: &'static str) -> Box<Problem> {
     at(mark, Problem::new("", Code::NotSupported, &[("feature", &feature)]))
 }
 
@@ -179,7 +183,7 @@ struct Builder {
 }
 
 impl Builder {
-    fn event(&mut self, event: Event<'_>, mark: Mark) -> Result<(), Problem> {
+    fn event(&mut self, event: Event<'_>, mark: Mark) -> Result<(), Box<Problem>> {
         let untagged = |anchor: usize, tagged: bool| match (anchor > 0, tagged) {
             (true, _) => Err(unsupported(mark, "an anchor")),
             (false, true) => Err(unsupported(mark, "a tag")),
@@ -219,7 +223,7 @@ impl Builder {
         }
     }
 
-    fn start(&mut self, open: Open, mark: Mark) -> Result<(), Problem> {
+    fn start(&mut self, open: Open, mark: Mark) -> Result<(), Box<Problem>> {
         if self.open.len() >= limits::FILE_DEPTH_MAX {
             let problem = Problem::new("", Code::TooLarge, &[("limit", &limits::FILE_DEPTH_MAX)]);
             return Err(at(mark, problem));
@@ -228,7 +232,7 @@ impl Builder {
         Ok(())
     }
 
-    fn scalar(&mut self, mark: Mark, text: String, plain: bool) -> Result<(), Problem> {
+    fn scalar(&mut self, mark: Mark, text: String, plain: bool) -> Result<(), Box<Problem>> {
         if let Some(Open::Map { key: key @ None, .. }) = self.open.last_mut() {
             *key = Some(Key { mark, text });
             return Ok(());
@@ -239,7 +243,7 @@ impl Builder {
         })
     }
 
-    fn add(&mut self, tree: Tree) -> Result<(), Problem> {
+    fn add(&mut self, tree: Tree) -> Result<(), Box<Problem>> {
         match self.open.last_mut() {
             None => self.root = Some(tree),
             Some(Open::List { items, .. }) => items.push(tree),

@@ -33,7 +33,10 @@ pub(crate) fn clips() -> BTreeMap<String, Vec<u8>> {
 
 /// The clips that a flow may name.
 pub(crate) fn known_clips() -> Known {
-    let mut known = Known::default();
+    let mut known = Known {
+        features: floor::FEATURES.into(),
+        ..Known::default()
+    };
     for path in Sounds::iter() {
         let Some(name) = path.strip_suffix(".wav") else {
             continue;

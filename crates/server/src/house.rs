@@ -25,6 +25,7 @@ use voice::{Voice, VoiceConfig, VoiceDirectory};
 
 use crate::configuration::{First, Keeper};
 use crate::driver::{self, FloorAddress};
+use crate::fetch::{Fetcher, LookUps};
 use crate::ports::{BrowserPhones, KeptHistory, KeptPreferences, KeptSessions, WebCalls};
 use crate::settings::Settings;
 use crate::wire::Wire;
@@ -44,6 +45,8 @@ const REALM: &str = "centrala";
 const SESSION_INTERVAL: u32 = 1_800;
 /// Above so many SIP transactions new calls get 503.
 const TRANSACTIONS_MAX: usize = 10_000;
+/// Answers to flows' look-ups that may wait for the floor; more wait where they are.
+const LOOK_UPS_WAITING_MAX: usize = 1_024;
 /// Open requests have this long to finish when the process goes down.
 const REQUESTS_FINISH: Duration = Duration::from_secs(2);
 
@@ -107,16 +110,26 @@ pub(crate) async fn start(plan: Plan) -> anyhow::Result<House> {
     let feed = Arc::new(api::live::Feed::new(&floor));
     let web_calls = Arc::new(WebCalls::default());
     let history_due = Arc::new(Notify::new());
+    let (look_up_facts, looked_up) = mpsc::channel(LOOK_UPS_WAITING_MAX);
+    let directory = Arc::clone(&keeper.organization().directory);
+    let origins = &directory.organization.http_origins;
+    let fetcher = Fetcher::new(origins, Arc::new(flow::NoSeal)).context("cannot use the system's certificates")?;
+    let fetcher = Arc::new(fetcher);
     let wire = Wire {
         voice: voice.clone(),
         feed: Arc::clone(&feed),
         web_calls: Arc::clone(&web_calls),
+        look_ups: LookUps {
+            fetcher: Arc::clone(&fetcher),
+            facts: look_up_facts,
+        },
         history_due: Arc::clone(&history_due),
     };
     let (floor, driver) = driver::start(floor, store.clone(), journal, wire);
-    keeper.reaches(floor.clone(), voice.clone());
+    keeper.reaches(floor.clone(), voice.clone(), fetcher);
     let mut tasks = vec![driver];
     tasks.push(tokio::spawn(pump(facts, floor.clone(), Arc::clone(&web_calls))));
+    tasks.push(tokio::spawn(pump(looked_up, floor.clone(), Arc::clone(&web_calls))));
     tasks.push(tokio::spawn(follow_history(store.clone(), history_due)));
     tasks.push(tokio::spawn(sweep_sessions(store.clone())));
 

@@ -7,6 +7,7 @@ mod commands;
 mod configuration;
 mod demo_callers;
 mod driver;
+mod fetch;
 mod house;
 mod ports;
 mod settings;

@@ -7,6 +7,7 @@ use tokio::sync::Notify;
 use voice::Voice;
 
 use crate::driver::Listener;
+use crate::fetch::LookUps;
 use crate::ports::WebCalls;
 
 /// The driver's listener.
@@ -14,6 +15,7 @@ pub(crate) struct Wire {
     pub(crate) voice: Voice,
     pub(crate) feed: Arc<api::live::Feed>,
     pub(crate) web_calls: Arc<WebCalls>,
+    pub(crate) look_ups: LookUps,
     /// Wakes the duty that brings the history up to date.
     pub(crate) history_due: Arc<Notify>,
 }
@@ -23,7 +25,11 @@ impl Listener for Wire {
         if let Effect::Reject { leg, why: _ } = &effect {
             self.web_calls.ended(*leg, "unavailable");
         }
-        self.voice.perform(effect);
+        if let Effect::Fetch { interaction, what } = effect {
+            self.look_ups.ask(interaction, what);
+        } else {
+            self.voice.perform(effect);
+        }
     }
 
     fn rebuilt(&mut self, floor: &Floor) {
@@ -53,6 +59,16 @@ fn gauges(floor: &Floor) {
     }
     metrics::gauge!("centrala_contacts_waiting").set(waiting);
     metrics::gauge!("centrala_contacts_connected").set(connected);
+    for (queue, service) in &floor.state().service {
+        let accuracy = &service.accuracy;
+        let seconds = |ms: u64| u32::try_from(ms / 1_000).unwrap_or(u32::MAX);
+        let count = u32::try_from(accuracy.count).unwrap_or(u32::MAX);
+        let queue = queue.to_string();
+        metrics::gauge!("centrala_wait_estimates", "queue" => queue.clone()).set(count);
+        metrics::gauge!("centrala_wait_estimate_error_seconds", "queue" => queue.clone())
+            .set(seconds(accuracy.error_ms));
+        metrics::gauge!("centrala_wait_estimate_short_seconds", "queue" => queue).set(seconds(accuracy.short_ms));
+    }
     metrics::gauge!("centrala_agents_signed_in").set(u32::try_from(floor.state().agents.len()).unwrap_or(u32::MAX));
     metrics::gauge!("centrala_phones_registered").set(u32::try_from(floor.state().phones.len()).unwrap_or(u32::MAX));
 }

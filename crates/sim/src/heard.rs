@@ -4,7 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use floor::{
-    Consult, Directory, Interaction, LegId, Live, Member, Monitor, MonitorMode, Organization, Source, State, Talk, Work,
+    ClipId, Consult, Directory, Interaction, LegId, Live, Member, Monitor, MonitorMode, Organization, Source, State,
+    Talk, Work,
 };
 
 type Words = BTreeSet<String>;
@@ -120,6 +121,26 @@ fn in_talk(
     expected: &mut BTreeMap<LegId, Words>,
 ) {
     let music = || Words::from([format!("music {}", organization.hold_music)]);
+    if let Some(message) = &talk.prompt {
+        // A message to the agent keeps everybody else waiting; a supervisor hears it too.
+        for member in &talk.members {
+            let tone = member.tone.then(|| organization.auto_answer_tone.clone());
+            let clips: Vec<ClipId> = tone.into_iter().chain(message.clips.iter().cloned()).collect();
+            expected.insert(member.leg, Words::from([format!("prompt {clips:?}")]));
+        }
+        expected.insert(contact.customer, music());
+        let listening = contact.monitors.iter().filter(|monitor| monitor.rings_until.is_none());
+        for monitor in listening {
+            let message = format!("prompt {:?}", message.clips);
+            let hears = if monitor.paused {
+                Words::new()
+            } else {
+                Words::from([message])
+            };
+            expected.insert(monitor.leg, hears);
+        }
+        return;
+    }
     let rooms = Rooms::of(contact, talk);
     let consult = contact.consult.as_ref();
     let with = consult.and_then(|consult| consult.with.as_ref());

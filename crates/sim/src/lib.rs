@@ -13,11 +13,13 @@ mod heard;
 mod house;
 mod people;
 mod prng;
+mod routing;
 mod wire;
 
 use std::fmt;
 
 pub use audit::Figures;
+pub use routing::{Measured, measure as measure_routing};
 
 /// What was simulated.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -1,12 +1,14 @@
 //! `sim`: plays many seeds, or tells the story of one.
 //!
-//! `cargo run --release -p sim -- --seeds 10000 [--from N]` or `cargo run -p sim -- --seed N [--verbose]`.
+//! `cargo run --release -p sim -- --seeds 10000 [--from N]`, `cargo run -p sim -- --seed N [--verbose]` or
+//! `cargo run --release -p sim -- --routing`.
 
 use std::io::Write;
 use std::process::ExitCode;
 use std::time::Instant;
 
 const USAGE: &str = "sim --seeds COUNT [--from SEED]   plays many worlds
+sim --routing                    measures how fast contacts find agents
 sim --seed SEED [--verbose]      plays one, and tells its story";
 
 /// What was asked for.
@@ -14,6 +16,7 @@ struct Wish {
     first: u64,
     count: u64,
     verbose: bool,
+    routing: bool,
 }
 
 fn say(line: &str) {
@@ -26,6 +29,7 @@ fn wish(arguments: impl Iterator<Item = String>) -> Result<Wish, String> {
         first: 0,
         count: 300,
         verbose: false,
+        routing: false,
     };
     let mut arguments = arguments;
     while let Some(argument) = arguments.next() {
@@ -39,10 +43,47 @@ fn wish(arguments: impl Iterator<Item = String>) -> Result<Wish, String> {
             "--from" => wish.first = number()?,
             "--seed" => (wish.first, wish.count) = (number()?, 1),
             "--verbose" => wish.verbose = true,
+            "--routing" => wish.routing = true,
             other => return Err(format!("{other} is not known\n{USAGE}")),
         }
     }
     Ok(wish)
+}
+
+/// Each number of waiting contacts with each number of agents, and how the times grow with both.
+fn measure_routing() {
+    let measured: Vec<Vec<sim::Measured>> = [1_000, 10_000, 100_000]
+        .into_iter()
+        .map(|waiting| {
+            [100, 1_000, 10_000]
+                .into_iter()
+                .map(|agents| {
+                    let measured = sim::measure_routing(waiting, agents);
+                    say(&measured.to_string());
+                    measured
+                })
+                .collect()
+        })
+        .collect();
+    let ratio = |few: &sim::Measured, many: &sim::Measured| many.p50.as_secs_f64() / few.p50.as_secs_f64();
+    if let [few, _, many] = &measured[..] {
+        for (few, many) in few.iter().zip(many) {
+            say(&format!(
+                "{} agents: a hundred times as many waiting take {:.1} times as long (p50)",
+                few.agents,
+                ratio(few, many)
+            ));
+        }
+    }
+    for row in &measured {
+        if let [few, _, many] = &row[..] {
+            say(&format!(
+                "{} waiting: a hundred times as many agents take {:.1} times as long (p50)",
+                few.waiting,
+                ratio(few, many)
+            ));
+        }
+    }
 }
 
 fn main() -> ExitCode {
@@ -53,6 +94,10 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
+    if wish.routing {
+        measure_routing();
+        return ExitCode::SUCCESS;
+    }
     let begun = Instant::now();
     let mut total = sim::Report::default();
     for seed in wish.first..wish.first.saturating_add(wish.count) {

@@ -7,6 +7,8 @@ use floor::{
     Effect, Fact, FailCause, InteractionId, LegEnd, LegId, Opaque, PlayId, ReleaseReason, RingTarget, Row, Source,
 };
 
+use flow::{Fetch, Outcome};
+
 use crate::prng::Prng;
 
 /// A fact and in how many milliseconds it comes.
@@ -116,7 +118,9 @@ impl Wire {
                 );
                 true
             }
-            Fact::PhoneRegistered { .. } | Fact::PhoneUnregistered { .. } | Fact::Restarted => true,
+            Fact::PhoneRegistered { .. } | Fact::PhoneUnregistered { .. } | Fact::Fetched { .. } | Fact::Restarted => {
+                true
+            }
         }
     }
 
@@ -155,8 +159,35 @@ impl Wire {
                 }
                 Ok(later)
             }
+            Effect::Fetch { interaction, what } => Ok(self.asked(*interaction, what, prng)),
             Effect::SendDigits { .. } | Effect::KeepRegistration { .. } => Ok(Vec::new()),
         }
+    }
+
+    /// Another program is asked by a flow; it may answer, fail, be late, or never be heard of again.
+    fn asked(&self, interaction: InteractionId, what: &Fetch, prng: &mut Prng) -> Vec<Later> {
+        if !self.kind && prng.chance(1_000) {
+            return Vec::new();
+        }
+        let outcome = match prng.between(0, 4) {
+            0 if !self.kind => Outcome::Failed,
+            1 if !self.kind => Outcome::TimedOut,
+            2 => Outcome::Answered {
+                status: 404,
+                body: String::new(),
+            },
+            _ => Outcome::Answered {
+                status: 200,
+                body: "{\"name\":\"Elena\"}".to_owned(),
+            },
+        };
+        let request = what.request;
+        let answer = Fact::Fetched {
+            interaction,
+            request,
+            outcome,
+        };
+        vec![(prng.between(20, 2 * what.timeout_ms), answer)]
     }
 
     /// Prompts that begin with this row come to their end later.

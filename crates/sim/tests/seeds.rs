@@ -26,6 +26,10 @@ fn seeded_worlds_come_to_rest() {
         "too little is seen: {total}"
     );
     assert!(
+        did.eased > SEEDS && did.overflowed > SEEDS / 4 && did.barred > SEEDS && did.led_back > SEEDS / 8,
+        "too little is seen in the lines: {total}"
+    );
+    assert!(
         total.crashes > SEEDS && total.failed_writes > SEEDS / 10,
         "too little harm: {total}"
     );

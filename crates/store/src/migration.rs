@@ -31,7 +31,7 @@ pub(crate) const HISTORY: Part = Part {
     migrations: &[
         include_str!("../migrations/history/0001_interactions.sql"),
         include_str!("../migrations/history/0002_talks.sql"),
-        include_str!("../migrations/history/0003_items.sql"),
+        include_str!("../migrations/history/0004_items.sql"),
     ],
 };
 

@@ -1475,7 +1475,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Why this agent: the latest routing decision (B-3). For the agent who has the task, and for supervisors. */
+        /** Why this agent, or why nobody yet: the routing decision (B-3). For the agent who has the task, and for supervisors. */
         get: operations["getDecision"];
         put?: never;
         post?: never;
@@ -2143,6 +2143,9 @@ export interface components {
             /** @description What about. */
             reason?: string;
         };
+        BTreeMap: {
+            [key: string]: number;
+        };
         /** @description A time for which the hours do not hold. */
         BusinessHoursException: {
             /** @description From this moment (RFC 3339). */
@@ -2179,7 +2182,7 @@ export interface components {
             name: string;
             /**
              * @description The rule that ruled the agent out, a stable code; `null` when none did.
-             * @example notAvailable
+             * @example idle
              */
             removedBy: string | null;
         };
@@ -2436,16 +2439,33 @@ export interface components {
             /** @description The customer's number; empty when withheld. */
             number: string;
         };
-        /** @description The latest routing decision of a task. */
+        /** @description A routing decision. */
         Decision: {
             /**
              * Format: date-time
              * @description When it was made.
              */
             at: string;
-            /** @description Everybody who was looked at, in the order of preference. */
+            /** @description Everybody who was looked at, by id; where very many are signed in, those who came closest. */
             candidates: components["schemas"]["Candidate"][];
-            /** @description Who got the offer. */
+            /** @description Queues whose agents helped. */
+            helpers: components["schemas"]["Named"][];
+            /** @description The skills that were needed at that time. */
+            neededSkills: components["schemas"]["NeededSkill"][];
+            /** @description How many more were ruled out by each rule. */
+            others: components["schemas"]["RuledOut"][];
+            queue: components["schemas"]["Named"] | null;
+            /**
+             * @description By which rule the winner was chosen among those who were left, a stable code.
+             * @example longestAvailable
+             */
+            rule: string | null;
+            /**
+             * Format: int64
+             * @description How long the task had waited, in milliseconds.
+             */
+            waitedMs: number;
+            /** @description Who got the offer; `null` while nobody can be found. */
             winner: string | null;
         };
         /** @description What the desktops of its agents may do. */
@@ -2456,6 +2476,8 @@ export interface components {
             autoAnswer?: boolean;
             /** @description Teams whose agents may be consulted and transferred to. */
             buddyTeams?: components["schemas"]["AccessList"];
+            /** @description How much work at once (DIG-1). */
+            capacity?: components["schemas"]["ProfileCapacity"];
             /** @description When it was changed last (RFC 3339). */
             readonly changedAt?: string;
             /** @description The id of the user who did it. */
@@ -2478,6 +2500,8 @@ export interface components {
             id: string;
             /** @description Left out: all. */
             idleCodes?: string[] | null;
+            /** @description Customers of its agents may be led back to them. */
+            lastAgentRouting?: boolean;
             /** @description The name that people see. */
             name: string;
             /** @description Queues that may be transferred to. */
@@ -3180,6 +3204,18 @@ export interface components {
             /** @description The name. */
             name: string;
         };
+        /** @description A skill that was needed. */
+        NeededSkill: {
+            /** @description The skill. */
+            id: string;
+            /**
+             * Format: int32
+             * @description At least this level.
+             */
+            least: number;
+            /** @description Its name. */
+            name: string;
+        };
         /** @description A body without content; may be left out. */
         NoFields: Record<string, never>;
         /**
@@ -3221,10 +3257,27 @@ export interface components {
             country?: string;
             /** @description Where contacts go that have no other place (TRF-17). */
             fallbackQueue?: string | null;
+            /** @description Origins that flows may ask over HTTP: `https://crm.example.com`, `https://*.example.com`. */
+            httpOrigins?: string[];
             /** @description Its name in other resources; never changes. */
             id: string;
             /** @description `bg` or `en`: the language of prompts that no flow chooses. */
             language?: string;
+            /**
+             * Format: int64
+             * @description A customer's last agent is remembered for this long.
+             */
+            lastAgentHours?: number;
+            /**
+             * Format: int32
+             * @description Lines to the outside in use at once, over all trunks (CBK-12); left out, as many as the trunks allow.
+             */
+            maxCalls?: number | null;
+            /**
+             * Format: int64
+             * @description Whoever let a contact ring is not offered it again for this long, while others are at work.
+             */
+            missedAgainSeconds?: number;
             /** @description The name that people see. */
             name: string;
             /**
@@ -3366,6 +3419,26 @@ export interface components {
             typedNumbers: boolean;
         };
         /**
+         * @description How channels go together.
+         * @enum {string}
+         */
+        ProfileBlend: "blended" | "blendedRealTime" | "exclusive";
+        /** @description How much of each channel an agent takes at once. */
+        ProfileCapacity: {
+            /** @description How they go together. */
+            blend?: components["schemas"]["ProfileBlend"];
+            /**
+             * Format: int32
+             * @description Calls from queues.
+             */
+            voice?: number;
+            /**
+             * Format: int32
+             * @description Work items.
+             */
+            workItems?: number;
+        };
+        /**
          * @description With what an agent can talk.
          * @enum {string}
          */
@@ -3404,6 +3477,11 @@ export interface components {
             /** @description The name. */
             name: string;
         };
+        /**
+         * @description What waits in a queue.
+         * @enum {string}
+         */
+        QueueChannel: "telephony" | "workItem";
         /** @description A queue. */
         QueueItem: {
             /** @description What waits in it. */
@@ -3413,14 +3491,43 @@ export interface components {
             /** @description The name. */
             name: string;
         };
+        /** @description A queue whose agents help. */
+        QueueOverflow: {
+            /**
+             * Format: int64
+             * @description From this time in the queue on.
+             */
+            afterSeconds: number;
+            /** @description Which queue. */
+            queue: string;
+        };
         /** @description A queue. */
         QueueResource: {
+            /**
+             * Format: int64
+             * @description A contact gains one level of priority for each of these; left out, priorities stay.
+             */
+            ageingSeconds?: number | null;
+            /** @description Business hours outside which no contact is let in; left out, always open. */
+            businessHours?: string | null;
             /** @description When it was changed last (RFC 3339). */
             readonly changedAt?: string;
             /** @description The id of the user who did it. */
             readonly changedBy?: string;
+            /** @description What waits in it. Flows lead to queues for calls alone. */
+            channel?: components["schemas"]["QueueChannel"];
             /** @description Its name in other resources; never changes. */
             id: string;
+            /**
+             * Format: int64
+             * @description A contact is kept this long for the agent whom the customer had last; left out, it is not.
+             */
+            lastAgentHoldSeconds?: number | null;
+            /**
+             * Format: int32
+             * @description So many contacts at once, waiting and talking; left out, as many as come.
+             */
+            maxActiveContacts?: number | null;
             /**
              * Format: int64
              * @description A contact waits no longer.
@@ -3430,16 +3537,37 @@ export interface components {
             monitoring?: boolean;
             /** @description The name that people see. */
             name: string;
+            /** @description What contacts need when their flow does not say, eased over time. */
+            needs?: components["schemas"]["SkillNeed"][];
+            /** @description Queues whose agents help after some time, when the flow does not say. */
+            overflow?: components["schemas"]["QueueOverflow"][];
+            /**
+             * Format: int32
+             * @description The priority of contacts whose flow sets none: 1 is first, 10 is none (SCB-10).
+             */
+            priority?: number;
             /**
              * Format: int64
-             * @description An agent is rung this long (RON-4).
+             * @description An agent is asked this long (RON-4); left out, 18 seconds for a call and 30 for a work item.
              */
-            ringSeconds?: number;
+            ringSeconds?: number | null;
+            /** @description Who of several free agents gets a contact. */
+            routing?: components["schemas"]["QueueRouting"];
+            /**
+             * Format: int64
+             * @description Answered within this time is answered well.
+             */
+            serviceLevelSeconds?: number;
             /** @description Its teams. */
             teams: string[];
             /** @description Grows with every change; given back, a replacement of another version is refused. */
             version?: number;
         };
+        /**
+         * @description Who of several free agents, who all have what is needed, gets a contact.
+         * @enum {string}
+         */
+        QueueRouting: "longestAvailable" | "bestFit";
         /** @description Whether the talk is being recorded. */
         Recording: {
             /** @description The state of the recording. */
@@ -3467,6 +3595,19 @@ export interface components {
              * @description Its number.
              */
             number: number;
+        };
+        /** @description Agents who are not named one by one. */
+        RuledOut: {
+            /**
+             * Format: int32
+             * @description How many.
+             */
+            count: number;
+            /**
+             * @description The rule, a stable code.
+             * @example engaged
+             */
+            removedBy: string;
         };
         /** @description The body of `dtmf`. */
         SendDigits: {
@@ -3533,6 +3674,16 @@ export interface components {
             name: string;
             /** @description Grows with every change; given back, a replacement of another version is refused. */
             version?: number;
+        };
+        /** @description What contacts need from some time of their wait on. */
+        SkillNeed: {
+            /**
+             * Format: int64
+             * @description From this time in the queue on.
+             */
+            afterSeconds?: number;
+            /** @description These skills, at least so well; none: anybody will do. */
+            skills?: components["schemas"]["BTreeMap"];
         };
         /** @description A skill. */
         SkillResource: {
@@ -3884,6 +4035,13 @@ export interface components {
             version: number;
         };
         /**
+         * @description Why a task is where it is: the decision of its last offer, or, while it waits, the one that would be taken now; and
+         *     then also why it was offered before.
+         */
+        TaskDecision: components["schemas"]["Decision"] & {
+            missedOffer: components["schemas"]["Decision"] | null;
+        };
+        /**
          * @description Where the asker stands in a task.
          * @enum {string}
          */
@@ -4032,6 +4190,11 @@ export interface components {
             /** @description Its name in other resources; never changes. */
             id: string;
             /**
+             * Format: int32
+             * @description So many calls of customers at once (CBK-12); left out, as many as come.
+             */
+            maxCalls?: number | null;
+            /**
              * Format: int64
              * @description Seconds between two OPTIONS to each target; 0 sends none.
              */
@@ -4075,6 +4238,8 @@ export interface components {
             profile?: string | null;
             /** @description At least one. */
             roles: components["schemas"]["UserRole"][];
+            /** @description What an agent can do, and how well. */
+            skills?: components["schemas"]["BTreeMap"];
             supervision?: components["schemas"]["SupervisionRights"] | null;
             /** @description Its teams. */
             teams?: string[];
@@ -8786,7 +8951,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Decision"];
+                    "application/json": components["schemas"]["TaskDecision"];
                 };
             };
             /** @description A problem (RFC 9457) */

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -42,6 +42,7 @@ function hasty(folder: string, carrier: string, { announceEverySeconds, ringSeco
     }
     writeFileSync(to, text);
   };
+  mkdirSync(folder, { recursive: true });
   const organization = join(folder, 'organization.yaml');
   const words: [string, string][] = [['127.0.0.1:5070', carrier]];
   if (announceEverySeconds !== undefined)

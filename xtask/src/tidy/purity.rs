@@ -101,6 +101,7 @@ mod tests {
             ("crates/flow/clippy.toml", &whole),
             ("crates/sip/clippy.toml", &whole),
             ("crates/media/clippy.toml", &whole),
+            ("crates/organization/clippy.toml", &whole),
         ]));
         assert_eq!(findings.len(), 1, "{findings:?}");
         assert_eq!(

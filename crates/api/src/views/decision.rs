@@ -1,22 +1,39 @@
 //! The decision behind an offer (B-3).
 
-use floor::{Floor, InteractionId};
+use floor::{Floor, InteractionId, Timestamp};
 
-use super::{party::agent_name, time};
+use super::{
+    party::{agent_name, named_queue},
+    time,
+};
 use crate::dto::decision as dto;
 
-/// The latest decision about a contact; `None` when there is none. While a consult looks for somebody in a queue, that
-/// is the consult's.
-pub(crate) fn decision(floor: &Floor, id: InteractionId) -> Option<dto::Decision> {
+/// The decision about a contact or a work item; `None` when there is none. While a consult looks for somebody in a queue,
+/// that is the consult's.
+pub(crate) fn decision(floor: &Floor, id: InteractionId) -> Option<dto::TaskDecision> {
     let state = floor.state();
-    let consult = match state.interactions.get(&id) {
-        Some(contact) if contact.parent.is_some() => return None,
-        Some(contact) => state.child_of(contact).and_then(|child| floor.decision(child.id)),
-        // A work item, or nothing.
-        None => None,
+    let (looks, latest) = if let Some(item) = state.items.get(&id) {
+        (id, &item.decision)
+    } else {
+        let contact = state.interactions.get(&id).filter(|contact| contact.parent.is_none())?;
+        let looks = state
+            .child_of(contact)
+            .filter(|child| floor.decision(child.id).is_some())
+            .unwrap_or(contact);
+        (looks.id, &looks.decision)
     };
-    let (at, decision) = consult.or_else(|| floor.decision(id))?;
-    Some(dto::Decision {
+    let (at, decision) = floor.decision(looks)?;
+    // Whatever is stored is of an offer; while the task waits nobody has won.
+    let missed = latest.as_ref().filter(|_| decision.winner.is_none());
+    Some(dto::TaskDecision {
+        decision: told(floor, at, &decision),
+        missed_offer: missed.map(|(then, missed)| told(floor, *then, missed)),
+    })
+}
+
+fn told(floor: &Floor, at: Timestamp, decision: &floor::Decision) -> dto::Decision {
+    let skills = &floor.directory().skills;
+    dto::Decision {
         candidates: decision
             .candidates
             .iter()
@@ -26,7 +43,30 @@ pub(crate) fn decision(floor: &Floor, id: InteractionId) -> Option<dto::Decision
                 removed_by: candidate.removed_by.map(|rule| rule.code().to_owned()),
             })
             .collect(),
-        winner: decision.winner.map(|agent| agent.to_string()),
+        others: decision
+            .others
+            .iter()
+            .map(|(rule, count)| dto::RuledOut {
+                removed_by: rule.code().to_owned(),
+                count: *count,
+            })
+            .collect(),
+        winner: decision.winner.as_ref().map(ToString::to_string),
+        rule: decision.rule.map(|rule| rule.code().to_owned()),
+        queue: decision.queue.as_ref().map(|queue| named_queue(floor, queue)),
+        helpers: decision.helpers.iter().map(|queue| named_queue(floor, queue)).collect(),
+        needed_skills: decision
+            .needs
+            .iter()
+            .map(|(skill, least)| dto::NeededSkill {
+                id: skill.to_string(),
+                name: skills
+                    .get(skill)
+                    .map_or_else(|| skill.to_string(), |skill| skill.name.clone()),
+                least: *least,
+            })
+            .collect(),
+        waited_ms: decision.waited_ms,
         at: time(at),
-    })
+    }
 }

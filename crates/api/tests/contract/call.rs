@@ -127,6 +127,36 @@ async fn a_declined_call_makes_the_agent_idle_with_the_reason() {
 
 /// Proves: B-3
 #[tokio::test]
+async fn a_waiting_task_says_why_nobody_has_it_and_who_missed_it() {
+    let world = World::new();
+    let ana = world.person("ana").await;
+    let sofia = world.person("sofia").await;
+    ana.available_in_browser().await;
+    let id = world.call();
+    let path = format!("/api/v1/tasks/{id}/decision");
+    let offered = sofia.get(&path).await.ok(200).json();
+    assert_eq!(offered["rule"], "longestAvailable");
+    assert_eq!(offered["queue"], json!({"id": "support", "name": "Support"}));
+    assert_eq!(
+        (&offered["neededSkills"], &offered["missedOffer"]),
+        (&json!([]), &json!(null))
+    );
+    ana.post(&format!("/api/v1/tasks/{id}/decline"), json!({}))
+        .await
+        .ok(202);
+    let waiting = sofia.get(&path).await.ok(200).json();
+    assert_eq!((&waiting["winner"], &waiting["rule"]), (&json!(null), &json!(null)));
+    assert_eq!(
+        waiting["candidates"],
+        json!([{"agentId": "ana", "name": "ANA", "removedBy": "idle"}])
+    );
+    assert_eq!(waiting["missedOffer"]["winner"], "ana");
+    assert_eq!(waiting["missedOffer"]["candidates"], offered["candidates"]);
+    assert!(waiting["waitedMs"].is_u64() && waiting["others"] == json!([]));
+}
+
+/// Proves: B-3
+#[tokio::test]
 async fn the_decision_is_told_to_the_agent_and_to_supervisors_only() {
     let world = World::new();
     let ana = world.person("ana").await;

@@ -71,7 +71,7 @@ async fn lists_show_what_the_profile_allows_and_no_more() {
     let me = vera.get("/api/v1/agents/me").await.json();
     assert_eq!(
         me["profile"]["destinations"],
-        json!({"consult": ["agent"], "transfer": ["agent", "queue"]}),
+        json!({"consult": ["agent"], "transfer": ["agent", "queue"], "workItem": ["agent", "queue"]}),
         "a category without access does not exist"
     );
     let supervisor = items(&ana, "?kind=agent&q=sofia").await.remove(0);

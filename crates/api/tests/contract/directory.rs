@@ -7,9 +7,9 @@ use std::sync::{Arc, LazyLock};
 use api::dto::session::{Organization, Role};
 use api::ports::{Directory as Accounts, User};
 use floor::{
-    Access, Address, AgentId, AgentProfile, Capacity, Channel, DeviceKind, Directory, EntryPoint, EntryPointId,
-    IdleCode, IdleCodeId, Person, PersonId, Phone, PhoneId, Profile, ProfileId, Queue, QueueId, Supervision, Team,
-    TeamId, WrapUpCode, WrapUpCodeId, WrapUpRule,
+    Access, Address, AgentId, AgentProfile, Capacity, DeviceKind, Directory, EntryPoint, EntryPointId, IdleCode,
+    IdleCodeId, Person, PersonId, Phone, PhoneId, Profile, ProfileId, Queue, QueueId, Supervision, Team, TeamId,
+    WrapUpCode, WrapUpCodeId, WrapUpRule,
 };
 use flow::{Flow, Known, Language};
 
@@ -94,6 +94,7 @@ pub(crate) fn floor() -> Directory {
                 change_state: true,
                 sign_out: true,
             }),
+            skills: Arc::default(),
         };
         (id, agent)
     };
@@ -134,7 +135,6 @@ pub(crate) fn floor() -> Directory {
             id: id.clone(),
             name: id.to_string(),
             devices: devices.to_vec(),
-            capacity: Capacity::default(),
             end_call_enabled: true,
             auto_answer: false,
             confirm_answer: true,
@@ -155,6 +155,8 @@ pub(crate) fn floor() -> Directory {
             }],
             typed_numbers: true,
             directory: true,
+            capacity: Capacity::default(),
+            last_agent_routing: true,
         };
         (id, profile)
     };
@@ -191,13 +193,11 @@ pub(crate) fn floor() -> Directory {
         queues: BTreeMap::from([(
             QueueId::new("support"),
             Queue {
-                id: QueueId::new("support"),
                 name: "Support".to_owned(),
-                channel: Channel::Telephony,
                 teams: vec![TeamId::new("support")],
                 ring_ms: 18_000,
                 max_wait_ms: 1_800_000,
-                monitoring: true,
+                ..Queue::new("support")
             },
         )]),
         entry_points: BTreeMap::from([
@@ -211,6 +211,7 @@ pub(crate) fn floor() -> Directory {
             phone("1004"),
             phone("1005"),
         ]),
+        hours: BTreeMap::new(),
         people: BTreeMap::from([
             person("p1", "Иван Петров", "Accountant", "Finance", "+359 2 111 2233"),
             person("p2", "Maria Dimova", "Lawyer", "Legal", "4455"),

@@ -39,6 +39,11 @@ impl State {
                 IdleReason::Code(profile.default_idle_code.clone())
             });
         let before = self.agents.remove(id);
+        self.waits_no_more(before.as_ref());
+        let releasing = self.phone_still_up(id, device);
+        if let Some(leg) = releasing {
+            self.awaited.entry(leg).or_default().insert(id.clone());
+        }
         self.agents.insert(
             id.clone(),
             Agent {
@@ -52,7 +57,7 @@ impl State {
                 work: Work::Free,
                 items: BTreeMap::new(),
                 rona_over_engaged: false,
-                releasing: self.phone_still_up(id, device),
+                releasing,
                 channel_failures: 0,
                 signed_in_at: before.map_or(at, |agent| agent.signed_in_at),
             },
@@ -139,7 +144,7 @@ impl State {
         {
             agent.work = Work::Free;
             agent.disengaged(at);
-            agent.releasing = phone.or(agent.releasing);
+            self.waits_for_release(id, phone);
         }
     }
 }

@@ -7,10 +7,11 @@ use flow::Run;
 use crate::agent::Work;
 use crate::directory::Directory;
 use crate::ids::{AgentId, EntryPointId, InteractionId, LegId, Timestamp};
-use crate::interaction::{Interaction, Leg, LegState, Line, Offer, Party, Treatment, WrapUp};
+use crate::interaction::{Interaction, Leg, LegState, Line, Offer, Party, ScreenPop, Settled, Treatment, WrapUp};
+use crate::limits::AGENT_PROMPT_MS;
 use crate::state::State;
-use crate::talk::{Member, Talk, Who};
-use crate::vocabulary::{CallerShown, EndCause, Event, OfferOutcome, Origin, RingTarget};
+use crate::talk::{AgentPrompt, Member, Talk, Who};
+use crate::vocabulary::{CallerShown, EndCause, Event, FlowEvent, OfferOutcome, Origin, RingTarget};
 
 impl State {
     pub(super) fn call_arrived(&mut self, directory: &Directory, at: Timestamp, event: &Event) {
@@ -65,6 +66,31 @@ impl State {
         }
     }
 
+    pub(super) fn flow_settled(&mut self, directory: &Directory, id: InteractionId, event: &FlowEvent) {
+        let Some(contact) = self.interactions.get_mut(&id) else {
+            return;
+        };
+        match event {
+            FlowEvent::AgentPromptSet { clips } => contact.settled.agent_prompt.clone_from(clips),
+            FlowEvent::ScreenPopSet { url, target } => {
+                contact.settled.screen_pop = Some(ScreenPop {
+                    url: url.clone(),
+                    target: *target,
+                });
+            }
+            FlowEvent::EntryPointEntered {
+                entry_point,
+                flow_version,
+            } => {
+                contact.entry_point = entry_point.clone();
+                contact.flow = directory.flow_of(entry_point, *flow_version);
+                contact.run = None;
+                contact.settled.hand_overs = contact.settled.hand_overs.saturating_add(1);
+            }
+            FlowEvent::ConsentGiven { record } => contact.settled.record = Some(*record),
+        }
+    }
+
     pub(super) fn flow_failed(&mut self, id: InteractionId) {
         if let Some(contact) = self.interactions.get_mut(&id) {
             contact.run = None;
@@ -80,6 +106,8 @@ impl State {
             priority,
             first_in_line,
             reason: _,
+            terms,
+            estimate_ms,
         } = event
         else {
             return;
@@ -97,6 +125,9 @@ impl State {
                 priority: *priority,
                 first_in_line: *first_in_line,
                 waiting: true,
+                terms: terms.clone(),
+                also: Vec::new(),
+                estimate_ms: *estimate_ms,
             });
         }
     }
@@ -187,9 +218,9 @@ impl State {
 
     /// A request to this agent is over without a talk. Not `agent_leaves`: it does not touch the state timer (RON-11).
     pub(super) fn request_over(&mut self, agent: &AgentId, phone: Option<LegId>, network_failed: bool) {
+        self.waits_for_release(agent, phone);
         if let Some(agent) = self.agents.get_mut(agent) {
             agent.work = Work::Free;
-            agent.releasing = phone.or(agent.releasing);
             if network_failed {
                 agent.channel_failures = agent.channel_failures.saturating_add(1);
             }
@@ -201,12 +232,22 @@ impl State {
             return;
         };
         let Some(offer) = contact.offer.take() else { return };
+        let number = contact.caller.number.clone();
         let mut member = Member::new(Who::Agent(agent.clone()), offer.leg, at);
         member.tone = tone;
         contact.begin_talk(member, at);
+        // It is heard once: whoever takes the contact later knows it already.
+        let clips = std::mem::take(&mut contact.settled.agent_prompt);
+        if let Some(talk) = contact.talk.as_mut().filter(|_| !clips.is_empty()) {
+            let until = at.plus(AGENT_PROMPT_MS);
+            talk.prompt = Some(AgentPrompt { clips, until });
+        }
         self.agent_takes(agent, Work::Talking(id));
         if let Some(agent) = self.agents.get_mut(agent) {
             agent.channel_failures = 0;
+        }
+        if let Some(number) = number {
+            self.last_agents.remember(&number, agent, at);
         }
     }
 
@@ -288,6 +329,8 @@ impl Interaction {
             flow: None,
             run: None,
             treatment: Treatment::default(),
+            priority: None,
+            settled: Settled::default(),
             line: None,
             offer: None,
             decision: None,
@@ -297,6 +340,7 @@ impl Interaction {
             transferring: None,
             monitors: Vec::new(),
             transferred_by: None,
+            missed_by: Vec::new(),
             withdrawn: None,
             ended: None,
             owed: Vec::new(),
@@ -321,6 +365,7 @@ impl Interaction {
             held_since: None,
             warned: false,
             warning: false,
+            prompt: None,
         });
         if let Some(line) = &mut self.line {
             line.waiting = false;

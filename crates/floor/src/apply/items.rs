@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::ids::{AgentId, InteractionId, RequestId, Timestamp};
-use crate::interaction::{Line, WrapUp};
+use crate::interaction::{Line, Terms, WrapUp};
 use crate::item::{ItemOffer, ItemPlace, ItemWork, Owner, WorkItem};
 use crate::state::State;
 use crate::vocabulary::{Decision, EndCause, ItemEvent};
@@ -101,6 +101,9 @@ impl State {
                         priority: *priority,
                         first_in_line: *first_in_line,
                         waiting: true,
+                        terms: Terms::default(),
+                        also: Vec::new(),
+                        estimate_ms: None,
                     });
                 }
             }

@@ -8,6 +8,7 @@ mod items;
 mod legs;
 mod supervision;
 mod talks;
+mod waiting;
 
 use crate::directory::Directory;
 use crate::state::{Registration, State};
@@ -28,6 +29,7 @@ impl State {
         if let Some(item) = recorded.event.interaction().and_then(|id| self.items.get_mut(&id)) {
             item.version += 1;
         }
+        let in_line = self.in_line(&recorded.event);
         match &recorded.event {
             Event::AgentSignedIn {
                 agent,
@@ -72,6 +74,7 @@ impl State {
             }
             Event::FlowFailed { interaction, fault: _ } => self.flow_failed(*interaction),
             Event::CallerQueued { .. } => self.caller_queued(at, &recorded.event),
+            Event::Waiting { interaction, event } => self.waiting(at, *interaction, event),
             Event::AgentOffered { .. } => self.agent_offered(at, &recorded.event),
             Event::OfferRinging { interaction, agent } => {
                 if let Some(offer) = self.offer_to_mut(*interaction, agent) {
@@ -136,7 +139,12 @@ impl State {
                     member.muted = *muted;
                 }
             }
-            Event::AgentPromptFinished { interaction } => self.members(*interaction, |member| member.tone = false),
+            Event::AgentPromptFinished { interaction } => {
+                self.members(*interaction, |member| member.tone = false);
+                if let Some(talk) = self.talk_mut(*interaction) {
+                    talk.prompt = None;
+                }
+            }
             Event::CustomerParked { interaction } => {
                 for member in self
                     .talk_mut(*interaction)
@@ -175,6 +183,7 @@ impl State {
             Event::Consult { interaction, event } => self.consult(directory, at, *interaction, event),
             Event::Transfer { interaction, event } => self.transfer(directory, at, *interaction, event),
             Event::Conference { interaction, event } => self.conference(at, *interaction, event),
+            Event::Flow { interaction, event } => self.flow_settled(directory, *interaction, event),
             Event::Item { interaction, event } => self.item(at, *interaction, event, recorded.request.as_ref()),
             Event::Supervision { interaction, event } => self.supervision(at, *interaction, event),
             // These three are told to people and change nothing that is kept.
@@ -190,5 +199,6 @@ impl State {
             }
             | Event::Restarted => {}
         }
+        self.served(at, in_line, &recorded.event);
     }
 }

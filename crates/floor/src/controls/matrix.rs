@@ -97,7 +97,10 @@ impl Matrix<'_> {
         let held = self.held();
         let consult = self.contact.consult.as_ref();
         let transferring = self.contact.transfer.as_ref().map(|_| Refusal::Transferring);
-        let busy = transferring.or_else(|| consult.map(|_| Refusal::ConsultActive));
+        let prompt = self.contact.agent_prompt_plays().then_some(Refusal::AgentPromptPlaying);
+        let busy = prompt
+            .or(transferring)
+            .or_else(|| consult.map(|_| Refusal::ConsultActive));
         let silent = held.then(|| off(Refusal::Held));
         let wrapup = self.contact.consult_wrap_up.as_ref();
         Controls {
@@ -107,6 +110,7 @@ impl Matrix<'_> {
             dtmf: silent.unwrap_or_else(|| self.digits()),
             consult: on_unless(self.floor.may_consult(self.contact).err()),
             transfer: on_unless(busy),
+            conference: prompt.map_or(Control::Hidden, off),
             consult_end: match consult {
                 Some(_) => Control::Enabled,
                 None => Control::Hidden,
@@ -116,7 +120,7 @@ impl Matrix<'_> {
                 Some((whose, _)) if *whose == self.agent.id => Control::Enabled,
                 Some(_) | None => Control::Hidden,
             },
-            help: Control::Enabled,
+            help: on_unless(prompt),
             ..Controls::NONE
         }
     }

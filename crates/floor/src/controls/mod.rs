@@ -296,26 +296,6 @@ impl Floor {
             state,
         }))
     }
-
-    /// Who would get the next contact of the queue in which this one waits, or why this one went to whom it did (B-3).
-    #[must_use]
-    pub fn decision(&self, contact: InteractionId) -> Option<(crate::ids::Timestamp, crate::vocabulary::Decision)> {
-        if let Some(item) = self.state.items.get(&contact) {
-            if item.waiting() && item.offer.is_none() {
-                let queue = self.item_queue(item)?;
-                let decision = crate::decide::decide_item(&self.directory, &self.state, queue, item);
-                return Some((self.now, decision));
-            }
-            return item.decision.clone();
-        }
-        let contact = self.state.interactions.get(&contact)?;
-        if contact.waiting() && contact.offer.is_none() {
-            let queue = self.directory.queues.get(&contact.line.as_ref()?.queue)?;
-            let decision = crate::decide::decide(&self.directory, &self.state, queue, contact);
-            return Some((self.now, decision));
-        }
-        contact.decision.clone()
-    }
 }
 
 fn task_state(agent: &AgentId, contact: &Interaction) -> Option<TaskState> {

@@ -249,7 +249,9 @@ impl Floor {
 
     /// A talk of one agent with a customer who is there (HLD-7).
     fn plain_talk(&self, contact: &Interaction) -> Result<(), Refusal> {
-        if contact.conference() {
+        if contact.agent_prompt_plays() {
+            Err(Refusal::AgentPromptPlaying)
+        } else if contact.conference() {
             Err(Refusal::InConference)
         } else if contact.customer_left.is_some() {
             Err(Refusal::CustomerGone)
@@ -329,7 +331,7 @@ impl Floor {
             };
         }
         let talk = contact.live_talk().ok_or(Refusal::NotNow)?;
-        if talk.held_since.is_some() {
+        if talk.held_since.is_some() || talk.prompt.is_some() {
             Err(Refusal::NotNow)
         } else if contact.customer_left.is_none() {
             Ok(DigitsTo::Leg(contact.customer))

@@ -5,7 +5,7 @@ use crate::decide::destination::{Purpose, Target};
 use crate::floor::Floor;
 use crate::ids::{AgentId, EntryPointId, InteractionId, QueueId, WrapUpCodeId};
 use crate::interaction::{Interaction, Offer, Treatment};
-use crate::limits::{CONFERENCE_PARTIES_MAX, INTERACTIONS_MAX, PRIORITY_NONE};
+use crate::limits::{CONFERENCE_PARTIES_MAX, INTERACTIONS_MAX};
 use crate::talk::{Consult, ConsultStage, Live, Who};
 use crate::vocabulary::{
     ConsultEvent, ConsultOutcome, Destination, EndCause, Event, OfferOutcome, QueueReason, Refusal, ReleaseReason,
@@ -66,7 +66,9 @@ impl Floor {
 
     /// What keeps anybody on this call from starting a consult.
     pub(crate) fn may_consult(&self, contact: &Interaction) -> Result<(), Refusal> {
-        if contact.transfer.is_some() {
+        if contact.agent_prompt_plays() {
+            Err(Refusal::AgentPromptPlaying)
+        } else if contact.transfer.is_some() {
             Err(Refusal::Transferring)
         } else if contact.customer_left.is_some() {
             Err(Refusal::CustomerGone)
@@ -136,15 +138,7 @@ impl Floor {
                         music: Some(self.directory.organization.hold_music.clone()),
                     },
                 });
-                let enqueued_at = self.now;
-                self.record(Event::CallerQueued {
-                    interaction: child,
-                    queue,
-                    enqueued_at,
-                    priority: PRIORITY_NONE,
-                    first_in_line: false,
-                    reason: QueueReason::Consult,
-                });
+                self.queue_up(child, queue, QueueReason::Consult, None);
             }
             None => self.step_flow(child, flow::Input::Entered),
         }

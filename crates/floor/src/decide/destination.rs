@@ -95,6 +95,10 @@ impl Floor {
                     Err(Refusal::DestinationNotAllowed)
                 } else if self.directory.leads_to_capacity_only(&known.id) {
                     Err(Refusal::UnsupportedDestination)
+                } else if !self.queue_is_open(known) {
+                    Err(Refusal::QueueClosed)
+                } else if self.queue_is_full(contact.map(|contact| contact.id), known) {
+                    Err(Refusal::QueueFull)
                 } else {
                     Ok(Target::Queue(queue.clone()))
                 }
@@ -147,6 +151,9 @@ impl Floor {
         if !self.reachable(agent) {
             return Err(Refusal::DestinationUnavailable);
         }
+        if matches!(agent.station.device, Device::DialNumber(_)) && self.no_line_left() {
+            return Err(Refusal::CallLimitReached);
+        }
         if purpose == Purpose::Transfer && agent.availability != Availability::Available {
             return Err(Refusal::DestinationNotAvailable);
         }
@@ -162,6 +169,12 @@ impl Floor {
                 Device::Extension(phone) => self.state.phones.contains_key(phone),
                 Device::DialNumber(_) => true,
             }
+    }
+
+    /// Whether the organization has as many lines to the outside in use as it may (CBK-12).
+    fn no_line_left(&self) -> bool {
+        let most = self.directory.organization.max_calls;
+        most.is_some_and(|most| self.matching.lanes.outside() >= most as usize)
     }
 
     fn entry_point(&self, profile: &Profile, id: &EntryPointId) -> Result<Target, Refusal> {
@@ -198,6 +211,9 @@ impl Floor {
             .any(|member| matches!(&member.who, Who::Number { number: other, .. } if *other == number));
         if there {
             return Err(Refusal::DestinationSelf);
+        }
+        if self.no_line_left() {
+            return Err(Refusal::CallLimitReached);
         }
         Ok(Target::Party(Who::Number {
             number,

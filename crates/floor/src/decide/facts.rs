@@ -3,7 +3,7 @@
 use flow::Input as FlowInput;
 
 use crate::agent::Work;
-use crate::audibility::{TONE_PLAY, UNATTENDED_PLAY};
+use crate::audibility::{AGENT_PLAY, TONE_PLAY, UNATTENDED_PLAY};
 use crate::floor::Floor;
 use crate::ids::{InteractionId, LegId, PlayId, QueueId};
 use crate::interaction::{Interaction, Party, Treatment};
@@ -48,6 +48,11 @@ impl Floor {
                     self.record(Event::PhoneUnregistered { phone });
                 }
             }
+            Fact::Fetched {
+                interaction,
+                request,
+                outcome,
+            } => self.step_flow(interaction, FlowInput::Fetched { request, outcome }),
             Fact::Restarted => self.restarted(),
         }
     }
@@ -81,6 +86,10 @@ impl Floor {
             });
             return;
         }
+        if let Some(why) = self.no_line_for(&origin) {
+            self.perform(Effect::Reject { leg, why });
+            return;
+        }
         let interaction = InteractionId(self.state.last_interaction + 1);
         let event = Event::CallArrived {
             interaction,
@@ -106,6 +115,21 @@ impl Floor {
         self.record(event);
         self.perform(Effect::Answer { leg });
         self.step_flow(interaction, FlowInput::Entered);
+    }
+
+    /// Why one more call cannot come in (CBK-12).
+    fn no_line_for(&self, origin: &Origin) -> Option<RejectReason> {
+        let Origin::Trunk(trunk) = origin else { return None };
+        let lanes = &self.matching.lanes;
+        let full = |most: Option<u32>, used: usize| most.is_some_and(|most| used >= most as usize);
+        let most = self.directory.trunks.get(trunk).and_then(|trunk| trunk.max_calls);
+        if full(self.directory.organization.max_calls, lanes.outside()) {
+            Some(RejectReason::OrganizationFull)
+        } else if full(most, lanes.on_trunk(trunk)) {
+            Some(RejectReason::TrunkFull)
+        } else {
+            None
+        }
     }
 
     fn held_on_phone(&mut self, leg: LegId, held: bool) {
@@ -146,7 +170,14 @@ impl Floor {
             .and_then(|talk| talk.on(leg))
             .or_else(|| consulted.filter(|with| with.leg == leg))
             .is_some_and(|member| member.tone);
-        if play == UNATTENDED_PLAY {
+        let prompt = contact
+            .live_talk()
+            .is_some_and(|talk| talk.prompt.is_some() && talk.on(leg).is_some());
+        if play == AGENT_PLAY {
+            if prompt {
+                self.record(Event::AgentPromptFinished { interaction });
+            }
+        } else if play == UNATTENDED_PLAY {
             if warning {
                 self.conference_step(interaction, ConferenceEvent::UnattendedToneFinished);
             }
@@ -231,12 +262,6 @@ impl Floor {
             queue.filter(|queue| self.directory.takes_calls(queue))
         };
         let queue = own.or_else(fallback);
-        let (enqueued_at, priority) = contact
-            .line
-            .as_ref()
-            .map_or((self.now, crate::limits::PRIORITY_NONE), |line| {
-                (line.enqueued_at, line.priority)
-            });
         let Some(queue) = queue else {
             self.end(interaction, crate::vocabulary::EndCause::AgentHungUp);
             return;
@@ -259,14 +284,7 @@ impl Floor {
                 },
             });
         }
-        self.record(Event::CallerQueued {
-            interaction,
-            queue,
-            enqueued_at,
-            priority,
-            first_in_line: true,
-            reason: QueueReason::AgentLost,
-        });
+        self.queue_up(interaction, queue, QueueReason::AgentLost, None);
         // The flow stood still during the talk; what it had meant to do meanwhile it does now.
         self.flow_due(interaction);
     }
@@ -285,10 +303,17 @@ impl Floor {
     /// A free agent whose browser phone has no sound is not available, whatever was chosen; the choice comes back with
     /// the sound (STA-8, B-7).
     pub(crate) fn settle_agents(&mut self) {
-        let changes: Vec<(crate::ids::AgentId, Availability)> = self
-            .state
-            .agents
-            .values()
+        let touched = std::mem::take(&mut self.touched_agents);
+        for agent in &touched {
+            // Whoever is waited for may have left.
+            let kept: Vec<InteractionId> = self.matching.lanes.kept_for(agent).collect();
+            for contact in kept {
+                self.settle_hold(contact);
+            }
+        }
+        let changes: Vec<(crate::ids::AgentId, Availability)> = touched
+            .iter()
+            .filter_map(|id| self.state.agents.get(id))
             .filter(|agent| agent.work == crate::agent::Work::Free)
             .filter_map(|agent| {
                 if agent.silent() && agent.availability == Availability::Available {

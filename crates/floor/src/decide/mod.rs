@@ -4,11 +4,14 @@
 mod commands;
 mod conference;
 mod consult;
+mod decision;
 mod destination;
 mod ending;
 mod facts;
+mod flow_acts;
 mod items;
 mod offers;
+mod queueing;
 mod routing;
 mod sign_in;
 mod supervision;
@@ -18,5 +21,4 @@ mod treatment;
 
 pub(crate) use conference::may_merge_early;
 pub use destination::{Purpose, dialable};
-pub(crate) use items::{Takers, decide_item};
-pub(crate) use routing::decide;
+pub(crate) use items::Takers;

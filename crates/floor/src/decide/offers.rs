@@ -372,6 +372,7 @@ impl Floor {
         if outcome != OfferOutcome::Restart {
             self.let_go(interaction, offer.leg, ReleaseReason::OfferOver);
         }
+        self.bar_after(interaction, &agent, outcome);
         self.idle_after(agent, interaction, outcome);
     }
 

@@ -288,6 +288,9 @@ impl Floor {
         if contact.ended.is_some() || !talking(contact).any(|other| *other == agent) {
             return Err(Refusal::NotNow);
         }
+        if contact.agent_prompt_plays() {
+            return Err(Refusal::AgentPromptPlaying);
+        }
         if reason.chars().count() > NOTE_CHARACTERS_MAX {
             return Err(Refusal::NoteTooLong);
         }

@@ -30,10 +30,13 @@ impl Floor {
         }
         self.flow_due(id);
         self.offer_due(id);
+        self.terms_due(id);
+        self.flow_wait_due(id);
         self.wait_due(id);
         self.agent_sound_due(id);
         self.caller_sound_due(id);
         self.monitors_due(id);
+        self.agent_prompt_due(id);
         self.unattended_due(id);
         self.releases_due(id);
         self.wrap_ups_due(id);
@@ -72,6 +75,15 @@ impl Floor {
             .collect();
         for supervisor in overdue {
             self.end_monitor(id, supervisor, MonitorEnd::NotAnswered, true);
+        }
+    }
+
+    /// A message to the agent whose end was never told (ANS-6).
+    fn agent_prompt_due(&mut self, id: InteractionId) {
+        let talk = self.state.interactions.get(&id).and_then(|contact| contact.live_talk());
+        let prompt = talk.and_then(|talk| talk.prompt.as_ref());
+        if prompt.is_some_and(|prompt| prompt.until <= self.now) {
+            self.record(Event::AgentPromptFinished { interaction: id });
         }
     }
 

@@ -5,7 +5,6 @@ use crate::decide::destination::{Purpose, Target};
 use crate::floor::Floor;
 use crate::ids::{AgentId, EntryPointId, InteractionId, QueueId};
 use crate::interaction::{Interaction, Treatment};
-use crate::limits::PRIORITY_NONE;
 use crate::station::Device;
 use crate::talk::{Consult, ConsultStage, Transfer, Who};
 use crate::vocabulary::{
@@ -25,6 +24,9 @@ impl Floor {
         to: Destination,
     ) -> Result<(), Refusal> {
         let contact = self.on_the_call(&agent, interaction)?;
+        if contact.agent_prompt_plays() {
+            return Err(Refusal::AgentPromptPlaying);
+        }
         if contact.transfer.is_some() {
             return Err(Refusal::Transferring);
         }
@@ -319,13 +321,6 @@ impl Floor {
 
     /// Into a queue, with music, keeping the time since which the contact has been in line and its priority (TRF-5).
     fn queue_again(&mut self, interaction: InteractionId, queue: QueueId, reason: QueueReason) {
-        let Some(contact) = self.state.interactions.get(&interaction) else {
-            return;
-        };
-        let (enqueued_at, priority) = contact
-            .line
-            .as_ref()
-            .map_or((self.now, PRIORITY_NONE), |line| (line.enqueued_at, line.priority));
         self.record(Event::FlowStepped {
             interaction,
             run: None,
@@ -334,14 +329,7 @@ impl Floor {
                 music: Some(self.directory.organization.hold_music.clone()),
             },
         });
-        self.record(Event::CallerQueued {
-            interaction,
-            queue,
-            enqueued_at,
-            priority,
-            first_in_line: false,
-            reason,
-        });
+        self.queue_up(interaction, queue, reason, None);
     }
 
     /// Through an entry point again (TRF-6).

@@ -1,14 +1,13 @@
 //! The flow at work: each input for a contact's run becomes one recorded step, with what the customer hears from then
 //! on.
 
-use std::collections::BTreeMap;
-
 use flow::{Action, Input, NoSeal, Operation, System, World};
 
+use crate::decide::flow_acts::{Followed, clip};
 use crate::floor::Floor;
-use crate::ids::{ClipId, InteractionId, PlayId, QueueId, Timestamp};
+use crate::ids::{ClipId, InteractionId, PlayId, Timestamp};
 use crate::interaction::{Interaction, Treatment};
-use crate::limits::{FLOW_STEPS_MAX, PRIORITY_NONE};
+use crate::limits::FLOW_STEPS_MAX;
 use crate::talk::Live;
 use crate::vocabulary::{EndCause, Event, QueueReason};
 
@@ -43,7 +42,7 @@ impl Floor {
             let world = World {
                 now_ms: u64::try_from(self.now.0).unwrap_or(0),
                 time_zone: &self.directory.organization.time_zone,
-                hours: &BTreeMap::new(),
+                hours: &self.directory.hours,
                 contact: &|_| None,
                 system: &system_of(contact),
                 seal: &NoSeal,
@@ -69,71 +68,17 @@ impl Floor {
         }
         let mut answer = None;
         for action in actions {
-            match action {
-                Action::Play { .. } | Action::Music { .. } | Action::Silence => {}
-                Action::Enqueue(wanted) => {
-                    let queue = QueueId::new(&wanted.queue);
-                    if self.directory.queues.contains_key(&queue) {
-                        self.enqueue(id, queue, QueueReason::Flow);
-                    } else {
-                        answer = Some(Input::QueueUnavailable);
-                    }
-                }
-                Action::AskPosition => {
-                    let position = self
-                        .state
-                        .interactions
-                        .get(&id)
-                        .and_then(|contact| self.state.position(contact))
-                        .unwrap_or(0);
-                    answer = answer.or(Some(Input::Position {
-                        position,
-                        wait_seconds: None,
-                    }));
-                }
-                Action::Disconnect => {
-                    self.end(id, EndCause::FlowEnded);
-                    return None;
-                }
-                // Validation refuses flows that ask for these (`flow::Known::features`, and names that are not known).
-                Action::LeaveQueue
-                | Action::SetVariables(_)
-                | Action::SetPriority(_)
-                | Action::Fetch(_)
-                | Action::Transfer { .. }
-                | Action::HandOver { .. }
-                | Action::ScreenPop { .. }
-                | Action::AgentWhisper { .. }
-                | Action::Consent { .. }
-                | Action::OfferCallback { .. } => {
-                    self.flow_fails(id, "notAvailable");
-                    return None;
-                }
+            match self.flow_acts(id, action) {
+                Followed::Done => {}
+                Followed::Answer(input) => answer = answer.or(Some(input)),
+                Followed::Over => return None,
             }
         }
         answer
     }
 
-    /// Puts a contact in line, or moves it to another one; the wait counts from the first time.
-    fn enqueue(&mut self, id: InteractionId, queue: QueueId, reason: QueueReason) {
-        let (enqueued_at, priority) = self
-            .state
-            .interactions
-            .get(&id)
-            .and_then(|contact| contact.line.as_ref())
-            .map_or((self.now, PRIORITY_NONE), |line| (line.enqueued_at, line.priority));
-        self.record(Event::CallerQueued {
-            interaction: id,
-            queue,
-            enqueued_at,
-            priority,
-            first_in_line: false,
-            reason,
-        });
-    }
-
     /// A flow that cannot go on never leaves the caller in silence: the fallback queue, or the end of the call.
-    fn flow_fails(&mut self, id: InteractionId, fault: &str) {
+    pub(crate) fn flow_fails(&mut self, id: InteractionId, fault: &str) {
         self.record(Event::FlowFailed {
             interaction: id,
             fault: fault.to_owned(),
@@ -163,7 +108,7 @@ impl Floor {
                     run: None,
                     treatment: music,
                 });
-                self.enqueue(id, queue, QueueReason::FlowFailed);
+                self.queue_up(id, queue, QueueReason::FlowFailed, None);
             }
             Some(_) | None => self.end(id, EndCause::FlowFailed),
         }
@@ -246,10 +191,7 @@ fn treatment_after(mut treatment: Treatment, actions: &[Action]) -> Treatment {
     for action in actions {
         match action {
             Action::Play { play, prompts } => {
-                let clips = prompts
-                    .iter()
-                    .map(|prompt| ClipId::new(&format!("prompts/{}/{}", prompt.language.code(), prompt.name)))
-                    .collect();
+                let clips = prompts.iter().map(clip).collect();
                 treatment.prompt = Some((PlayId(*play), clips));
             }
             Action::Music { name } => {

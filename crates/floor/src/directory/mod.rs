@@ -6,19 +6,24 @@ mod organization;
 mod people;
 mod profile;
 mod queue;
+mod skill;
 
 pub use channel::{Blend, Capacity, Channel};
 pub use organization::Organization;
 pub use people::{AgentProfile, Person, Phone, Supervision, Team};
 pub use profile::{Access, Address, IdleCode, Profile, WrapUpCode, WrapUpRule};
-pub use queue::{EntryPoint, Queue};
+pub use queue::{EntryPoint, Overflow, Queue, Routing, Trunk};
+pub(crate) use skill::fit;
+pub use skill::{Levels, NeedStep, Skill, satisfies};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use flow::Flow;
+use flow::{Flow, Hours};
 
-use crate::ids::{AgentId, EntryPointId, IdleCodeId, PersonId, PhoneId, ProfileId, QueueId, TeamId, WrapUpCodeId};
+use crate::ids::{
+    AgentId, EntryPointId, IdleCodeId, PersonId, PhoneId, ProfileId, QueueId, SkillId, TeamId, TrunkId, WrapUpCodeId,
+};
 
 /// Everything that is configured.
 #[derive(Debug, Clone, Default)]
@@ -46,6 +51,12 @@ pub struct Directory {
     pub phones: BTreeMap<PhoneId, Phone>,
     /// The organization's directory of people with a number (CON-6).
     pub people: BTreeMap<PersonId, Person>,
+    /// Skills that agents can have and contacts can need.
+    pub skills: BTreeMap<SkillId, Skill>,
+    /// Opening hours by their ids, for flows and queues.
+    pub hours: BTreeMap<String, Hours>,
+    /// Trunks with a limit of their own.
+    pub trunks: BTreeMap<TrunkId, Trunk>,
 }
 
 impl Directory {

@@ -35,8 +35,16 @@ pub struct Organization {
     pub unattended_limit_ms: u64,
     /// After a consult its initiator may give a reason (CON-12).
     pub consult_wrap_up: bool,
+    /// Origins that flows may ask over HTTP.
+    pub http_origins: Vec<String>,
     /// The zone in which flows mean dates and times.
     pub time_zone: flow::TimeZone,
+    /// Lines to the outside in use at once, over all trunks (CBK-12); `None`: no limit of the organization's own.
+    pub max_calls: Option<u32>,
+    /// Whoever let a contact ring is not offered it again for this long, while others are there (ms).
+    pub missed_again_ms: u64,
+    /// A customer's last agent is remembered for this long (ms).
+    pub last_agent_ms: u64,
 }
 
 impl Default for Organization {
@@ -57,7 +65,11 @@ impl Default for Organization {
             number_ring_ms: 60_000,
             unattended_limit_ms: 3_600_000,
             consult_wrap_up: true,
+            http_origins: Vec::new(),
             time_zone: flow::TimeZone::UTC,
+            max_calls: None,
+            missed_again_ms: 30_000,
+            last_agent_ms: 86_400_000,
         }
     }
 }

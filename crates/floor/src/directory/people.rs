@@ -1,7 +1,9 @@
 //! Teams, the people who work in them, what they may do as supervisors, and where they are reached.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
+use super::Levels;
 use crate::ids::{AgentId, PersonId, PhoneId, ProfileId, QueueId, TeamId};
 
 /// A team.
@@ -34,6 +36,8 @@ pub struct AgentProfile {
     pub dial_number: Option<String>,
     /// What the person may do as a supervisor; `None` for plain agents.
     pub supervision: Option<Supervision>,
+    /// Skills with their levels.
+    pub skills: Arc<Levels>,
 }
 
 /// A supervisor's permissions (SUP-2).

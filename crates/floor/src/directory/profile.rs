@@ -83,6 +83,8 @@ pub struct Profile {
     pub typed_numbers: bool,
     /// The organization's directory may be used.
     pub directory: bool,
+    /// Customers of these agents may be led back to them (`lastAgentRouting`).
+    pub last_agent_routing: bool,
 }
 
 /// What is owed after a call.

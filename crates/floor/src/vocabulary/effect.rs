@@ -54,6 +54,14 @@ pub enum Effect {
         /// The digits.
         digits: String,
     },
+    /// Ask another program for a flow; answered by a `Fetched` fact. Not repeated after a restart: the flow's own
+    /// deadline then says that no answer came.
+    Fetch {
+        /// For which contact.
+        interaction: InteractionId,
+        /// What to ask.
+        what: flow::Fetch,
+    },
     /// After a restart: this phone was registered so, and is until then.
     KeepRegistration {
         /// Which.
@@ -125,8 +133,12 @@ pub struct CallerShown {
 pub enum RejectReason {
     /// Nobody here has that number (404).
     UnknownNumber,
-    /// The limit of calls is reached (503 with Retry-After).
+    /// The process has as many calls as it can take (503 with Retry-After).
     Full,
+    /// The organization has as many lines in use as it may (CBK-12; 503 with Retry-After).
+    OrganizationFull,
+    /// The trunk has as many calls as it may (CBK-12; 486).
+    TrunkFull,
 }
 
 /// Why a leg is released.

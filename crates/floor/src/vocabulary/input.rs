@@ -103,6 +103,15 @@ pub enum Fact {
         /// Which.
         leg: LegId,
     },
+    /// The answer to a flow's look-up.
+    Fetched {
+        /// For which contact.
+        interaction: InteractionId,
+        /// The number of the request.
+        request: u64,
+        /// What came of it.
+        outcome: flow::Outcome,
+    },
     /// A desk phone has a binding. Told when it is new or has changed, and at each renewal that moves `until`.
     PhoneRegistered {
         /// Which.

@@ -2,6 +2,7 @@
 //! wants done ([`Effect`]). Plain values without behaviour; matched everywhere without wildcards.
 
 mod command;
+mod decision;
 mod effect;
 mod event;
 mod input;
@@ -9,11 +10,12 @@ mod reason;
 mod refusal;
 
 pub use command::{Command, Destination};
+pub use decision::{Candidate, ChosenBy, Decision, RemovedBy};
 pub use effect::{CallerShown, Effect, RejectReason, ReleaseReason, RingTarget, Row, Source};
 pub use event::{
-    ConferenceEvent, ConsultEvent, ConsultOutcome, Event, ItemEvent, LeaveCause, MonitorEnd, Recorded,
-    SupervisionEvent, TransferEvent, TransferOutcome,
+    ConferenceEvent, ConsultEvent, ConsultOutcome, Event, FlowEvent, ItemEvent, LeaveCause, MonitorEnd, Recorded,
+    SupervisionEvent, TransferEvent, TransferOutcome, WaitingEvent,
 };
 pub use input::{Caller, Dialled, Fact, FailCause, Input, LegEnd, Origin};
-pub use reason::{Candidate, Cause, Decision, EndCause, OfferOutcome, QueueReason, RemovedBy};
+pub use reason::{Cause, EndCause, OfferOutcome, QueueReason};
 pub use refusal::Refusal;

@@ -1,6 +1,4 @@
-//! Why something happened: the causes, outcomes and decisions that events carry, each with its stable code.
-
-use crate::ids::AgentId;
+//! Why something happened: the causes and outcomes that events carry, each with its stable code.
 
 /// By whose will an agent's state changed (B-7).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -138,71 +136,6 @@ impl EndCause {
             Self::Answered => "answered",
             Self::ConsultOver => "consultOver",
             Self::QueueGone => "queueGone",
-        }
-    }
-}
-
-/// Why this agent: who was looked at, which rule removed each, who won (B-3).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Decision {
-    /// Everyone who works for the queue and is signed in, in the order of the agents' ids.
-    pub candidates: Vec<Candidate>,
-    /// The winner; `None` when nobody was left.
-    pub winner: Option<AgentId>,
-}
-
-/// One who was looked at.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Candidate {
-    /// Who.
-    pub agent: AgentId,
-    /// The rule that removed the candidate; `None` for the winner.
-    pub removed_by: Option<RemovedBy>,
-}
-
-/// The rule that removed a candidate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum RemovedBy {
-    /// In an idle state (STA-1).
-    Idle,
-    /// Busy with a contact.
-    Engaged,
-    /// Has an offer at hand.
-    Reserved,
-    /// In wrap-up (WRP-10).
-    WrappingUp,
-    /// The phone leg of the last call is not down yet (END-6).
-    PhoneNotReleased,
-    /// The browser phone has no sound.
-    StationSilent,
-    /// Signed in for a team that does not serve the queue.
-    OtherTeam,
-    /// Free, but another has been available for longer.
-    AvailableShorter,
-    /// Transferred this contact to the entry point (TRF-7), or this work item while others have room.
-    TransferredIt,
-    /// Has as much at hand as the profile lets (DIG-1).
-    AtCapacity,
-    /// Has room, but another has less at hand.
-    MoreAtHand,
-}
-
-impl RemovedBy {
-    /// The stable name that the API gives to programs.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Idle => "idle",
-            Self::Engaged => "engaged",
-            Self::Reserved => "reserved",
-            Self::WrappingUp => "wrappingUp",
-            Self::PhoneNotReleased => "phoneNotReleased",
-            Self::StationSilent => "stationSilent",
-            Self::OtherTeam => "otherTeam",
-            Self::AvailableShorter => "availableShorter",
-            Self::TransferredIt => "transferredIt",
-            Self::AtCapacity => "atCapacity",
-            Self::MoreAtHand => "moreAtHand",
         }
     }
 }

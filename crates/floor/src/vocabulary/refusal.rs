@@ -93,6 +93,15 @@ pub enum Refusal {
     /// The number breaks CON-5.
     #[error("the number is not valid: 3 to 18 digits, with + # * or : where needed")]
     InvalidDestinationNumber,
+    /// The organization has as many lines in use as it may (CBK-12).
+    #[error("all lines of the organization are in use; try again when a call has ended")]
+    CallLimitReached,
+    /// The queue has as many contacts as it may.
+    #[error("the queue takes no more contacts now; choose another or try later")]
+    QueueFull,
+    /// The queue is closed at this hour.
+    #[error("the queue is closed now; choose another or try in its opening hours")]
+    QueueClosed,
     /// Somebody on the call is consulting already (CON-9).
     #[error("a consult is in progress on this call; wait until it is over")]
     ConsultActive,
@@ -117,6 +126,9 @@ pub enum Refusal {
     /// There is no conference.
     #[error("there is no conference")]
     NotInConference,
+    /// A message to the agent plays (ANS-6).
+    #[error("wait until the message to the agent is over")]
+    AgentPromptPlaying,
     /// A transfer is on its way.
     #[error("the transfer is on its way; wait for its outcome")]
     Transferring,
@@ -154,7 +166,7 @@ pub enum Refusal {
 
 impl Refusal {
     /// All of them, so that lists can be proved by lists.
-    pub const ALL: [Self; 49] = [
+    pub const ALL: [Self; 53] = [
         Self::UnknownAgent,
         Self::UnknownTask,
         Self::TeamNotAllowed,
@@ -188,11 +200,15 @@ impl Refusal {
         Self::ConsultActive,
         Self::NoConsult,
         Self::ConsultNotReady,
+        Self::CallLimitReached,
+        Self::QueueFull,
+        Self::QueueClosed,
         Self::ConferenceFull,
         Self::CustomerGone,
         Self::NotPrimary,
         Self::InConference,
         Self::NotInConference,
+        Self::AgentPromptPlaying,
         Self::Transferring,
         Self::UnknownParticipant,
         Self::NotSupervisor,
@@ -243,11 +259,15 @@ impl Refusal {
             Self::ConsultActive => "consultActive",
             Self::NoConsult => "noConsult",
             Self::ConsultNotReady => "consultNotReady",
+            Self::CallLimitReached => "callLimitReached",
+            Self::QueueFull => "queueFull",
+            Self::QueueClosed => "queueClosed",
             Self::ConferenceFull => "conferenceFull",
             Self::CustomerGone => "customerLeft",
             Self::NotPrimary => "notPrimary",
             Self::InConference => "inConference",
             Self::NotInConference => "notInConference",
+            Self::AgentPromptPlaying => "agentPromptPlaying",
             Self::Transferring => "transferring",
             Self::UnknownParticipant => "unknownParticipant",
             Self::NotSupervisor => "notSupervisor",

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use floor::{
-    Access, Address, AgentId, AgentProfile, Capacity, Channel, ClipId, DeviceKind, Directory, EntryPoint, EntryPointId,
+    Access, Address, AgentId, AgentProfile, Capacity, ClipId, DeviceKind, Directory, EntryPoint, EntryPointId,
     IdleCode, IdleCodeId, Organization, Person, PersonId, Phone, PhoneId, Profile, ProfileId, Queue, QueueId,
     Supervision, Team, TeamId, WrapUpCode, WrapUpCodeId, WrapUpRule,
 };
-use flow::{Flow, Known, Language, speech};
+use flow::{Feature, Flow, Known, Language, speech};
 
 pub(crate) const MENU_LINE: &str = "+35929001000";
 pub(crate) const SUPPORT_LINE: &str = "+35929002000";
@@ -57,7 +57,7 @@ nodes:
   goodbye: {type: disconnect}
 ";
 
-fn flow(text: &str) -> Arc<Flow> {
+pub(crate) fn flow(text: &str) -> Arc<Flow> {
     let mut clips: BTreeSet<String> = speech::clip_names();
     clips.extend(["welcome", "menu", "your-number"].map(str::to_owned));
     let known = Known {
@@ -67,6 +67,8 @@ fn flow(text: &str) -> Arc<Flow> {
             .collect(),
         music: BTreeSet::from(["hold".to_owned()]),
         queues: BTreeSet::from(["Support".to_owned(), "Billing".to_owned()]),
+        entry_points: BTreeSet::from(["support".to_owned(), "billing".to_owned()]),
+        features: floor::FEATURES.into_iter().chain([Feature::ScreenPop]).collect(),
         ..Known::default()
     };
     Arc::new(Flow::parse(text, &known).expect("the stories' flows are valid"))
@@ -89,12 +91,10 @@ fn queue(id: &str, team: &str, ring_ms: u64) -> (QueueId, Queue) {
     let id = QueueId::new(id);
     let queue = Queue {
         id: id.clone(),
-        name: id.to_string(),
-        channel: Channel::Telephony,
         teams: vec![TeamId::new(team)],
         ring_ms,
         max_wait_ms: LONGEST_WAIT_MS,
-        monitoring: true,
+        ..Queue::new(id.as_str())
     };
     (id, queue)
 }
@@ -109,6 +109,7 @@ fn agent(id: &str, teams: &[&str], extension: &str) -> (AgentId, AgentProfile) {
         extension: Some(PhoneId::new(extension)),
         dial_number: None,
         supervision: None,
+        skills: Arc::default(),
     };
     (id, person)
 }
@@ -119,7 +120,6 @@ pub(crate) fn profile() -> Profile {
         id: ProfileId::new("standard"),
         name: "Standard".to_owned(),
         devices: vec![DeviceKind::Browser, DeviceKind::Extension, DeviceKind::DialNumber],
-        capacity: Capacity::default(),
         end_call_enabled: true,
         auto_answer: false,
         confirm_answer: true,
@@ -140,6 +140,8 @@ pub(crate) fn profile() -> Profile {
         }],
         typed_numbers: true,
         directory: true,
+        capacity: Capacity::default(),
+        last_agent_routing: true,
     }
 }
 
@@ -227,6 +229,7 @@ pub(crate) fn directory() -> Directory {
         phones: ["1001", "1002", "1003", "1004", "1005"]
             .map(|id| (PhoneId::new(id), Phone { id: PhoneId::new(id) }))
             .into(),
+        hours: BTreeMap::new(),
         people: BTreeMap::from([(
             PersonId::new("petya"),
             Person {
@@ -237,5 +240,6 @@ pub(crate) fn directory() -> Directory {
                 number: "+359887000001".to_owned(),
             },
         )]),
+        ..Directory::default()
     }
 }

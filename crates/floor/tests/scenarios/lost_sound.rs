@@ -74,7 +74,7 @@ fn after_thirty_seconds_the_customer_is_first_in_line_again() {
          > ana hears nothing",
     );
     assert_eq!(world.task("ana", contact), "no task");
-    let line = world.floor.state().line(&floor::QueueId::new("Support"));
+    let line: Vec<_> = world.floor.line(&floor::QueueId::new("Support")).collect();
     assert_eq!(line[0].id, contact);
     world.fact(Fact::SoundUp { leg: world.leg("ana") });
     assert_eq!(
@@ -108,9 +108,7 @@ fn two_who_lost_their_agents_keep_their_order() {
     world.after(60_000);
     let line: Vec<u64> = world
         .floor
-        .state()
         .line(&floor::QueueId::new("Support"))
-        .iter()
         .map(|contact| contact.id.0)
         .collect();
     assert_eq!(line, [1, 2, 3]);

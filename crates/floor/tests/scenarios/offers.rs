@@ -25,7 +25,7 @@ fn nobody_answers_the_agent_is_idle_and_the_caller_keeps_the_place() {
          > release 1001: OfferOver
          ana is idle RONA (Offer) in 1",
     );
-    let waiting = world.floor.state().line(&floor::QueueId::new("Support"));
+    let waiting: Vec<_> = world.floor.line(&floor::QueueId::new("Support")).collect();
     let order: Vec<u64> = waiting.iter().map(|contact| contact.id.0).collect();
     assert_eq!(order, [1, 2], "the first caller is still first");
     let line = waiting[0].line.clone().expect("in line");
@@ -73,6 +73,7 @@ fn a_declined_call_goes_to_the_next_agent_at_once() {
     world.decline("ana", contact).expect("declines");
     world.check(
         "1 not taken by ana: AgentDeclined
+         1 is not for ana until 31s
          ana is idle Agent_Declined (Offer) in 1
          1 offered to boris until 19s",
     );

@@ -147,12 +147,7 @@ fn a_queue_takes_the_contact_with_its_time_and_priority() {
          > caller1 hears music/hold
          > ana hears nothing",
     );
-    let state = world.floor.state();
-    assert_eq!(
-        state.position(&state.interactions[&C]),
-        Some(1),
-        "before whoever came later"
-    );
+    assert_eq!(world.floor.position(C), Some(1), "before whoever came later");
     world.in_browser("boris");
     assert_eq!(
         world.task("boris", C),

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use floor::{
-    Availability, Device, Effect, Event, IdleReason, LegId, Recorded, RingTarget, Row, Source, TeamId, Timestamp,
-    Treatment,
+    Availability, Device, Effect, Event, FlowEvent, IdleReason, LegId, Levels, Recorded, RingTarget, Row, Source,
+    TeamId, Timestamp, Treatment, WaitingEvent,
 };
 
 use crate::world::START_MS;
@@ -21,6 +21,12 @@ pub(crate) fn availability(state: &Availability) -> String {
         Availability::Idle(IdleReason::Code(code)) => format!("idle {code}"),
         Availability::Idle(IdleReason::System(reason)) => format!("idle {}", reason.name()),
     }
+}
+
+fn levels(skills: &Levels) -> String {
+    let told = skills.iter().map(|(skill, level)| format!("{skill} {level}"));
+    let told = told.collect::<Vec<_>>().join(" and ");
+    if told.is_empty() { "nothing".to_owned() } else { told }
 }
 
 /// Seconds since the start of the story.
@@ -128,6 +134,7 @@ impl Words {
             }
             Effect::Audibility { interaction, .. } => format!("audibility of {interaction}"),
             Effect::SendDigits { leg, digits } => format!("send {digits} to {}", self.of(*leg)),
+            Effect::Fetch { interaction, what } => format!("{interaction} asks {} {}", what.method.name(), what.url),
             Effect::KeepRegistration { phone, until, .. } => format!("keep {phone} until {}", clock(*until)),
         }
     }
@@ -184,6 +191,7 @@ impl Words {
                 let over = if run.is_none() { ", flow over" } else { "" };
                 format!("{interaction} is played {}{over}", treatment(hears))
             }
+            Event::Flow { interaction, event } => format!("{interaction} {}", settled(event)),
             Event::FlowFailed { interaction, fault } => format!("{interaction} flow failed: {fault}"),
             Event::CallerQueued {
                 interaction,
@@ -199,6 +207,18 @@ impl Words {
                     clock(*enqueued_at)
                 )
             }
+            Event::Waiting { interaction, event } => match event {
+                WaitingEvent::NeedsEased { skills } => format!("{interaction} needs {} now", levels(skills)),
+                WaitingEvent::HoldReleased { agent } => format!("{interaction} is not kept for {agent} any longer"),
+                WaitingEvent::Overflowed { queue } => format!("{interaction} is helped by {queue}"),
+                WaitingEvent::Barred { agent, until } => {
+                    format!("{interaction} is not for {agent} until {}", clock(*until))
+                }
+                WaitingEvent::Unbarred { agent } => format!("{interaction} is for {agent} again"),
+                WaitingEvent::PriorityChanged { priority } => format!("{interaction} has priority {priority}"),
+                WaitingEvent::LongestWaitPassed => format!("{interaction} has waited long enough"),
+                WaitingEvent::Left => format!("{interaction} left the line"),
+            },
             Event::AgentOffered {
                 interaction,
                 agent,
@@ -299,4 +319,16 @@ impl Words {
 
 fn by_whom(by: Option<&floor::AgentId>) -> String {
     by.map_or_else(String::new, |by| format!(" by {by}"))
+}
+
+fn settled(event: &FlowEvent) -> String {
+    match event {
+        FlowEvent::AgentPromptSet { clips } => format!("tells its agent {} clips", clips.len()),
+        FlowEvent::ScreenPopSet { url, target } => format!("opens {url}, {}", target.name()),
+        FlowEvent::EntryPointEntered {
+            entry_point,
+            flow_version,
+        } => format!("goes to {entry_point} version {flow_version}"),
+        FlowEvent::ConsentGiven { record } => format!("may be recorded: {record}"),
+    }
 }

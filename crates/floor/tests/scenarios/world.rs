@@ -30,6 +30,8 @@ pub(crate) struct World {
     hears: BTreeMap<LegId, Vec<Source>>,
     calls: u64,
     requests: u64,
+    /// How much of the journal was read for its decisions.
+    decided: usize,
 }
 
 impl World {
@@ -53,6 +55,7 @@ impl World {
             hears: BTreeMap::new(),
             calls: 0,
             requests: 0,
+            decided: 0,
         }
     }
 
@@ -170,12 +173,26 @@ impl World {
         )
     }
 
+    /// The same customer calls again.
+    pub(crate) fn call_from(&mut self, caller: &str, number: &str) -> InteractionId {
+        self.arrive_as(
+            caller,
+            Origin::Trunk(TrunkId::new("carrier")),
+            Dialled::Number(number.to_owned()),
+        )
+    }
+
     /// Somebody calls from a web page.
     pub(crate) fn web_call(&mut self, entry_point: &str) -> InteractionId {
         self.arrive(Origin::Web, Dialled::EntryPoint(EntryPointId::new(entry_point)))
     }
 
     fn arrive(&mut self, origin: Origin, dialled: Dialled) -> InteractionId {
+        let caller = format!("+35988800000{}", self.calls + 1);
+        self.arrive_as(&caller, origin, dialled)
+    }
+
+    fn arrive_as(&mut self, caller: &str, origin: Origin, dialled: Dialled) -> InteractionId {
         self.calls += 1;
         let leg = LegId(LegId::FROM_OUTSIDE + self.calls);
         self.words.name(leg, format!("caller{}", self.calls));
@@ -184,7 +201,7 @@ impl World {
             Origin::Trunk(_) | Origin::Phone(_) => Opaque::new(format!("caller{}", self.calls).as_bytes()),
         };
         let caller = Caller {
-            number: Some(format!("+35988800000{}", self.calls)),
+            number: Some(caller.to_owned()),
             name: None,
         };
         self.fact(Fact::CallArrived {
@@ -441,6 +458,12 @@ impl World {
             self.floor.state(),
             "replaying the journal must give the live state"
         );
+        assert!(
+            self.floor.indices_agree(),
+            "what is sorted beside the state is the state"
+        );
+        crate::estimates::of_decisions(&self.directory, &self.journal, self.decided);
+        self.decided = self.journal.len();
         if let Some((due, why)) = self.floor.poll_timeout() {
             assert_eq!(
                 again.poll_timeout().map(|(due, _)| due),

@@ -66,6 +66,7 @@ pub(super) fn known(document: &Document, world: World<'_>, checker: &Checker) ->
     known.queues = for_calls.map(|queue| queue.id.clone()).collect();
     known.entry_points = checker.names(Kind::EntryPoint);
     known.skills = checker.names(Kind::Skill);
+    known.features.extend(floor::FEATURES);
     known.hours = checker.names(Kind::BusinessHours);
     for prompt in &document.prompts {
         for language in prompt.audio.keys().filter_map(|code| Language::from_code(code)) {

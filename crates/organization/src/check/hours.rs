@@ -1,7 +1,6 @@
 //! Checks of opening hours and holidays, made into what can be asked.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use flow::{Exception, Hours};
 use jiff::Timestamp;
@@ -13,7 +12,7 @@ use crate::kind::Kind;
 use crate::problem::{Code, child};
 
 /// Hours by their id; with the dates of all holidays that they name.
-pub(super) fn hours(document: &Document, checker: &mut Checker) -> BTreeMap<String, Arc<Hours>> {
+pub(super) fn hours(document: &Document, checker: &mut Checker) -> BTreeMap<String, Hours> {
     let mut holidays: BTreeMap<&str, BTreeSet<Date>> = BTreeMap::new();
     for list in &document.holidays {
         let days = holidays.entry(&list.id).or_default();
@@ -38,7 +37,7 @@ pub(super) fn hours(document: &Document, checker: &mut Checker) -> BTreeMap<Stri
         let exceptions = exceptions(hours, &hours.pointer, checker);
         match Hours::new(&hours.open, days.flatten().copied().collect(), exceptions) {
             Ok(built) => {
-                all.insert(hours.id.clone(), Arc::new(built));
+                all.insert(hours.id.clone(), built);
             }
             Err(problem) => checker.need(
                 false,

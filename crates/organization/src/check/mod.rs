@@ -16,6 +16,7 @@ use jiff::tz::TimeZone;
 use crate::document::Document;
 use crate::kind::Kind;
 use crate::numbers::Country;
+use crate::origins::HttpOrigin;
 use crate::problem::{Code, Problem, child};
 use crate::resources::Resources;
 use crate::{Organization, build};
@@ -144,6 +145,15 @@ impl Checker {
         let at = |field: &str| child(&own.pointer, field);
         if let Some(queue) = &own.fallback_queue {
             self.refer(&at("fallbackQueue"), Kind::Queue, queue);
+        }
+        for (index, origin) in own.http_origins.iter().enumerate() {
+            let right = HttpOrigin::parse(origin).is_some();
+            self.need(
+                right,
+                &child(&at("httpOrigins"), index),
+                Code::BadOrigin,
+                &[("origin", origin)],
+            );
         }
         let language = flow::Language::from_code(&own.language);
         let allowed: Vec<&str> = flow::Language::ALL.iter().map(|language| language.code()).collect();

@@ -57,6 +57,7 @@ pub(super) fn users(document: &Document, country: Option<&Country>, checker: &mu
             None => checker.need(!agent && !supervisor, &user.pointer, Code::ProfileNeeded, &[]),
         }
         checker.need(!agent || !user.teams.is_empty(), &user.pointer, Code::TeamNeeded, &[]);
+        super::places::skills(&at("skills"), &user.skills, checker);
         if let Some(supervision) = &user.supervision {
             checker.need(supervisor, &at("supervision"), Code::SupervisionWithoutRole, &[]);
             checker.refer_all(&child(&at("supervision"), "teams"), Kind::Team, &supervision.teams);

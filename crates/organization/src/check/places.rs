@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Checker;
-use crate::document::Document;
+use crate::document::{Document, Levels};
 use crate::kind::Kind;
 use crate::problem::{Code, child};
 
@@ -13,6 +13,24 @@ const NUMBER_DIGITS_MIN: usize = 2;
 pub(super) fn queues(document: &Document, checker: &mut Checker) {
     for queue in &document.queues {
         checker.refer_all(&child(&queue.pointer, "teams"), Kind::Team, &queue.teams);
+        if let Some(hours) = &queue.business_hours {
+            checker.refer(&child(&queue.pointer, "businessHours"), Kind::BusinessHours, hours);
+        }
+        for (at, need) in queue.needs.iter().enumerate() {
+            let need_at = child(&child(&queue.pointer, "needs"), at);
+            skills(&child(&need_at, "skills"), &need.skills, checker);
+        }
+        for (at, helper) in queue.overflow.iter().enumerate() {
+            let helper_at = child(&child(&queue.pointer, "overflow"), at);
+            checker.refer(&child(&helper_at, "queue"), Kind::Queue, &helper.queue);
+        }
+    }
+}
+
+/// Skills with levels name skills that there are.
+pub(super) fn skills(pointer: &str, levels: &Levels, checker: &mut Checker) {
+    for skill in levels.keys() {
+        checker.refer(&child(pointer, skill), Kind::Skill, skill);
     }
 }
 

@@ -52,6 +52,25 @@ pub struct Organization {
     /// After a consult its initiator may give a reason (CON-12).
     #[serde(default = "yes")]
     pub consult_wrap_up: bool,
+    /// Origins that flows may ask over HTTP: `https://crm.example.com`, `https://*.example.com`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub http_origins: Vec<String>,
+    /// Lines to the outside in use at once, over all trunks (CBK-12); left out, as many as the trunks allow.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 1, maximum = 1000000)]
+    pub max_calls: Option<u32>,
+    /// Whoever let a contact ring is not offered it again for this long, while others are at work.
+    #[serde(default = "thirty")]
+    #[schema(maximum = 86400)]
+    pub missed_again_seconds: u64,
+    /// A customer's last agent is remembered for this long.
+    #[serde(default = "a_day")]
+    #[schema(maximum = 8760)]
+    pub last_agent_hours: u64,
+}
+
+const fn a_day() -> u64 {
+    24
 }
 
 fn bulgarian() -> String {

@@ -58,9 +58,6 @@ pub struct Profile {
     /// What its agents may talk with; at least one.
     #[schema(min_items = 1)]
     pub devices: Vec<DeviceKind>,
-    /// What an agent has at hand at most, requests included (DIG-1).
-    #[serde(default)]
-    pub capacity: Capacity,
     /// Agents may end a call (END-2).
     #[serde(default = "yes")]
     pub end_call_enabled: bool,
@@ -99,6 +96,12 @@ pub struct Profile {
     /// The organization's directory may be used.
     #[serde(default = "yes")]
     pub directory: bool,
+    /// How much work at once (DIG-1).
+    #[serde(default)]
+    pub capacity: Capacity,
+    /// Customers of its agents may be led back to them.
+    #[serde(default = "yes")]
+    pub last_agent_routing: bool,
 }
 
 /// How much of each channel an agent takes at once.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::skill::Need;
 use super::yes;
 
 /// What waits in a queue.
@@ -44,6 +45,72 @@ pub struct Queue {
     /// Its contacts may be monitored (SUP-3).
     #[serde(default = "yes")]
     pub monitoring: bool,
+    /// Who of several free agents gets a contact.
+    #[serde(default)]
+    pub routing: Routing,
+    /// The priority of contacts whose flow sets none: 1 is first, 10 is none (SCB-10).
+    #[serde(default = "ten")]
+    #[schema(minimum = 1, maximum = 10)]
+    pub priority: u8,
+    /// A contact gains one level of priority for each of these; left out, priorities stay.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 1, maximum = 86400)]
+    pub ageing_seconds: Option<u64>,
+    /// What contacts need when their flow does not say, eased over time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 20)]
+    pub needs: Vec<Need>,
+    /// Queues whose agents help after some time, when the flow does not say.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 20)]
+    pub overflow: Vec<Overflow>,
+    /// A contact is kept this long for the agent whom the customer had last; left out, it is not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 1, maximum = 86400)]
+    pub last_agent_hold_seconds: Option<u64>,
+    /// So many contacts at once, waiting and talking; left out, as many as come.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 1, maximum = 1000000)]
+    pub max_active_contacts: Option<u32>,
+    /// Business hours outside which no contact is let in; left out, always open.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub business_hours: Option<String>,
+    /// Answered within this time is answered well.
+    #[serde(default = "twenty")]
+    #[schema(minimum = 1, maximum = 86400)]
+    pub service_level_seconds: u64,
+}
+
+/// Who of several free agents, who all have what is needed, gets a contact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = QueueRouting)]
+pub enum Routing {
+    /// Who has been available for longest.
+    #[default]
+    LongestAvailable,
+    /// Whose levels of the needed skills are together the highest.
+    BestFit,
+}
+
+/// A queue whose agents help.
+#[derive(Clone, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schema(as = QueueOverflow)]
+pub struct Overflow {
+    /// Which queue.
+    pub queue: String,
+    /// From this time in the queue on.
+    #[schema(maximum = 86400)]
+    pub after_seconds: u64,
+}
+
+const fn ten() -> u8 {
+    10
+}
+
+const fn twenty() -> u64 {
+    20
 }
 
 impl Queue {

@@ -49,6 +49,10 @@ pub struct Trunk {
     /// Callers hear "ringing" from us at once, reliably where the carrier can (RFC 3262).
     #[serde(default)]
     pub reliable_ringing: bool,
+    /// So many calls of customers at once (CBK-12); left out, as many as come.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 1, maximum = 1000000)]
+    pub max_calls: Option<u32>,
 }
 
 const fn ten_minutes_of_registration() -> u32 {

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::skill::Levels;
+
 /// What somebody does here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
@@ -51,6 +53,9 @@ pub struct User {
     /// What a supervisor may do; left out, everything in the own teams.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub supervision: Option<Supervision>,
+    /// What an agent can do, and how well.
+    #[serde(default, skip_serializing_if = "Levels::is_empty")]
+    pub skills: Levels,
 }
 
 /// The rights of a supervisor.

@@ -67,7 +67,7 @@ impl Client {
             Some(_) | None => anyhow::bail!("{url} begins with neither http:// nor https://"),
         };
         Ok(Self {
-            port: uri.port_u16().unwrap_or(if tls.is_some() { 443 } else { 80 }),
+            port: uri.port_u16().unwrap_or_else(|| if tls.is_some() { 443 } else { 80 }),
             host,
             tls,
             cookie: None,

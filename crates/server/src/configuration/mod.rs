@@ -20,6 +20,7 @@ use voice::{ClipLibrary, Voice, VoiceDirectory};
 pub(crate) use first::{First, read_file};
 
 use crate::driver::FloorAddress;
+use crate::fetch::Fetcher;
 use crate::voice_directory::voice_directory;
 use crate::{assets, clock};
 
@@ -42,6 +43,7 @@ struct Now {
 struct Reach {
     floor: FloorAddress,
     voice: Voice,
+    fetcher: Arc<Fetcher>,
 }
 
 /// Keeps the configuration.
@@ -140,10 +142,10 @@ impl Keeper {
         directory
     }
 
-    /// From now on changes reach the floor and the voice.
-    pub(crate) fn reaches(&self, floor: FloorAddress, voice: Voice) {
+    /// From now on changes reach the floor, the voice and the look-ups.
+    pub(crate) fn reaches(&self, floor: FloorAddress, voice: Voice, fetcher: Arc<Fetcher>) {
         // Only the house calls this, once.
-        let _ = self.reach.set(Reach { floor, voice });
+        let _ = self.reach.set(Reach { floor, voice, fetcher });
     }
 
     /// What is wrong with another configuration, in this world.
@@ -249,6 +251,7 @@ impl Keeper {
     /// Makes it true in the voice and on the floor.
     async fn spread(&self, organization: &Organization) {
         let Some(reach) = self.reach.get() else { return };
+        reach.fetcher.allow(&organization.directory.organization.http_origins);
         let told = self.told.lock().unwrap_or_else(PoisonError::into_inner).clone();
         if told.as_ref() != Some(&(organization.phones.clone(), organization.trunks.clone())) {
             reach.voice.configure(self.voice_directory());

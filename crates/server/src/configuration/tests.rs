@@ -58,7 +58,10 @@ async fn house(folder: tempfile::TempDir) -> House {
     };
     let (voice, _facts) = Voice::start(config, keeper.clips()).await.unwrap();
     let (floor, driver) = driver::start(floor, store.clone(), journal, Nobody);
-    keeper.reaches(floor.clone(), voice.clone());
+    // Another test may have done it already; one provider is enough.
+    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+    let fetcher = Fetcher::new(&[], Arc::new(flow::NoSeal)).unwrap();
+    keeper.reaches(floor.clone(), voice.clone(), Arc::new(fetcher));
     House {
         store,
         keeper,

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use floor::{AgentId, Device, InteractionId, ItemWork, LegId, QueueId, TeamId, Timestamp, Who};
+use floor::{AgentId, Device, InteractionId, ItemWork, LegId, Levels, QueueId, TeamId, Terms, Timestamp, Who};
 
 #[derive(Debug)]
 pub(super) struct Person {
@@ -51,6 +51,12 @@ pub(super) struct Contact {
     /// Queue, priority, behind the first ones, since.
     pub(super) place: Option<(QueueId, u8, bool, Timestamp)>,
     pub(super) waiting: bool,
+    /// On which terms, and queues that help.
+    pub(super) terms: Terms,
+    pub(super) also: Vec<QueueId>,
+    /// Who let it ring, and until when each is not asked again; and whose offer was the last to be closed.
+    pub(super) missed: BTreeMap<AgentId, Timestamp>,
+    pub(super) refused_by: Option<AgentId>,
     pub(super) offered: Option<AgentId>,
     /// Whoever transferred it to an entry point (TRF-7).
     pub(super) sent_by: Option<AgentId>,
@@ -73,6 +79,17 @@ pub(super) struct Contact {
 }
 
 impl Contact {
+    /// The skills that are needed now.
+    pub(super) fn needs(&self) -> &Levels {
+        static NOTHING: Levels = Levels::new();
+        self.terms.needs.first().map_or(&NOTHING, |need| &need.skills)
+    }
+
+    /// Its queue and those that help.
+    pub(super) fn queues(&self) -> impl Iterator<Item = &QueueId> {
+        self.place.iter().map(|(queue, ..)| queue).chain(&self.also)
+    }
+
     pub(super) fn is_member(&self, agent: &AgentId) -> bool {
         self.members.iter().any(|who| who.agent() == Some(agent))
     }

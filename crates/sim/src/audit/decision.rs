@@ -1,28 +1,61 @@
-//! Whether an offer went to whom it should: the winner is the one who has been free for longest, everybody was looked
-//! at, nobody was overtaken.
+//! Whether an offer went to whom it should: everybody was looked at, the winner is the one whom the queue's rule names
+//! and has what is needed, nobody who came before was overtaken by the same agent.
 
-use floor::{AgentId, Blend, Decision, Directory, InteractionId, QueueId, RemovedBy, Timestamp};
+use floor::{
+    AgentId, Blend, ChosenBy, Decision, Directory, InteractionId, Levels, RemovedBy, Routing, Timestamp, satisfies,
+};
 
-use super::books::{Busy, Person};
+use super::books::{Busy, Contact, Person};
 use super::items::capacity;
 use super::{Audit, ensure};
 
+/// The levels of the needed skills together.
+fn fit(skills: &Levels, needs: &Levels) -> u32 {
+    needs
+        .keys()
+        .filter_map(|skill| skills.get(skill))
+        .map(|level| u32::from(*level))
+        .sum()
+}
+
+fn skills<'a>(directory: &'a Directory, agent: &AgentId) -> &'a Levels {
+    static NONE: Levels = Levels::new();
+    directory.agents.get(agent).map_or(&NONE, |person| &person.skills)
+}
+
 impl Audit {
-    /// Why nobody could offer this agent a call of that queue.
-    fn removed_by(
-        &self,
+    /// Why this agent could never be offered this contact as it stands, whatever the agent does.
+    pub(super) fn barred_by(
         directory: &Directory,
         agent: &AgentId,
         person: &Person,
-        queue: &QueueId,
-        sender: Option<&AgentId>,
+        contact: &Contact,
     ) -> Option<RemovedBy> {
-        // In the simulated house each queue is served by the team of the same name.
-        if person.team.as_ref().is_none_or(|team| team.as_str() != queue.as_str()) {
-            return Some(RemovedBy::OtherTeam);
+        let serves = contact
+            .queues()
+            .filter_map(|queue| directory.queues.get(queue))
+            .any(|queue| person.team.as_ref().is_some_and(|team| queue.teams.contains(team)));
+        let kept = contact.terms.preferred.as_ref();
+        if !serves {
+            Some(RemovedBy::OtherTeam)
+        } else if contact.sent_by.as_ref() == Some(agent) {
+            Some(RemovedBy::TransferredIt)
+        } else if contact.missed.contains_key(agent) {
+            Some(RemovedBy::MissedIt)
+        } else if kept.is_some_and(|preferred| preferred.agent != *agent) {
+            Some(RemovedBy::KeptForAnother)
+        } else if !satisfies(skills(directory, agent), contact.needs()) {
+            Some(RemovedBy::LacksSkill)
+        } else {
+            None
         }
-        if sender == Some(agent) {
-            return Some(RemovedBy::TransferredIt);
+    }
+
+    /// Why nobody could offer this agent anything now.
+    fn busy_with(&self, directory: &Directory, agent: &AgentId, person: &Person) -> Option<RemovedBy> {
+        let capacity = capacity(directory, agent);
+        if capacity.voice == 0 {
+            return Some(RemovedBy::NoCapacity);
         }
         match person.busy {
             Busy::Offered(_) => return Some(RemovedBy::Reserved),
@@ -46,12 +79,10 @@ impl Audit {
         if phone_is_up {
             return Some(RemovedBy::PhoneNotReleased);
         }
-        let capacity = capacity(directory, agent);
-        let full = capacity.voice == 0 || (capacity.blend == Blend::Exclusive && !person.items.is_empty());
+        let full = capacity.blend == Blend::Exclusive && !person.items.is_empty();
         full.then_some(RemovedBy::AtCapacity)
     }
 
-    /// The winner is the one who has been free for longest, everybody was looked at, and the contact is the next one.
     pub(super) fn decided_well(
         &self,
         directory: &Directory,
@@ -60,14 +91,24 @@ impl Audit {
         decision: &Decision,
     ) -> Result<(), String> {
         let contact = self.contacts.get(&id).ok_or("no such contact")?;
-        let Some((queue, priority, behind, since)) = &contact.place else {
+        let Some((queue, ..)) = &contact.place else {
             return Err("is in no line".to_owned());
         };
-        let mut best: Option<(Timestamp, &AgentId)> = None;
+        let settings = directory.queues.get(queue).ok_or("waits in no queue")?;
+        ensure(decision.needs == *contact.needs(), || "needs something else".to_owned())?;
+        ensure(
+            decision.queue.as_ref() == Some(queue) && decision.helpers == contact.also,
+            || "is in another queue".to_owned(),
+        )?;
+        ensure(decision.others.is_empty(), || "so few can all be listed".to_owned())?;
+        let kept = contact.terms.preferred.is_some();
+        let by_fit = settings.routing == Routing::BestFit && !kept;
+        let mut best: Option<(u32, Timestamp, &AgentId)> = None;
         for (candidate, person) in &self.people {
             let told = decision.candidates.iter().find(|told| told.agent == *candidate);
             let told = told.ok_or_else(|| format!("{candidate} was not looked at"))?;
-            let rule = self.removed_by(directory, candidate, person, queue, contact.sent_by.as_ref());
+            let rule = Self::barred_by(directory, candidate, person, contact)
+                .or_else(|| self.busy_with(directory, candidate, person));
             match rule {
                 Some(rule) if told.removed_by != Some(rule) => {
                     return Err(format!(
@@ -77,7 +118,9 @@ impl Audit {
                 }
                 Some(_) => {}
                 None => {
-                    let this = (person.since, candidate);
+                    let fit = fit(skills(directory, candidate), contact.needs());
+                    let lack = if by_fit { u32::MAX - fit } else { 0 };
+                    let this = (lack, person.since, candidate);
                     best = Some(best.map_or(this, |best| best.min(this)));
                 }
             }
@@ -85,19 +128,50 @@ impl Audit {
         ensure(decision.candidates.len() == self.people.len(), || {
             "somebody unknown was looked at".to_owned()
         })?;
-        ensure(best.map(|(_, best)| best) == Some(agent), || {
-            format!("{best:?} has been available for longer")
+        ensure(best.map(|(_, _, best)| best) == Some(agent), || {
+            format!("{best:?} comes before")
         })?;
         ensure(decision.winner.as_ref() == Some(agent), || {
             "the winner is another".to_owned()
         })?;
-        let own = (*priority, *behind, *since, id);
+        let rule = match settings.routing {
+            _ if kept => ChosenBy::Preferred,
+            Routing::BestFit => ChosenBy::BestFit,
+            Routing::LongestAvailable => ChosenBy::LongestAvailable,
+        };
+        ensure(decision.rule == Some(rule), || format!("chosen by {:?}", decision.rule))?;
+        self.nobody_overtaken(directory, id, contact, agent)
+    }
+
+    /// No contact that came before, by the order of the queue, and that the same agent could have taken, is left behind.
+    fn nobody_overtaken(
+        &self,
+        directory: &Directory,
+        id: InteractionId,
+        contact: &Contact,
+        agent: &AgentId,
+    ) -> Result<(), String> {
+        let person = self.people.get(agent).ok_or("is not signed in")?;
+        let order = |id: InteractionId, contact: &Contact| {
+            let (queue, priority, behind, since) = contact.place.as_ref()?;
+            let ageing = directory.queues.get(queue)?.ageing_ms;
+            let level = match ageing {
+                None => i64::from(*priority),
+                Some(_) if !behind => i64::MIN,
+                // One level is worth so much waiting.
+                Some(ageing) => i64::from(*priority) * i64::try_from(ageing).ok()? + since.0,
+            };
+            Some((queue.clone(), ageing, (level, *behind, *since, id)))
+        };
+        let (queue, ageing, own) = order(id, contact).ok_or("is in no line")?;
         let overtaken = self.contacts.iter().find(|(other, waiting)| {
             waiting.waiting
                 && waiting.offered.is_none()
-                && waiting.sent_by.as_ref() != Some(agent)
-                && waiting.place.as_ref().is_some_and(|(its, priority, behind, since)| {
-                    its == queue && (*priority, *behind, *since, **other) < own
+                && Self::barred_by(directory, agent, person, waiting).is_none()
+                && order(**other, waiting).is_some_and(|(its, its_ageing, place)| {
+                    let comparable = its == queue || (ageing.is_none() && its_ageing.is_none());
+                    // By way of a queue that helps, its place is another one.
+                    comparable && waiting.also.is_empty() && contact.also.is_empty() && place < own
                 })
         });
         ensure(overtaken.is_none(), || {

@@ -19,6 +19,14 @@ pub struct Figures {
     pub post_calls: u64,
     /// Supervisors who listened.
     pub monitored: u64,
+    /// Needs that eased.
+    pub eased: u64,
+    /// Queues that helped.
+    pub overflowed: u64,
+    /// Agents who were not asked again for some time.
+    pub barred: u64,
+    /// Contacts that the agent got for whom they were kept.
+    pub led_back: u64,
     /// Work items that were taken.
     pub items: u64,
     /// Requests for a work item that were not taken.
@@ -42,6 +50,10 @@ impl Figures {
         self.transferred += other.transferred;
         self.post_calls += other.post_calls;
         self.monitored += other.monitored;
+        self.eased += other.eased;
+        self.overflowed += other.overflowed;
+        self.barred += other.barred;
+        self.led_back += other.led_back;
         if other.most_parties > self.most_parties {
             self.most_parties = other.most_parties;
         }
@@ -53,7 +65,7 @@ impl fmt::Display for Figures {
         write!(
             f,
             "{} talks, {} consults, {} merges (at most {} parties), {} transfers, {} post calls, {} monitors, {} wrap-ups, \
-             {} items ({} missed, {} given away)",
+             {} needs eased, {} overflows, {} left in peace, {} led back, {} items ({} missed, {} given away)",
             self.connected,
             self.consulted,
             self.joined,
@@ -62,6 +74,10 @@ impl fmt::Display for Figures {
             self.post_calls,
             self.monitored,
             self.wrap_ups,
+            self.eased,
+            self.overflowed,
+            self.barred,
+            self.led_back,
             self.items,
             self.items_missed,
             self.items_given

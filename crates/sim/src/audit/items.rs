@@ -61,7 +61,9 @@ impl Person {
     /// Why nobody could offer this agent an item.
     fn removed_from_items(&self, capacity: Capacity) -> Option<RemovedBy> {
         let alone = capacity.blend == Blend::Exclusive;
-        if matches!(self.busy, Busy::Monitoring(_)) {
+        if capacity.work_items == 0 {
+            Some(RemovedBy::NoCapacity)
+        } else if matches!(self.busy, Busy::Monitoring(_)) {
             Some(RemovedBy::Engaged)
         } else if self.wraps_up() {
             Some(RemovedBy::WrappingUp)

@@ -6,6 +6,7 @@ mod decision;
 mod figures;
 mod items;
 mod talks;
+mod waiting;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -188,6 +189,8 @@ impl Audit {
                 priority,
                 first_in_line,
                 reason,
+                terms,
+                estimate_ms: _,
             } => {
                 let contact = self.live(*interaction)?;
                 ensure(
@@ -201,8 +204,11 @@ impl Audit {
                 })?;
                 contact.place = Some((queue.clone(), *priority, !first_in_line, since));
                 contact.waiting = true;
+                contact.terms = terms.clone();
+                contact.also.clear();
                 Ok(())
             }
+            Event::Waiting { interaction, event } => self.waits(directory, *interaction, event, at),
             Event::AgentOffered {
                 interaction,
                 agent,
@@ -213,6 +219,7 @@ impl Audit {
                 ensure(*until > at, || "is over before it begins".to_owned())?;
                 self.decided_well(directory, *interaction, agent, decision)?;
                 let device = self.person(agent)?.device.clone();
+                self.figures.led_back += u64::from(decision.rule == Some(floor::ChosenBy::Preferred));
                 self.takes(agent, Busy::Offered(*interaction))?;
                 let contact = self.live(*interaction)?;
                 ensure(contact.waiting && contact.offered.is_none(), || {
@@ -229,6 +236,7 @@ impl Audit {
             Event::OfferClosed { interaction, agent, .. } => {
                 self.person(agent)?.busy = Busy::No;
                 let contact = self.live(*interaction)?;
+                contact.refused_by = Some(agent.clone());
                 ensure(contact.offered.take().as_ref() == Some(agent), || {
                     "was not offered to this agent".to_owned()
                 })
@@ -326,6 +334,7 @@ impl Audit {
                     "the flow goes on behind the talk".to_owned()
                 })
             }
+            Event::Flow { interaction, event } => self.flow_settles(*interaction, event),
             Event::OfferRinging { interaction, agent } | Event::OfferConfirming { interaction, agent, .. } => {
                 let contact = self.live(*interaction)?;
                 ensure(contact.asks(agent), || "is not offered".to_owned())

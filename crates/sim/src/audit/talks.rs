@@ -1,14 +1,29 @@
 //! The auditor's rules for consults, transfers, conferences and supervisors.
 
 use floor::{
-    AgentId, ConferenceEvent, ConsultEvent, Destination, Directory, InteractionId, LegId, RingTarget, SupervisionEvent,
-    Timestamp, TransferEvent, Who,
+    AgentId, ConferenceEvent, ConsultEvent, Destination, Directory, FlowEvent, InteractionId, LegId, RingTarget,
+    SupervisionEvent, Timestamp, TransferEvent, Who,
 };
 
 use super::books::{Busy, Consult, Contact, Transfer};
 use super::{Audit, ensure};
 
 impl Audit {
+    /// A flow settles something only while nobody talks to its customer.
+    pub(super) fn flow_settles(&mut self, interaction: InteractionId, event: &FlowEvent) -> Result<(), String> {
+        let contact = self.live(interaction)?;
+        ensure(contact.members.is_empty() && contact.transfer.is_none(), || {
+            "the flow goes on behind the talk".to_owned()
+        })?;
+        match event {
+            FlowEvent::AgentPromptSet { .. }
+            | FlowEvent::ScreenPopSet { .. }
+            | FlowEvent::EntryPointEntered { .. }
+            | FlowEvent::ConsentGiven { .. } => {}
+        }
+        Ok(())
+    }
+
     pub(super) fn consult(&mut self, id: InteractionId, event: &ConsultEvent, at: Timestamp) -> Result<(), String> {
         match event {
             ConsultEvent::Requested { agent, child, .. } => {

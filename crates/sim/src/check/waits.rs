@@ -1,6 +1,8 @@
 //! Every state that is not rest has an exit by time or by a person, and the floor asks to be woken for the first one.
 
-use floor::{Availability, Blend, Floor, Interaction, LegState, Offer, Timestamp, Work, limits};
+use floor::{
+    Agent, Availability, Blend, Floor, Interaction, LegState, Levels, Line, Offer, Timestamp, Work, limits, satisfies,
+};
 
 use super::ensure;
 
@@ -13,27 +15,61 @@ pub(super) fn nobody_waits_for_nothing(floor: &Floor) -> Result<(), String> {
         .filter(|contact| contact.waiting() && contact.offer.is_none())
     {
         let Some(line) = &contact.line else { continue };
-        let Some(queue) = floor.directory().queues.get(&line.queue) else {
+        if !floor.directory().queues.contains_key(&line.queue) {
             return Err(format!("contact {} waits in a queue that does not exist", contact.id));
-        };
-        let free = state.agents.values().find(|agent| {
-            let capacity = floor.directory().profile_of(&agent.id).map(|profile| profile.capacity);
-            let room = capacity.unwrap_or_default();
-            agent.work == Work::Free
-                && !agent.wraps_up()
-                && room.voice > 0
-                && (room.blend != Blend::Exclusive || agent.items.is_empty())
-                && agent.availability == Availability::Available
-                && !agent.silent()
-                && agent.releasing.is_none()
-                && contact.transferred_by.as_ref() != Some(&agent.id)
-                && agent.team.as_ref().is_some_and(|team| queue.teams.contains(team))
-        });
+        }
+        let free = state
+            .agents
+            .values()
+            .find(|agent| is_free(floor, agent) && may_take(floor, contact, line, agent));
         if let Some(agent) = free {
             return Err(format!("contact {} waits while {} is free", contact.id, agent.id));
         }
     }
     Ok(())
+}
+
+fn is_free(floor: &Floor, agent: &Agent) -> bool {
+    let capacity = floor.directory().profile_of(&agent.id).map(|profile| profile.capacity);
+    let room = capacity.unwrap_or_default();
+    agent.work == Work::Free
+        && !agent.wraps_up()
+        && room.voice > 0
+        && (room.blend != Blend::Exclusive || agent.items.is_empty())
+        && agent.availability == Availability::Available
+        && !agent.silent()
+        && agent.releasing.is_none()
+}
+
+/// Whether nothing stands between this agent and this contact.
+fn may_take(floor: &Floor, contact: &Interaction, line: &Line, agent: &Agent) -> bool {
+    let directory = floor.directory();
+    let nothing = Levels::new();
+    let skills = directory
+        .agents
+        .get(&agent.id)
+        .map_or(&nothing, |person| &*person.skills);
+    let serves = std::iter::once(&line.queue)
+        .chain(&line.also)
+        .filter_map(|queue| directory.queues.get(queue))
+        .any(|queue| agent.team.as_ref().is_some_and(|team| queue.teams.contains(team)));
+    let preferred = line.terms.preferred.as_ref();
+    serves
+        && satisfies(skills, line.needs())
+        && contact.transferred_by.as_ref() != Some(&agent.id)
+        && contact.missed_by.iter().all(|missed| missed.agent != agent.id)
+        && preferred.is_none_or(|preferred| preferred.agent == agent.id)
+}
+
+/// What changes for a contact in line as time passes.
+fn terms(contact: &Interaction, dues: &mut Vec<Timestamp>) {
+    let Some(line) = contact.line.as_ref().filter(|line| line.waiting) else {
+        return;
+    };
+    dues.extend(line.terms.needs.iter().skip(1).map(|need| need.from));
+    dues.extend(line.terms.preferred.as_ref().map(|preferred| preferred.until));
+    dues.extend(line.terms.overflow.iter().map(|helper| helper.at));
+    dues.extend(contact.missed_by.iter().map(|missed| missed.until));
 }
 
 pub(super) fn exits(floor: &Floor) -> Result<(), String> {
@@ -81,6 +117,7 @@ fn patience(offer: &Offer) -> Timestamp {
 /// What a contact waits for that has not ended.
 fn lively(floor: &Floor, contact: &Interaction) -> Result<Vec<Timestamp>, String> {
     let mut dues = talk(floor, contact);
+    terms(contact, &mut dues);
     dues.extend(
         contact
             .caller_silent_since
@@ -105,7 +142,8 @@ fn lively(floor: &Floor, contact: &Interaction) -> Result<Vec<Timestamp>, String
             .directory()
             .queues
             .get(&line.queue)
-            .map(|queue| line.waiting_since.plus(queue.max_wait_ms)),
+            .map(|queue| line.waiting_since.plus(queue.max_wait_ms))
+            .map(|longest| line.terms.leave_at.map_or(longest, |leave_at| leave_at.min(longest))),
         (None, Some(_) | None) => flow,
     };
     dues.push(own.ok_or_else(|| format!("contact {} has no way out", contact.id))?);
@@ -134,6 +172,8 @@ fn talk(floor: &Floor, contact: &Interaction) -> Vec<Timestamp> {
         };
         dues.push(since.max(member.joined_at).plus(wait));
     }
+    // A message to the agent is over some time, whether anybody says so or not.
+    dues.extend(talk.prompt.as_ref().map(|message| message.until));
     if let Some(since) = talk.unattended_since {
         let end = since.plus(organization.unattended_limit_ms);
         let early = if talk.warned { 0 } else { limits::UNATTENDED_WARNING_MS };

@@ -66,9 +66,26 @@ impl Sim {
         let start = &self.start;
         let holds = |seq: u64| {
             let before = configured.iter().rev().find(|(from, _)| *from < seq);
-            &**before.map_or(start, |(_, directory)| directory)
+            before.map_or(start, |(_, directory)| directory)
         };
-        self.audit.read(holds, &batch)?;
+        self.audit.read(|seq| &**holds(seq), &batch)?;
+        // Somebody who reads the journal behind us takes the same decisions (B-3).
+        for recorded in &batch {
+            let directory = holds(recorded.seq);
+            if !Arc::ptr_eq(self.reader.directory(), directory) {
+                self.reader.follow_configuration(Arc::clone(directory));
+            }
+            if let Event::AgentOffered {
+                interaction, decision, ..
+            } = &recorded.event
+            {
+                let again = self.reader.decision_at(*interaction, recorded.at);
+                if again.as_ref().map(|(_, again)| again) != Some(decision) {
+                    return Err(format!("read again, the decision {decision:?} is {again:?}"));
+                }
+            }
+            self.reader.follow(recorded);
+        }
         self.durable.extend(batch);
         Ok(())
     }
@@ -109,7 +126,10 @@ impl Sim {
             } => self.audit_knows(*leg),
             Effect::Release { leg, .. } => self.audit.releasing.contains(leg),
             Effect::SendDigits { leg, .. } => self.audit.arrived.contains(leg) || self.audit.outside.contains(leg),
-            Effect::Reject { .. } | Effect::Audibility { .. } | Effect::KeepRegistration { .. } => true,
+            Effect::Reject { .. }
+            | Effect::Audibility { .. }
+            | Effect::Fetch { .. }
+            | Effect::KeepRegistration { .. } => true,
         };
         if !founded {
             return Err(format!("{effect:?} leaves before what caused it is durable"));
@@ -123,7 +143,7 @@ impl Sim {
             Effect::Audibility { rows, .. } => rows
                 .iter()
                 .any(|row| !row.hears.is_empty() && self.ended.contains(&row.leg)),
-            Effect::KeepRegistration { .. } => false,
+            Effect::Fetch { .. } | Effect::KeepRegistration { .. } => false,
         };
         if gone {
             return Err(format!("{effect:?} names a leg that is gone"));

@@ -55,6 +55,8 @@ pub(crate) struct Sim {
     /// Which configuration held from which event on.
     configured: Vec<(u64, Arc<Directory>)>,
     pub(crate) floor: Floor,
+    /// Reads the journal as it becomes durable.
+    reader: Floor,
     pub(crate) wire: Wire,
     pub(crate) now_ms: u64,
     plans: BTreeMap<(u64, u64), Plan>,
@@ -127,6 +129,7 @@ impl Sim {
         Self {
             prng,
             floor: Floor::new(Arc::clone(&directory)),
+            reader: Floor::new(Arc::clone(&directory)),
             start: Arc::clone(&directory),
             configured: vec![(0, Arc::clone(&directory))],
             directory,
@@ -272,6 +275,9 @@ impl Sim {
             return self.crash(true);
         }
         check::all(&self.floor)?;
+        if self.prng.chance(50) && !self.floor.indices_agree() {
+            return Err("what is sorted beside the state is not what the state says".to_owned());
+        }
         if self.writing.is_none() {
             // All that has happened is durable and told: the world outside must agree with it.
             heard::check(self.floor.state(), &self.directory, &self.wire.told)?;

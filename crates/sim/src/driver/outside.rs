@@ -130,7 +130,8 @@ impl Sim {
         self.plan(stays, Plan::Fact(Fact::LegEnded { leg, cause }));
         let dialog = if web { Opaque::default() } else { dialog(leg) };
         let caller = Caller {
-            number: (!web).then(|| format!("+3598870{:05}", self.callers)),
+            // Many call more than once.
+            number: (!web).then(|| format!("+3598870{:05}", self.prng.below(30))),
             name: None,
         };
         let fact = Fact::CallArrived {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use floor::{Access, AgentId, Directory, EntryPointId, Queue, QueueId, TeamId};
+use floor::{Access, AgentId, Directory, EntryPointId, Queue, QueueId, Routing, TeamId};
 
 use super::{ITEM_QUEUES, PEOPLE, capacity, item_queue, queue};
 use crate::prng::Prng;
@@ -37,6 +37,8 @@ pub(crate) fn changed(directory: &Directory, start: &Directory, prng: &mut Prng)
     for queue in directory.queues.values_mut() {
         queue.ring_ms = prng.between(6_000, 20_000);
         queue.monitoring = prng.chance(9_000);
+        queue.routing = *prng.pick(&[Routing::LongestAvailable, Routing::BestFit]);
+        queue.ageing_ms = prng.chance(3_000).then(|| prng.between(5_000, 60_000));
     }
     directory.organization.consult_wrap_up = prng.chance(8_000);
     directory.organization.agent_ring_ms = prng.between(6_000, 20_000);

@@ -8,8 +8,9 @@ use std::sync::Arc;
 
 use floor::{
     Access, Address, AgentId, AgentProfile, Blend, Capacity, Channel, ClipId, DeviceKind, Directory, EntryPoint,
-    EntryPointId, IdleCode, IdleCodeId, Organization, Person, PersonId, Phone, PhoneId, Profile, ProfileId, Queue,
-    QueueId, Supervision, Team, TeamId, WrapUpCode, WrapUpCodeId, WrapUpRule,
+    EntryPointId, IdleCode, IdleCodeId, Levels, NeedStep, Organization, Overflow, Person, PersonId, Phone, PhoneId,
+    Profile, ProfileId, Queue, QueueId, Routing, SkillId, Supervision, Team, TeamId, WrapUpCode, WrapUpCodeId,
+    WrapUpRule,
 };
 
 pub(crate) use change::{changed, whole};
@@ -30,6 +31,8 @@ pub(crate) const PEOPLE: [(&str, &[&str], &str, &str, &str); 8] = [
 ];
 /// Who may supervise.
 pub(crate) const SUPERVISORS: [&str; 3] = ["emil", "sofia", "hristo"];
+/// What people can do.
+pub(crate) const SKILLS: [&str; 3] = ["english", "german", "technics"];
 /// Numbers that can be dialled; the last one is nobody's.
 pub(crate) const NUMBERS: [&str; 5] = [
     "+35929001000",
@@ -71,7 +74,6 @@ fn profile(id: &str, prng: &mut Prng) -> (ProfileId, Profile) {
         id: id.clone(),
         name: id.to_string(),
         devices: vec![DeviceKind::Browser, DeviceKind::Extension, DeviceKind::DialNumber],
-        capacity: capacity(prng),
         end_call_enabled: prng.chance(8_000),
         auto_answer: prng.chance(2_500),
         confirm_answer: prng.chance(7_000),
@@ -92,6 +94,8 @@ fn profile(id: &str, prng: &mut Prng) -> (ProfileId, Profile) {
             .collect(),
         typed_numbers: prng.chance(8_000),
         directory: prng.chance(8_000),
+        capacity: capacity(prng),
+        last_agent_routing: prng.chance(8_000),
     };
     (id, profile)
 }
@@ -112,19 +116,63 @@ fn item_queue(name: &str, teams: &[&str], prng: &mut Prng) -> Queue {
     Queue {
         channel: Channel::WorkItem,
         teams: teams.iter().copied().map(TeamId::new).collect(),
+        ageing_ms: None,
+        needs: Vec::new(),
+        overflow: Vec::new(),
+        max_contacts: None,
         ..queue(name, prng)
     }
 }
 
+/// What somebody can do, drawn by lot.
+fn skills(prng: &mut Prng) -> Arc<Levels> {
+    let mut skills = Levels::new();
+    for name in SKILLS {
+        if prng.chance(6_000) {
+            skills.insert(SkillId::new(name), u8::try_from(prng.between(1, 10)).unwrap_or(1));
+        }
+    }
+    Arc::new(skills)
+}
+
+/// What contacts of a queue need, eased once or twice; in the end often nothing.
+fn needs(prng: &mut Prng) -> Vec<NeedStep> {
+    let steps = prng.below(4);
+    (0..steps)
+        .map(|step| NeedStep {
+            after_ms: step * prng.between(5_000, 20_000),
+            skills: if step + 1 == steps && prng.chance(6_000) {
+                Levels::new()
+            } else {
+                let least = u8::try_from(prng.between(1, 8)).unwrap_or(1);
+                Levels::from([(SkillId::new(prng.pick::<&str>(&SKILLS)), least)])
+            },
+        })
+        .collect()
+}
+
 fn queue(name: &str, prng: &mut Prng) -> Queue {
+    let other = if name == "Support" { "Billing" } else { "Support" };
+    let helps = prng.chance(4_000).then(|| Overflow {
+        queue: QueueId::new(other),
+        after_ms: prng.between(3_000, 30_000),
+    });
     Queue {
-        id: QueueId::new(name),
-        name: name.to_owned(),
         channel: Channel::Telephony,
+        routing: *prng.pick(&[Routing::LongestAvailable, Routing::BestFit]),
+        ageing_ms: prng.chance(3_000).then(|| prng.between(5_000, 60_000)),
+        priority: *prng.pick(&[10, 10, 5, 1]),
+        needs: if name == "Outsourced" { Vec::new() } else { needs(prng) },
+        overflow: helps.into_iter().collect(),
+        last_agent_hold_ms: prng.chance(5_000).then(|| prng.between(5_000, 60_000)),
+        max_contacts: prng
+            .chance(2_000)
+            .then(|| u32::try_from(prng.between(2, 10)).unwrap_or(2)),
         teams: vec![TeamId::new(name)],
         ring_ms: prng.between(6_000, 20_000),
         max_wait_ms: prng.between(60_000, 300_000),
         monitoring: prng.chance(9_000),
+        ..Queue::new(name)
     }
 }
 
@@ -193,6 +241,7 @@ pub(crate) fn build(prng: &mut Prng) -> Directory {
             extension: Some(PhoneId::new(extension)),
             dial_number: Some(number.to_owned()),
             supervision: supervision(name),
+            skills: skills(prng),
         };
         (person.id.clone(), person)
     });
@@ -206,6 +255,10 @@ pub(crate) fn build(prng: &mut Prng) -> Directory {
             number_ring_ms: prng.between(6_000, 40_000),
             unattended_limit_ms: prng.between(70_000, 250_000),
             confirm_prompt: vec![ClipId::new("prompts/bg/press-one")],
+            missed_again_ms: *prng.pick(&[0, 10_000, 30_000]),
+            max_calls: prng
+                .chance(2_000)
+                .then(|| u32::try_from(prng.between(4, 20)).unwrap_or(4)),
             ..Organization::default()
         },
         teams: ["Support", "Billing", "Outsourced"].map(|name| team(name, prng)).into(),
@@ -249,6 +302,7 @@ pub(crate) fn build(prng: &mut Prng) -> Directory {
                 )
             })
             .into(),
+        hours: BTreeMap::new(),
         people: DIRECTORY
             .map(|(name, number)| {
                 let id = PersonId::new(name);
@@ -262,5 +316,6 @@ pub(crate) fn build(prng: &mut Prng) -> Directory {
                 (id, person)
             })
             .into(),
+        ..Directory::default()
     }
 }

@@ -101,6 +101,9 @@ pub(super) const fn about_the_argument(command: &Command, refusal: Refusal) -> b
             Refusal::UnknownDestination
                 | Refusal::DestinationNotAllowed
                 | Refusal::UnsupportedDestination
+                | Refusal::CallLimitReached
+                | Refusal::QueueFull
+                | Refusal::QueueClosed
                 | Refusal::DestinationSelf
                 | Refusal::DestinationBusy
                 | Refusal::DestinationUnavailable

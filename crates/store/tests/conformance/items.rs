@@ -33,6 +33,7 @@ fn offered(whom: &str) -> ItemEvent {
         decision: Decision {
             candidates: Vec::new(),
             winner: Some(AgentId::new(whom)),
+            ..Decision::default()
         },
     }
 }

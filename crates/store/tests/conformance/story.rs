@@ -67,6 +67,8 @@ pub(crate) fn queued_for(id: u64, at: i64, reason: QueueReason) -> Event {
         priority: 10,
         first_in_line: false,
         reason,
+        terms: floor::Terms::default(),
+        estimate_ms: None,
     }
 }
 
@@ -77,8 +79,8 @@ pub(crate) fn offered(id: u64, agent: &str) -> Event {
         leg: LegId(id),
         until: Timestamp(i64::MAX),
         decision: Decision {
-            candidates: Vec::new(),
             winner: Some(AgentId::new(agent)),
+            ..Decision::default()
         },
     }
 }

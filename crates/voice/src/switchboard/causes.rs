@@ -29,7 +29,8 @@ pub(super) fn leg_end(end: End) -> LegEnd {
 pub(super) fn reject_status(why: RejectReason) -> u16 {
     match why {
         RejectReason::UnknownNumber => 404,
-        RejectReason::Full => 503,
+        RejectReason::Full | RejectReason::OrganizationFull => 503,
+        RejectReason::TrunkFull => 486,
     }
 }
 

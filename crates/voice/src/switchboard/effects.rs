@@ -50,6 +50,8 @@ impl<E: Ears> Switchboard<E> {
                     .hears(rows.into_iter().map(|row| (row.leg, row.hears)).collect());
             }
             Effect::SendDigits { leg, digits } => self.ears.send_digits(leg, digits),
+            // The server asks; nothing of it is sound or signalling.
+            Effect::Fetch { .. } => {}
             Effect::KeepRegistration { phone, binding, .. } => {
                 self.registrar.import(phone.as_str(), binding.as_bytes());
                 // What has run out meanwhile is told right away.

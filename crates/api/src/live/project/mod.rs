@@ -77,7 +77,9 @@ pub(super) fn kind(event: &Event, seen: Seen<'_>) -> Option<EventType> {
         Event::CallArrived { .. }
         | Event::FlowStepped { .. }
         | Event::FlowFailed { .. }
+        | Event::Flow { .. }
         | Event::CallerQueued { .. }
+        | Event::Waiting { .. }
         | Event::LegAnswered { .. }
         | Event::LegReleasing { .. }
         | Event::LegEnded { .. }
@@ -130,7 +132,9 @@ pub(super) const fn reason(event: &Event) -> Option<&'static str> {
         | Event::CallArrived { .. }
         | Event::FlowStepped { .. }
         | Event::FlowFailed { .. }
+        | Event::Flow { .. }
         | Event::CallerQueued { .. }
+        | Event::Waiting { .. }
         | Event::AgentOffered { .. }
         | Event::OfferRinging { .. }
         | Event::OfferConfirming { .. }

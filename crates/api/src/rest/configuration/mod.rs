@@ -6,6 +6,8 @@ mod file;
 mod flows;
 mod resources;
 
+use std::future::ready;
+
 use axum::{
     Router,
     body::Body,
@@ -56,9 +58,9 @@ pub(crate) fn routes() -> Router<State> {
         let mut whole = if LISTED.contains(&kind) {
             get(move |state: Extract<State>, request: Request| short_or_whole(kind, state, request))
         } else {
-            get(move |state: Extract<State>, query| resources::list(kind, state, query))
+            get(move |state: Extract<State>, query| ready(resources::list(kind, state, query)))
         };
-        let mut one = get(move |state: Extract<State>, id: Path<String>| resources::show(kind, state, id)).put(
+        let mut one = get(move |state: Extract<State>, id: Path<String>| ready(resources::show(kind, state, id))).put(
             move |state: Extract<State>, who: SignedIn, id: Path<String>, headers: HeaderMap, body: ResourceBody| {
                 resources::replace(kind, state, who, id, headers, body)
             },
@@ -123,7 +125,7 @@ async fn short_or_whole(kind: Kind, state: Extract<State>, request: Request) -> 
     if !who.is_some_and(|who| who.user.roles.contains(&Role::Administrator)) {
         return Problem::role_missing().into_response();
     }
-    let list = move |state: Extract<State>, query| resources::list(kind, state, query);
+    let list = move |state: Extract<State>, query| ready(resources::list(kind, state, query));
     list.call(request, state.0).await
 }
 

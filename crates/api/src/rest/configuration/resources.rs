@@ -25,7 +25,7 @@ use crate::{
 /// Fields that answers carry and bodies may carry back.
 const KNOWN: [&str; 3] = ["version", "changedAt", "changedBy"];
 
-pub(super) async fn list(
+pub(super) fn list(
     kind: Kind,
     Extract(state): Extract<State>,
     Query(page): Query<ResourcePage>,
@@ -40,11 +40,7 @@ pub(super) async fn list(
         .map(Answer)
 }
 
-pub(super) async fn show(
-    kind: Kind,
-    Extract(state): Extract<State>,
-    Path(id): Path<String>,
-) -> Result<Response, Problem> {
+pub(super) fn show(kind: Kind, Extract(state): Extract<State>, Path(id): Path<String>) -> Result<Response, Problem> {
     one(StatusCode::OK, &state.0.ports.configuration.present(), kind, &id)
 }
 

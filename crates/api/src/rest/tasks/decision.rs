@@ -6,7 +6,7 @@ use floor::Refusal;
 use super::task_id;
 use crate::{
     State,
-    dto::decision::Decision,
+    dto::decision::TaskDecision,
     ports::look,
     problem::{OrProblem, Problem},
     rest::Answer,
@@ -19,15 +19,15 @@ use crate::{
     path = "/api/v1/tasks/{id}/decision",
     operation_id = "getDecision",
     tag = "tasks",
-    summary = "Why this agent: the latest routing decision (B-3). For the agent who has the task, and for supervisors.",
+    summary = "Why this agent, or why nobody yet: the routing decision (B-3). For the agent who has the task, and for supervisors.",
     params(("id" = String, Path, description = "The task's id")),
-    responses((status = 200, description = "The decision", body = Decision), OrProblem)
+    responses((status = 200, description = "The decision", body = TaskDecision), OrProblem)
 )]
 pub(crate) async fn handler(
     Extract(state): Extract<State>,
     signed_in: SignedIn,
     Path(id): Path<String>,
-) -> Result<Answer<Decision>, Problem> {
+) -> Result<Answer<TaskDecision>, Problem> {
     let id = task_id(&id)?;
     let supervises = signed_in.supervises();
     let decision = look(state.0.ports.floor.as_ref(), move |floor| {

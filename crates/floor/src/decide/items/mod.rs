@@ -5,7 +5,7 @@ mod offers;
 mod routing;
 mod work;
 
-pub(crate) use routing::{Takers, decide_item};
+pub(crate) use routing::Takers;
 
 use crate::directory::Channel;
 use crate::floor::Floor;

@@ -11,7 +11,7 @@ use crate::floor::Floor;
 use crate::ids::{AgentId, InteractionId, QueueId, TeamId, Timestamp};
 use crate::item::WorkItem;
 use crate::state::State;
-use crate::vocabulary::{Candidate, Decision, RemovedBy};
+use crate::vocabulary::{Candidate, ChosenBy, Decision, RemovedBy};
 
 /// The order of agents with room; smaller is sooner.
 type Turn = (usize, Timestamp, AgentId);
@@ -86,7 +86,7 @@ impl Floor {
             Some((head, item, queue, agent))
         });
         let (_, item, queue, agent) = heads.min_by_key(|(head, ..)| **head)?;
-        let decision = decide_item(&self.directory, &self.state, queue, item);
+        let decision = self.decide_item(queue, item, self.now);
         Some((item.id, agent.clone(), decision))
     }
 
@@ -95,43 +95,45 @@ impl Floor {
         let queue: &QueueId = &item.line.as_ref()?.queue;
         self.directory.queues.get(queue)
     }
-}
 
-/// Who would get this item of the queue now, and why nobody else of those who serve it.
-pub(crate) fn decide_item(directory: &Directory, state: &State, queue: &Queue, item: &WorkItem) -> Decision {
-    let serving: Vec<(&Agent, Option<RemovedBy>)> = state
-        .agents
-        .values()
-        .filter(|agent| agent.team.as_ref().is_some_and(|team| queue.teams.contains(team)))
-        .map(|agent| {
-            let capacity = directory.profile_of(&agent.id).map(|profile| profile.capacity);
-            (agent, removed_from_items(agent, capacity.unwrap_or_default()))
-        })
-        .collect();
-    let gave_it = |agent: &Agent| item.transferred_by.as_ref() == Some(&agent.id);
-    let winner = serving
-        .iter()
-        .filter(|(_, removed)| removed.is_none())
-        .map(|(agent, _)| *agent)
-        .min_by_key(|agent| (gave_it(agent), load(agent), agent.since, &agent.id));
-    let lost = |agent: &Agent| {
-        let winner = winner.filter(|winner| winner.id != agent.id)?;
-        Some(if gave_it(agent) {
-            RemovedBy::TransferredIt
-        } else if load(agent) > load(winner) {
-            RemovedBy::MoreAtHand
-        } else {
-            RemovedBy::AvailableShorter
-        })
-    };
-    Decision {
-        candidates: serving
+    /// Who would get this item of the queue now, and why nobody else of those who serve it.
+    pub(crate) fn decide_item(&self, queue: &Queue, item: &WorkItem, at: Timestamp) -> Decision {
+        let serving: Vec<(&Agent, Option<RemovedBy>)> = self
+            .state
+            .agents
+            .values()
+            .filter(|agent| agent.team.as_ref().is_some_and(|team| queue.teams.contains(team)))
+            .map(|agent| (agent, removed_from_items(agent, self.capacity_of(&agent.id))))
+            .collect();
+        let gave_it = |agent: &Agent| item.transferred_by.as_ref() == Some(&agent.id);
+        let winner = serving
             .iter()
-            .map(|(agent, removed)| Candidate {
-                agent: agent.id.clone(),
-                removed_by: removed.or_else(|| lost(agent)),
+            .filter(|(_, removed)| removed.is_none())
+            .map(|(agent, _)| *agent)
+            .min_by_key(|agent| (gave_it(agent), load(agent), agent.since, &agent.id));
+        let lost = |agent: &Agent| {
+            let winner = winner.filter(|winner| winner.id != agent.id)?;
+            Some(if gave_it(agent) {
+                RemovedBy::TransferredIt
+            } else if load(agent) > load(winner) {
+                RemovedBy::MoreAtHand
+            } else {
+                RemovedBy::AvailableShorter
             })
-            .collect(),
-        winner: winner.map(|agent| agent.id.clone()),
+        };
+        Decision {
+            candidates: serving
+                .iter()
+                .map(|(agent, removed)| Candidate {
+                    agent: agent.id.clone(),
+                    removed_by: removed.or_else(|| lost(agent)),
+                })
+                .collect(),
+            winner: winner.map(|agent| agent.id.clone()),
+            rule: winner.map(|_| ChosenBy::LongestAvailable),
+            queue: Some(queue.id.clone()),
+            waited_ms: item.line.as_ref().map_or(0, |line| at.since(line.waiting_since)),
+            ..Decision::default()
+        }
     }
 }

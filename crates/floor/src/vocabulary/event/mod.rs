@@ -4,20 +4,24 @@
 
 mod conference;
 mod consult;
+mod flow;
 mod item;
 mod supervision;
 mod transfer;
+mod waiting;
 
 pub use conference::{ConferenceEvent, LeaveCause};
 pub use consult::{ConsultEvent, ConsultOutcome};
+pub use flow::FlowEvent;
 pub use item::ItemEvent;
 pub use supervision::{MonitorEnd, SupervisionEvent};
 pub use transfer::{TransferEvent, TransferOutcome};
+pub use waiting::WaitingEvent;
 
 use crate::ids::{
     AgentId, EntryPointId, InteractionId, LegId, Opaque, PhoneId, QueueId, RequestId, TeamId, Timestamp, WrapUpCodeId,
 };
-use crate::interaction::Treatment;
+use crate::interaction::{Terms, Treatment};
 use crate::station::{Availability, Device};
 use crate::vocabulary::{Caller, Cause, Decision, EndCause, LegEnd, OfferOutcome, Origin, QueueReason};
 
@@ -146,6 +150,17 @@ pub enum Event {
         first_in_line: bool,
         /// Why.
         reason: QueueReason,
+        /// On which terms.
+        terms: Terms,
+        /// How long it is expected to wait (ms).
+        estimate_ms: Option<u64>,
+    },
+    /// Something changed while it waited.
+    Waiting {
+        /// Which contact.
+        interaction: InteractionId,
+        /// What.
+        event: WaitingEvent,
     },
     /// The contact is offered to an agent, who is reserved by it.
     AgentOffered {
@@ -349,6 +364,13 @@ pub enum Event {
         /// What.
         event: ConferenceEvent,
     },
+    /// The flow settled something for the talk to come.
+    Flow {
+        /// In which contact.
+        interaction: InteractionId,
+        /// What.
+        event: FlowEvent,
+    },
     /// A supervisor listens, speaks or stops, or is asked to.
     Supervision {
         /// In which contact.
@@ -384,6 +406,7 @@ impl Event {
             | Self::FlowStepped { interaction, .. }
             | Self::FlowFailed { interaction, .. }
             | Self::CallerQueued { interaction, .. }
+            | Self::Waiting { interaction, .. }
             | Self::AgentOffered { interaction, .. }
             | Self::OfferRinging { interaction, .. }
             | Self::OfferConfirming { interaction, .. }
@@ -410,6 +433,7 @@ impl Event {
             | Self::Consult { interaction, .. }
             | Self::Transfer { interaction, .. }
             | Self::Conference { interaction, .. }
+            | Self::Flow { interaction, .. }
             | Self::Supervision { interaction, .. }
             | Self::Item { interaction, .. } => Some(*interaction),
         }
@@ -447,7 +471,9 @@ impl Event {
             | Self::CallArrived { .. }
             | Self::FlowStepped { .. }
             | Self::FlowFailed { .. }
+            | Self::Flow { .. }
             | Self::CallerQueued { .. }
+            | Self::Waiting { .. }
             | Self::LegAnswered { .. }
             | Self::LegReleasing { .. }
             | Self::LegEnded { .. }

@@ -138,6 +138,7 @@ pub(super) fn changes(recorded: &Recorded) -> Vec<Change> {
         | Event::PhoneUnregistered { .. }
         | Event::FlowStepped { .. }
         | Event::FlowFailed { .. }
+        | Event::Flow { .. }
         | Event::OfferRinging { .. }
         | Event::OfferConfirming { .. }
         | Event::LegAnswered { .. }
@@ -147,6 +148,7 @@ pub(super) fn changes(recorded: &Recorded) -> Vec<Change> {
         | Event::PhoneTransferRefused { .. }
         | Event::ParticipantMuted { .. }
         | Event::DigitsSent { .. }
+        | Event::Waiting { .. }
         | Event::AgentPromptFinished { .. }
         | Event::CustomerParked { .. }
         | Event::CustomerUnparked { .. }

@@ -2,10 +2,11 @@
 //! a match without a wildcard, so that an event or field that is new in the floor does not compile until it is here.
 
 use floor::{
-    AgentId, Availability, Caller, Cause, ConferenceEvent, ConsultEvent, ConsultOutcome, Decision, Destination, Device,
-    EndCause, EntryPointId, Event, InteractionId, ItemEvent, LeaveCause, LegEnd, LegId, Live, MonitorEnd, MonitorMode,
-    OfferOutcome, Opaque, Origin, PhoneId, QueueId, QueueReason, RingTarget, SupervisionEvent, TeamId, Timestamp,
-    TransferEvent, TransferOutcome, Treatment, Who, WrapUpCodeId,
+    AgentId, Availability, Caller, Cause, ClipId, ConferenceEvent, ConsultEvent, ConsultOutcome, Decision, Destination,
+    Device, EndCause, EntryPointId, Event, FlowEvent, InteractionId, ItemEvent, LeaveCause, LegEnd, LegId, Levels,
+    Live, MonitorEnd, MonitorMode, OfferOutcome, Opaque, Origin, PhoneId, PopTarget, QueueId, QueueReason, RingTarget,
+    SupervisionEvent, TeamId, Terms, Timestamp, TransferEvent, TransferOutcome, Treatment, WaitingEvent, Who,
+    WrapUpCodeId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -95,7 +96,7 @@ events! {
         }
         "call.queued" CallerQueued {
             interaction: InteractionId, queue: QueueId, enqueued_at: Timestamp, priority: u8, first_in_line: bool,
-            reason: QueueReason
+            reason: QueueReason, terms: Terms, estimate_ms: Option<u64>
         }
         "call.connected" CallConnected { interaction: InteractionId, agent: AgentId, tone: bool }
         "call.held" CallHeld { interaction: InteractionId, agent: AgentId }
@@ -125,6 +126,14 @@ events! {
         "floor.restarted" Restarted {}
     }
     nested {
+        "waiting.needsEased" WaitingNeedsEased = Waiting(WaitingEvent::NeedsEased) { skills: Levels }
+        "waiting.holdReleased" WaitingHoldReleased = Waiting(WaitingEvent::HoldReleased) { agent: AgentId }
+        "waiting.overflowed" WaitingOverflowed = Waiting(WaitingEvent::Overflowed) { queue: QueueId }
+        "waiting.barred" WaitingBarred = Waiting(WaitingEvent::Barred) { agent: AgentId, until: Timestamp }
+        "waiting.unbarred" WaitingUnbarred = Waiting(WaitingEvent::Unbarred) { agent: AgentId }
+        "waiting.priorityChanged" WaitingPriorityChanged = Waiting(WaitingEvent::PriorityChanged) { priority: u8 }
+        "waiting.longestWaitPassed" WaitingLongestWaitPassed = Waiting(WaitingEvent::LongestWaitPassed) {}
+        "waiting.left" WaitingLeft = Waiting(WaitingEvent::Left) {}
         "consult.requested" ConsultRequested = Consult(ConsultEvent::Requested) {
             agent: AgentId, to: Destination, live: Live, child: Option<InteractionId>
         }
@@ -174,6 +183,12 @@ events! {
         "conference.wrapUpSuggested" ConferenceWrapUpSuggested = Conference(ConferenceEvent::WrapUpSuggested) {
             agent: AgentId, code: Option<WrapUpCodeId>, note: String
         }
+        "flow.agentPromptSet" FlowAgentPromptSet = Flow(FlowEvent::AgentPromptSet) { clips: Vec<ClipId> }
+        "flow.screenPopSet" FlowScreenPopSet = Flow(FlowEvent::ScreenPopSet) { url: String, target: PopTarget }
+        "flow.entryPointEntered" FlowEntryPointEntered = Flow(FlowEvent::EntryPointEntered) {
+            entry_point: EntryPointId, flow_version: u32
+        }
+        "flow.consentGiven" FlowConsentGiven = Flow(FlowEvent::ConsentGiven) { record: bool }
         "supervision.requested" SupervisionRequested = Supervision(SupervisionEvent::Requested) {
             supervisor: AgentId, of: AgentId, leg: LegId, target: Option<RingTarget>, until: Timestamp
         }

@@ -3,9 +3,9 @@
 use std::fmt::Write;
 
 use floor::{
-    AgentId, Availability, Caller, Candidate, ClipId, Decision, Device, EntryPointId, IdleCodeId, IdleReason,
-    InteractionId, LegId, Opaque, Origin, PersonId, PhoneId, PlayId, QueueId, RemovedBy, SystemIdle, TeamId, Timestamp,
-    Treatment, TrunkId, WrapUpCodeId,
+    AgentId, Availability, Caller, ClipId, Device, EntryPointId, IdleCodeId, IdleReason, InteractionId, LegId, Opaque,
+    Origin, PersonId, PhoneId, PlayId, QueueId, SkillId, SystemIdle, TeamId, Timestamp, Treatment, TrunkId,
+    WrapUpCodeId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -30,7 +30,7 @@ macro_rules! as_itself {
         }
     )*};
 }
-as_itself! { bool u8 u32 String }
+as_itself! { bool u8 u32 u64 String }
 
 macro_rules! as_number {
     ($($name:ident: $number:ty)*) => {$(
@@ -52,7 +52,7 @@ macro_rules! as_text {
         }
     )*};
 }
-as_text! { AgentId ClipId TeamId QueueId EntryPointId IdleCodeId WrapUpCodeId PhoneId TrunkId PersonId }
+as_text! { AgentId ClipId TeamId QueueId EntryPointId IdleCodeId WrapUpCodeId PhoneId TrunkId PersonId SkillId }
 
 impl<T: Mirror> Mirror for Option<T> {
     type Stored = Option<T::Stored>;
@@ -196,53 +196,6 @@ impl Mirror for Caller {
     }
     fn load(StoredCaller { number, name }: StoredCaller) -> Result<Self, DecodeError> {
         Ok(Self { number, name })
-    }
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct StoredDecision {
-    candidates: Vec<StoredCandidate>,
-    winner: Option<String>,
-}
-
-impl Mirror for Decision {
-    type Stored = StoredDecision;
-    fn store(&self) -> StoredDecision {
-        let Self { candidates, winner } = self;
-        StoredDecision {
-            candidates: candidates.store(),
-            winner: winner.store(),
-        }
-    }
-    fn load(StoredDecision { candidates, winner }: StoredDecision) -> Result<Self, DecodeError> {
-        Ok(Self {
-            candidates: Vec::load(candidates)?,
-            winner: Option::load(winner)?,
-        })
-    }
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct StoredCandidate {
-    agent: String,
-    removed_by: Option<<RemovedBy as Mirror>::Stored>,
-}
-
-impl Mirror for Candidate {
-    type Stored = StoredCandidate;
-    fn store(&self) -> StoredCandidate {
-        let Self { agent, removed_by } = self;
-        StoredCandidate {
-            agent: agent.store(),
-            removed_by: removed_by.store(),
-        }
-    }
-    fn load(StoredCandidate { agent, removed_by }: StoredCandidate) -> Result<Self, DecodeError> {
-        Ok(Self {
-            agent: AgentId::load(agent)?,
-            removed_by: Option::load(removed_by)?,
-        })
     }
 }
 

@@ -9,6 +9,7 @@
 mod events;
 mod mirror;
 mod parties;
+mod routing;
 #[cfg(test)]
 mod samples;
 #[cfg(test)]

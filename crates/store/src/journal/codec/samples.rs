@@ -1,11 +1,14 @@
 //! One of each type of event, for the tests of its stored form.
 
+use std::collections::BTreeMap;
+
 use floor::{
-    AgentId, Availability, Caller, Candidate, Cause, ClipId, ConferenceEvent, ConsultEvent, ConsultOutcome, Decision,
-    Destination, Device, EndCause, EntryPointId, Event, IdleCodeId, IdleReason, InteractionId, ItemEvent, LeaveCause,
-    LegEnd, LegId, Live, MonitorEnd, MonitorMode, OfferOutcome, Opaque, Origin, PhoneId, PlayId, QueueId, QueueReason,
-    RemovedBy, RingTarget, SupervisionEvent, TeamId, Timestamp, TransferEvent, TransferOutcome, Treatment, TrunkId,
-    Who, WrapUpCodeId,
+    AgentId, Availability, Caller, Candidate, Cause, ChosenBy, ClipId, ConferenceEvent, ConsultEvent, ConsultOutcome,
+    Decision, Destination, Device, EndCause, EntryPointId, Event, FlowEvent, Helper, IdleCodeId, IdleReason,
+    InteractionId, ItemEvent, LeaveCause, LegEnd, LegId, Levels, Live, MonitorEnd, MonitorMode, Need, OfferOutcome,
+    Opaque, Origin, PhoneId, PlayId, PopTarget, Preferred, QueueId, QueueReason, RemovedBy, RingTarget, SkillId,
+    SupervisionEvent, TeamId, Terms, Timestamp, TransferEvent, TransferOutcome, Treatment, TrunkId, WaitingEvent, Who,
+    WrapUpCodeId,
 };
 
 pub(super) const IN: InteractionId = InteractionId(7);
@@ -30,6 +33,8 @@ pub(super) fn samples() -> Vec<Event> {
     all.extend(consult().map(|event| Event::Consult { interaction: IN, event }));
     all.extend(transfer().map(|event| Event::Transfer { interaction: IN, event }));
     all.extend(conference().map(|event| Event::Conference { interaction: IN, event }));
+    all.extend(waiting().map(|event| Event::Waiting { interaction: IN, event }));
+    all.extend(settled().map(|event| Event::Flow { interaction: IN, event }));
     all.extend(supervision().map(|event| Event::Supervision { interaction: IN, event }));
     all.extend(item().map(|event| Event::Item { interaction: IN, event }));
     all
@@ -97,6 +102,22 @@ fn plain() -> Vec<Event> {
             priority: 10,
             first_in_line: true,
             reason: QueueReason::OfferNotTaken,
+            terms: Terms {
+                needs: vec![Need {
+                    from: LATER,
+                    skills: skills(),
+                }],
+                preferred: Some(Preferred {
+                    agent: ana(),
+                    until: LATER,
+                }),
+                overflow: vec![Helper {
+                    queue: QueueId::new("billing"),
+                    at: LATER,
+                }],
+                leave_at: Some(LATER),
+            },
+            estimate_ms: Some(90_000),
         },
         Event::CallConnected {
             interaction: IN,
@@ -142,7 +163,13 @@ fn plain() -> Vec<Event> {
                         removed_by: Some(RemovedBy::AvailableShorter),
                     },
                 ],
+                others: BTreeMap::from([(RemovedBy::Engaged, 7)]),
                 winner: Some(ana()),
+                rule: Some(ChosenBy::BestFit),
+                queue: Some(QueueId::new("support")),
+                helpers: vec![QueueId::new("billing")],
+                needs: skills(),
+                waited_ms: 12_345,
             },
         },
         Event::OfferRinging {
@@ -350,6 +377,7 @@ fn item() -> [ItemEvent; 12] {
                     removed_by: Some(RemovedBy::AtCapacity),
                 }],
                 winner: Some(ana()),
+                ..Decision::default()
             },
         },
         ItemEvent::HandedOver {
@@ -381,6 +409,45 @@ fn item() -> [ItemEvent; 12] {
             automatic: true,
         },
         ItemEvent::Closed,
+    ]
+}
+
+fn skills() -> Levels {
+    Levels::from([(SkillId::new("english"), 7)])
+}
+
+fn waiting() -> [WaitingEvent; 8] {
+    [
+        WaitingEvent::NeedsEased { skills: skills() },
+        WaitingEvent::HoldReleased { agent: ana() },
+        WaitingEvent::Overflowed {
+            queue: QueueId::new("billing"),
+        },
+        WaitingEvent::Barred {
+            agent: ana(),
+            until: LATER,
+        },
+        WaitingEvent::Unbarred { agent: ana() },
+        WaitingEvent::PriorityChanged { priority: 2 },
+        WaitingEvent::LongestWaitPassed,
+        WaitingEvent::Left,
+    ]
+}
+
+fn settled() -> [FlowEvent; 4] {
+    [
+        FlowEvent::AgentPromptSet {
+            clips: vec![ClipId::new("prompts/bg/important-customer")],
+        },
+        FlowEvent::ScreenPopSet {
+            url: "https://crm.example.com/cases/4317".to_owned(),
+            target: PopTarget::SameTab,
+        },
+        FlowEvent::EntryPointEntered {
+            entry_point: EntryPointId::new("billing"),
+            flow_version: 3,
+        },
+        FlowEvent::ConsentGiven { record: false },
     ]
 }
 

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use floor::{
-    Availability, Caller, Cause, ConsultEvent, ConsultOutcome, Destination, Device, EndCause, EntryPointId, Event,
-    IdleCodeId, IdleReason, InteractionId, LeaveCause, LegEnd, LegId, Live, MonitorEnd, MonitorMode, OfferOutcome,
-    Opaque, Origin, PersonId, QueueId, QueueReason, RemovedBy, RingTarget, SystemIdle, TeamId, TransferEvent,
-    TransferOutcome, TrunkId, Who,
+    Availability, Caller, Candidate, Cause, ChosenBy, ConsultEvent, ConsultOutcome, Decision, Destination, Device,
+    EndCause, EntryPointId, Event, IdleCodeId, IdleReason, InteractionId, LeaveCause, LegEnd, LegId, Live, MonitorEnd,
+    MonitorMode, OfferOutcome, Opaque, Origin, PersonId, QueueId, QueueReason, RemovedBy, RingTarget, SystemIdle,
+    TeamId, Terms, TransferEvent, TransferOutcome, TrunkId, Who,
 };
 
 use super::events::KINDS;
@@ -86,6 +86,7 @@ fn every_stored_word_keeps_its_meaning() {
             stays::<LegEnd>(),
             stays::<SystemIdle>(),
             stays::<RemovedBy>(),
+            stays::<ChosenBy>(),
             stays::<ConsultOutcome>(),
             stays::<TransferOutcome>(),
             stays::<LeaveCause>(),
@@ -218,6 +219,36 @@ fn what_was_written_before_a_field_was_added_is_still_read() {
                 cause: Cause::SignIn,
                 interaction: Some(IN),
                 by: None,
+            },
+        ),
+        (
+            r#"{"v":1,"type":"call.queued","interaction":7,"queue":"support","enqueuedAt":1795355000123,"priority":10,"firstInLine":false,"reason":"flow"}"#,
+            Event::CallerQueued {
+                interaction: IN,
+                queue: QueueId::new("support"),
+                enqueued_at: LATER,
+                priority: 10,
+                first_in_line: false,
+                reason: QueueReason::Flow,
+                terms: Terms::default(),
+                estimate_ms: None,
+            },
+        ),
+        (
+            r#"{"v":1,"type":"offer.made","interaction":7,"agent":"ana","leg":12,"until":1795355000123,"decision":{"candidates":[{"agent":"ana","removedBy":null}],"winner":"ana"}}"#,
+            Event::AgentOffered {
+                interaction: IN,
+                agent: ana(),
+                leg: LegId(12),
+                until: LATER,
+                decision: Decision {
+                    candidates: vec![Candidate {
+                        agent: ana(),
+                        removed_by: None,
+                    }],
+                    winner: Some(ana()),
+                    ..Decision::default()
+                },
             },
         ),
     ] {

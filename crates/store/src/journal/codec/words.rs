@@ -38,6 +38,11 @@ words! {
         StationTimeout: "stationTimeout"
         Supervisor: "supervisor"
     }
+    PopTarget {
+        NewTab: "newTab"
+        SameTab: "sameTab"
+        Desktop: "desktop"
+    }
     QueueReason {
         Flow: "flow"
         OfferNotTaken: "offerNotTaken"
@@ -102,8 +107,18 @@ words! {
         OtherTeam: "otherTeam"
         AvailableShorter: "availableShorter"
         TransferredIt: "transferredIt"
+        MissedIt: "missedIt"
+        KeptForAnother: "keptForAnother"
+        LacksSkill: "lacksSkill"
+        LessFit: "lessFit"
+        NoCapacity: "noCapacity"
         AtCapacity: "atCapacity"
         MoreAtHand: "moreAtHand"
+    }
+    ChosenBy {
+        LongestAvailable: "longestAvailable"
+        BestFit: "bestFit"
+        Preferred: "preferred"
     }
     ConsultOutcome {
         Ended: "ended"

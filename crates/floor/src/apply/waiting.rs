@@ -1,0 +1,111 @@
+//! What events do to contacts in line, and to what is known of the queues.
+
+use crate::directory::Levels;
+use crate::ids::{InteractionId, QueueId, Timestamp};
+use crate::interaction::{Missed, Need};
+use crate::state::State;
+use crate::vocabulary::{EndCause, Event, WaitingEvent};
+
+/// A contact in line, as it was before an event.
+pub(super) struct InLine {
+    queue: QueueId,
+    since: Timestamp,
+    estimate_ms: Option<u64>,
+}
+
+impl State {
+    pub(super) fn waiting(&mut self, at: Timestamp, id: InteractionId, event: &WaitingEvent) {
+        let Some(contact) = self.interactions.get_mut(&id) else {
+            return;
+        };
+        match event {
+            WaitingEvent::Barred { agent, until } => {
+                contact.missed_by.retain(|missed| missed.agent != *agent);
+                contact.missed_by.push(Missed {
+                    agent: agent.clone(),
+                    until: *until,
+                });
+            }
+            WaitingEvent::Unbarred { agent } => contact.missed_by.retain(|missed| missed.agent != *agent),
+            WaitingEvent::NeedsEased { skills } => {
+                if let Some(line) = &mut contact.line {
+                    eased(&mut line.terms.needs, at, skills);
+                }
+            }
+            WaitingEvent::HoldReleased { agent: _ } => {
+                if let Some(line) = &mut contact.line {
+                    line.terms.preferred = None;
+                }
+            }
+            WaitingEvent::Overflowed { queue } => {
+                if let Some(line) = &mut contact.line {
+                    line.terms.overflow.retain(|helper| helper.queue != *queue);
+                    if !line.also.contains(queue) {
+                        line.also.push(queue.clone());
+                    }
+                }
+            }
+            WaitingEvent::PriorityChanged { priority } => {
+                contact.priority = Some(*priority);
+                if let Some(line) = &mut contact.line {
+                    line.priority = *priority;
+                }
+            }
+            WaitingEvent::LongestWaitPassed => {
+                if let Some(line) = &mut contact.line {
+                    line.terms.leave_at = None;
+                }
+            }
+            WaitingEvent::Left => {
+                if let Some(line) = &mut contact.line {
+                    line.waiting = false;
+                }
+            }
+        }
+    }
+
+    pub(super) fn in_line(&self, event: &Event) -> Option<InLine> {
+        let contact = self.interactions.get(&event.interaction()?)?;
+        let line = contact.line.as_ref().filter(|_| contact.waiting())?;
+        Some(InLine {
+            queue: line.queue.clone(),
+            since: line.waiting_since,
+            estimate_ms: line.estimate_ms,
+        })
+    }
+
+    /// What an event says about how fast a queue is served.
+    pub(super) fn served(&mut self, at: Timestamp, before: Option<InLine>, event: &Event) {
+        let after = self.in_line(event);
+        if before.as_ref().map(|before| &before.queue) == after.as_ref().map(|after| &after.queue) {
+            return;
+        }
+        if let Some(before) = before {
+            let answered = matches!(
+                event,
+                Event::CallConnected { .. }
+                    | Event::InteractionEnded {
+                        cause: EndCause::Answered,
+                        ..
+                    }
+            );
+            let answered = answered.then(|| (at.since(before.since), before.estimate_ms));
+            self.service.entry(before.queue).or_default().leaves(at, answered);
+        }
+        if let Some(after) = after {
+            self.service.entry(after.queue).or_default().comes();
+        }
+    }
+}
+
+/// The step that holds from now on, and those that are still to come.
+fn eased(needs: &mut Vec<Need>, at: Timestamp, skills: &Levels) {
+    needs.retain(|need| need.from > at);
+    needs.insert(
+        0,
+        Need {
+            from: at,
+            skills: skills.clone(),
+        },
+    );
+}

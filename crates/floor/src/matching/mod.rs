@@ -1,0 +1,92 @@
+//! Who waits and who is free, sorted as routing asks for it, so that a match is found without walking the floor. An
+//! index over the state, as `schedule` is for deadlines: it follows each event and can be made anew from the state.
+
+mod crews;
+mod lanes;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+pub(crate) use crews::{Crew, Crews, Standing};
+pub(crate) use lanes::{Lane, Lanes, Spot};
+
+use crate::directory::Directory;
+use crate::ids::{AgentId, InteractionId, QueueId, TeamId};
+use crate::state::State;
+
+#[derive(Debug, Default)]
+pub(crate) struct Matching {
+    pub(crate) crews: Crews,
+    pub(crate) lanes: Lanes,
+    /// The queues that each team serves.
+    queues_of: BTreeMap<TeamId, Vec<QueueId>>,
+    /// Who has become free, and which lanes somebody has joined, since routing last looked.
+    news: News,
+    /// Somebody who was at work is no longer.
+    pub(crate) somebody_left: bool,
+}
+
+/// What may make a match that was not there before.
+#[derive(Debug, Default)]
+pub(crate) struct News {
+    pub(crate) agents: BTreeSet<AgentId>,
+    pub(crate) lanes: BTreeSet<Lane>,
+}
+
+impl News {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.agents.is_empty() && self.lanes.is_empty()
+    }
+}
+
+impl Matching {
+    /// Whether both know the same; what one of them has not looked at yet does not count.
+    pub(crate) fn agrees(&self, other: &Self) -> bool {
+        self.crews == other.crews && self.lanes == other.lanes && self.queues_of == other.queues_of
+    }
+
+    /// The index of a state; everything in it is news.
+    pub(crate) fn of(directory: &Directory, state: &State) -> Self {
+        let mut matching = Self::default();
+        for queue in directory.queues.values() {
+            for team in &queue.teams {
+                let served = matching.queues_of.entry(team.clone()).or_default();
+                if !served.contains(&queue.id) {
+                    served.push(queue.id.clone());
+                }
+            }
+        }
+        for id in state.agents.keys() {
+            matching.update_agent(directory, state, id);
+        }
+        for id in state.interactions.keys() {
+            matching.update_contact(directory, state, *id);
+        }
+        matching
+    }
+
+    pub(crate) fn update_agent(&mut self, directory: &Directory, state: &State, id: &AgentId) {
+        let place = state.agents.get(id).map(|agent| Standing::place(directory, agent));
+        let worked = self.crews.at_work(id);
+        if self.crews.set(id, place) {
+            self.news.agents.insert(id.clone());
+        }
+        self.somebody_left |= worked && !self.crews.at_work(id);
+    }
+
+    pub(crate) fn update_contact(&mut self, directory: &Directory, state: &State, id: InteractionId) {
+        let entry = state
+            .interactions
+            .get(&id)
+            .map(|contact| lanes::Entry::of(directory, contact));
+        self.news.lanes.extend(self.lanes.set(id, entry));
+    }
+
+    /// The queues that a team serves.
+    pub(crate) fn queues_of(&self, team: &TeamId) -> &[QueueId] {
+        self.queues_of.get(team).map_or(&[], Vec::as_slice)
+    }
+
+    pub(crate) fn take_news(&mut self) -> News {
+        std::mem::take(&mut self.news)
+    }
+}
