@@ -23,6 +23,9 @@ const SUPERVISOR: Access = Access::OneOf(&[Role::Supervisor]);
 /// task the floor decides.
 const STAFF: Access = Access::OneOf(&[Role::Agent, Role::Supervisor]);
 
+/// Whoever may write work items down.
+const WRITERS: Access = Access::OneOf(&[Role::Agent, Role::Supervisor, Role::Administrator]);
+
 /// The endpoints that are written down one by one: method, path, access. In the order of `design.md` section 7.
 const FIXED: &[(&str, &str, Access)] = &[
     ("POST", "/api/v1/session", Access::Anyone),
@@ -58,6 +61,8 @@ const FIXED: &[(&str, &str, Access)] = &[
         Access::Anyone,
     ),
     ("GET", "/api/v1/tasks", STAFF),
+    ("POST", "/api/v1/tasks", WRITERS),
+    ("POST", "/api/v1/tasks/accept-all", STAFF),
     ("GET", "/api/v1/tasks/{id}", STAFF),
     ("POST", "/api/v1/tasks/{id}/accept", STAFF),
     ("POST", "/api/v1/tasks/{id}/decline", STAFF),

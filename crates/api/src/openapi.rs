@@ -42,6 +42,8 @@ use crate::{
         crate::rest::lists::countries::handler,
         crate::rest::lists::entry_points::handler,
         crate::rest::tasks::list::handler,
+        crate::rest::tasks::create::handler,
+        crate::rest::tasks::accept_all::handler,
         crate::rest::tasks::show::handler,
         crate::rest::tasks::call::accept,
         crate::rest::tasks::call::decline,

@@ -37,6 +37,7 @@ const fn status(refusal: Refusal) -> StatusCode {
         | Refusal::InvalidDecimal
         | Refusal::InvalidBoolean
         | Refusal::InvalidDateTime
+        | Refusal::InvalidTitle
         | Refusal::TooManyChanges => StatusCode::UNPROCESSABLE_ENTITY,
         Refusal::NumberInUse
         | Refusal::StationInUse
@@ -71,7 +72,9 @@ const fn status(refusal: Refusal) -> StatusCode {
         | Refusal::AgentBusy
         | Refusal::NotSecure
         | Refusal::DraftsOutstanding
-        | Refusal::DraftConflict => StatusCode::CONFLICT,
+        | Refusal::DraftConflict
+        | Refusal::WrongChannel
+        | Refusal::TooManyItems => StatusCode::CONFLICT,
     }
 }
 

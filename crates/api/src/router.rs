@@ -40,7 +40,11 @@ pub fn router(state: State) -> Router {
         )
         .route("/api/v1/countries", get(rest::lists::countries::handler))
         .merge(rest::configuration::routes())
-        .route("/api/v1/tasks", get(rest::tasks::list::handler))
+        .route(
+            "/api/v1/tasks",
+            get(rest::tasks::list::handler).post(rest::tasks::create::handler),
+        )
+        .route("/api/v1/tasks/accept-all", post(rest::tasks::accept_all::handler))
         .route("/api/v1/tasks/{id}", get(rest::tasks::show::handler))
         .merge(rest::tasks::call::routes())
         .merge(rest::tasks::together::routes())

@@ -1,7 +1,10 @@
 //! An agent's live state: the station, the availability, and what is at hand. Values and questions; changes happen in
 //! `apply` alone.
 
+use std::collections::BTreeMap;
+
 use crate::ids::{AgentId, InteractionId, LegId, TeamId, Timestamp};
+use crate::item::ItemWork;
 use crate::station::{Availability, Device, IdleReason, SystemIdle};
 
 /// An agent who is signed in to a station.
@@ -21,8 +24,12 @@ pub struct Agent {
     pub idle_since: Option<Timestamp>,
     /// Available again as soon as the station's sound returns (STA-8).
     pub available_on_return: bool,
-    /// What is at hand.
+    /// The call at hand, or whatever else takes the ears.
     pub work: Work,
+    /// Work items at hand, asked for ones included.
+    pub items: BTreeMap<InteractionId, ItemWork>,
+    /// A request was missed during other work: the label is RONA though the work goes on (RON-8).
+    pub rona_over_engaged: bool,
     /// The phone leg of the last call, until it is gone (END-6).
     pub releasing: Option<LegId>,
     /// Delivery tries that the network failed, in a row.
@@ -69,10 +76,32 @@ impl Work {
 }
 
 impl Agent {
-    /// Whether a contact is being handled (STA-3): talking, wrapping up, or listening as a supervisor (SUP-12).
+    /// Whether a contact is being handled (STA-3): talking, working on an item, wrapping up, or listening as a supervisor
+    /// (SUP-12).
     #[must_use]
-    pub const fn engaged(&self) -> bool {
+    pub fn engaged(&self) -> bool {
         matches!(self.work, Work::Talking(_) | Work::WrappingUp(_) | Work::Monitoring(_))
+            || self.items.values().any(|work| *work != ItemWork::Offered)
+    }
+
+    /// Whether the label is *engaged* (STA-3): handling something, and no request of another channel missed (RON-8).
+    #[must_use]
+    pub fn labelled_engaged(&self) -> bool {
+        self.engaged() && !self.rona_over_engaged
+    }
+
+    /// Whether a wrap-up is owed, for whatever: no new work comes meanwhile (WRP-10).
+    #[must_use]
+    pub fn wraps_up(&self) -> bool {
+        matches!(self.work, Work::WrappingUp(_)) || self.items.values().any(|work| *work == ItemWork::WrappingUp)
+    }
+
+    /// Nothing is at hand any more: the timers start anew (STA-13).
+    pub(crate) const fn disengaged(&mut self, at: Timestamp) {
+        self.since = at;
+        if self.idle_since.is_some() {
+            self.idle_since = Some(at);
+        }
     }
 
     /// Whether the station is a browser phone without sound.

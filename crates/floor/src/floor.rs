@@ -6,6 +6,7 @@ use std::sync::Arc;
 use flow::Seal;
 
 use crate::audibility::table;
+use crate::decide::Takers;
 use crate::directory::Directory;
 use crate::ids::{AgentId, InteractionId, QueueId, RequestId, Timestamp};
 use crate::matching::Matching;
@@ -26,6 +27,12 @@ pub struct Floor {
     pub(crate) schedule: Schedule,
     /// Who waits and who is free.
     pub(crate) matching: Matching,
+    /// Agents with room for one more work item.
+    pub(crate) takers: Takers,
+    /// Somebody may have got room for one more, or an item may have joined a line.
+    items_due: bool,
+    /// The configuration may have changed under the work items.
+    items_unsettled: bool,
     /// Contacts touched by the current input, and agents.
     touched: BTreeSet<InteractionId>,
     pub(crate) touched_agents: BTreeSet<AgentId>,
@@ -69,6 +76,9 @@ impl Floor {
             request: None,
             outbox: Outbox::default(),
             schedule: Schedule::default(),
+            takers: Takers::default(),
+            items_due: false,
+            items_unsettled: false,
             touched: BTreeSet::new(),
             touched_agents: BTreeSet::new(),
             rows_sent: BTreeMap::new(),
@@ -90,6 +100,7 @@ impl Floor {
             floor.state.apply(&floor.directory, &recorded);
         }
         floor.schedule = Schedule::of(&floor.directory, &floor.state);
+        floor.takers = Takers::of(&floor.directory, &floor.state);
         floor.matching = Matching::of(&floor.directory, &floor.state);
         // What the legs were told follows from the journal too; a restart forgets it.
         let organization = &floor.directory.organization;
@@ -99,6 +110,8 @@ impl Floor {
             .values()
             .map(|contact| (contact.id, table(&floor.state, contact, organization)))
             .collect();
+        floor.items_due = true;
+        floor.items_unsettled = true;
         floor
     }
 
@@ -125,6 +138,7 @@ impl Floor {
             Input::Timeout => self.timeout(),
             Input::Configured(directory) => {
                 self.follow_configuration(directory);
+                self.items_unsettled = true;
                 self.touched.extend(self.state.interactions.keys());
                 self.touched_agents.extend(self.state.agents.keys().cloned());
             }
@@ -202,7 +216,9 @@ impl Floor {
     pub fn follow_configuration(&mut self, directory: Arc<Directory>) {
         self.directory = directory;
         self.schedule = Schedule::of(&self.directory, &self.state);
+        self.takers = Takers::of(&self.directory, &self.state);
         self.matching = Matching::of(&self.directory, &self.state);
+        self.items_due = true;
     }
 
     /// Records an event: applies it, and keeps it for the journal and for whoever may know.
@@ -235,6 +251,7 @@ impl Floor {
             agents.extend(self.state.awaited.get(leg).into_iter().flatten().cloned());
         }
         self.state.apply(&self.directory, recorded);
+        self.items_due = true;
         if let Some(id) = contact {
             self.touched.insert(id);
             // A consult's own contact is heard through its parent.
@@ -246,6 +263,7 @@ impl Floor {
         agents.extend(recorded.event.agent().cloned());
         for agent in &agents {
             self.schedule.update_agent(&self.directory, &self.state, agent);
+            self.takers.update(&self.directory, &self.state, agent);
             self.matching.update_agent(&self.directory, &self.state, agent);
         }
         self.touched_agents.append(&mut agents);
@@ -260,10 +278,12 @@ impl Floor {
     }
 
     fn agents_of(&self, contact: InteractionId) -> BTreeSet<AgentId> {
+        let item = self.state.items.get(&contact);
         let contact = self.state.interactions.get(&contact);
         contact
             .into_iter()
             .flat_map(|contact| contact.agents())
+            .chain(item.into_iter().flat_map(|item| item.agents()))
             .cloned()
             .collect()
     }
@@ -285,8 +305,15 @@ impl Floor {
         }
         // Whoever has become free by that may be without sound.
         self.settle_agents();
+        if std::mem::take(&mut self.items_unsettled) {
+            self.settle_items();
+        }
         self.settle_barred();
         self.route();
+        // Calls first: somebody waits on a line.
+        if std::mem::take(&mut self.items_due) {
+            self.route_items();
+        }
         let mut touched = std::mem::take(&mut self.touched);
         for id in &touched {
             self.close_if_done(*id);

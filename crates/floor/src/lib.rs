@@ -9,12 +9,14 @@
 mod agent;
 mod apply;
 mod audibility;
+mod capacity;
 mod controls;
 mod decide;
 mod directory;
 mod floor;
 mod ids;
 mod interaction;
+mod item;
 mod last_agents;
 pub mod limits;
 mod matching;
@@ -48,9 +50,9 @@ pub use audibility::table as audibility;
 pub use controls::{ConsultControls, Control, Controls, MonitorControls, SupervisedControls, TaskState};
 pub use decide::{Purpose, dialable};
 pub use directory::{
-    Access, Address, AgentProfile, Capacity, Card, CardField, CardLine, Directory, EntryPoint, IdleCode, Levels,
-    NeedStep, Organization, Overflow, Person, Phone, Profile, Queue, Routing, Skill, Supervision, SystemField, Team,
-    Trunk, VariableDef, WrapUpCode, WrapUpRule, normalised, satisfies,
+    Access, Address, AgentProfile, Blend, Capacity, Card, CardField, CardLine, Channel, Directory, EntryPoint,
+    IdleCode, Levels, NeedStep, Organization, Overflow, Person, Phone, Profile, Queue, Routing, Skill, Supervision,
+    SystemField, Team, Trunk, VariableDef, WrapUpCode, WrapUpRule, normalised, satisfies,
 };
 pub use floor::{Floor, Output};
 /// Where a flow's page opens.
@@ -64,6 +66,7 @@ pub use interaction::{
     Helper, Interaction, Leg, LegState, Line, Missed, Need, Offer, Party, Preferred, ScreenPop, Settled, Stage, Terms,
     Treatment, WrapUp,
 };
+pub use item::{ItemOffer, ItemStage, ItemWork, Owner, WorkItem};
 pub use last_agents::LastAgents;
 pub use service::{Accuracy, Service};
 pub use state::{Registration, State};
@@ -74,7 +77,8 @@ pub use talk::{
 pub use variables::{Author, Draft, DraftsThen, PaneVariable, Stored, Typed, Variable, WantedChange, read_value};
 pub use vocabulary::{
     Caller, CallerShown, Candidate, Cause, ChosenBy, Command, ConferenceEvent, ConsultEvent, ConsultOutcome, Decision,
-    Destination, Dialled, Effect, EndCause, Event, Fact, FailCause, FlowEvent, Input, LeaveCause, LegEnd, MonitorEnd,
-    OfferOutcome, Origin, QueueReason, Recorded, Refusal, RejectReason, ReleaseReason, RemovedBy, RingTarget, Row,
-    Source, SupervisionEvent, TransferEvent, TransferOutcome, VariableChange, VariableEvent, WaitingEvent,
+    Destination, Dialled, Effect, EndCause, Event, Fact, FailCause, FlowEvent, Input, ItemEvent, LeaveCause, LegEnd,
+    MonitorEnd, OfferOutcome, Origin, QueueReason, Recorded, Refusal, RejectReason, ReleaseReason, RemovedBy,
+    RingTarget, Row, Source, SupervisionEvent, TransferEvent, TransferOutcome, VariableChange, VariableEvent,
+    WaitingEvent,
 };

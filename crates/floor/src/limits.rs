@@ -3,6 +3,12 @@
 
 /// Contacts alive at once. A call beyond it is refused with 503. An organization's own limit is a setting (CBK-12).
 pub const INTERACTIONS_MAX: usize = 120_000;
+/// Work items alive at once. One more is refused.
+pub const ITEMS_MAX: usize = 20_000;
+/// Characters of a work item's title. More is refused.
+pub const ITEM_TITLE_CHARACTERS_MAX: usize = 256;
+/// A request for a work item lasts this long when its queue is no longer configured (ms, RON-4).
+pub const ITEM_RING_MS: u64 = 30_000;
 /// Candidates whom a decision lists by name; the others are counted by the rule that removed them (B-3).
 pub const CANDIDATES_LISTED_MAX: usize = 50;
 /// Times between two answers of a busy queue from which a wait is estimated; the oldest is forgotten.

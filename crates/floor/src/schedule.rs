@@ -7,6 +7,7 @@ use crate::agent::Work;
 use crate::directory::Directory;
 use crate::ids::{AgentId, InteractionId, PhoneId, Timestamp};
 use crate::interaction::{Interaction, LegState, Offer};
+use crate::item::WorkItem;
 use crate::limits::{CALLER_SOUND_LOSS_MS, TRANSFER_REACH_MS, UNATTENDED_WARNING_MS};
 use crate::state::State;
 use crate::talk::{Member, Transfer};
@@ -31,7 +32,7 @@ pub(crate) struct Schedule {
 impl Schedule {
     pub(crate) fn of(directory: &Directory, state: &State) -> Self {
         let mut schedule = Self::default();
-        for id in state.interactions.keys() {
+        for id in state.interactions.keys().chain(state.items.keys()) {
             schedule.update_interaction(directory, state, *id);
         }
         for id in state.agents.keys() {
@@ -58,11 +59,15 @@ impl Schedule {
     }
 
     pub(crate) fn update_interaction(&mut self, directory: &Directory, state: &State, id: InteractionId) {
-        let due = state.interactions.get(&id).and_then(|_| {
-            interaction_dues(directory, state, id)
+        let mut dues = interaction_dues(directory, state, id);
+        dues.extend(
+            state
+                .items
+                .get(&id)
                 .into_iter()
-                .min_by_key(|(at, _)| *at)
-        });
+                .flat_map(|item| item_dues(directory, item)),
+        );
+        let due = dues.into_iter().min_by_key(|(at, _)| *at);
         self.set(Subject::Interaction(id), due);
     }
 
@@ -158,6 +163,21 @@ fn interaction_dues(directory: &Directory, state: &State, id: InteractionId) -> 
             .iter()
             .filter_map(|owed| owed.until.map(|until| (until, "wrap-up"))),
     );
+    dues
+}
+
+/// All deadlines of one work item. Work itself has none.
+fn item_dues(directory: &Directory, item: &WorkItem) -> Vec<Due> {
+    let mut dues = Vec::new();
+    if let Some(offer) = &item.offer {
+        dues.push((offer.until, "request for an item"));
+    } else if let Some(line) = item.line.as_ref().filter(|_| item.waiting())
+        && let Some(queue) = directory.queues.get(&line.queue)
+    {
+        dues.push((line.waiting_since.plus(queue.max_wait_ms), "longest wait"));
+    }
+    let owed = item.owed.iter().filter_map(|owed| owed.until);
+    dues.extend(owed.map(|until| (until, "wrap-up")));
     dues
 }
 

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::agent::{Agent, Work};
 use crate::ids::{AgentId, InteractionId, LegId, Opaque, PhoneId, QueueId, Timestamp};
-use crate::interaction::Interaction;
+use crate::interaction::{Interaction, Line};
+use crate::item::WorkItem;
 use crate::last_agents::LastAgents;
 use crate::service::Service;
 use crate::talk::ConsultStage;
@@ -18,6 +19,10 @@ pub struct State {
     pub agents: BTreeMap<AgentId, Agent>,
     /// Contacts that are not closed.
     pub interactions: BTreeMap<InteractionId, Interaction>,
+    /// Work items that are not closed.
+    pub items: BTreeMap<InteractionId, WorkItem>,
+    /// Of those, the ones that wait for an agent, by queue, the next one first.
+    pub(crate) item_lines: BTreeMap<QueueId, BTreeSet<LinePlace>>,
     /// Desk phones that are registered.
     pub phones: BTreeMap<PhoneId, Registration>,
     /// To which contact a leg belongs.
@@ -32,7 +37,7 @@ pub struct State {
     pub last_agents: LastAgents,
     /// Place of the last event in the journal.
     pub seq: u64,
-    /// The last contact's number.
+    /// The last contact's or work item's number.
     pub last_interaction: u64,
     /// The last leg that the floor numbered.
     pub last_leg: u64,
@@ -107,4 +112,11 @@ impl State {
             ConsultStage::Requested
         })
     }
+}
+
+/// A place in line: priority, those sent back to the front, the time of arrival, the number; smaller is sooner.
+pub(crate) type LinePlace = (u8, bool, Timestamp, InteractionId);
+
+pub(crate) const fn line_place(line: &Line, id: InteractionId) -> LinePlace {
+    (line.priority, !line.first_in_line, line.enqueued_at, id)
 }

@@ -10,7 +10,7 @@ use floor::{
 use flow::Flow;
 use jiff::tz::TimeZone;
 
-use crate::document::{self, Access, AccessWord, DeviceKind, Document, Each, Role, Routing};
+use crate::document::{self, Access, AccessWord, Blend, Capacity, Channel, DeviceKind, Document, Each, Role, Routing};
 use crate::{Organization, Phone, User, variables};
 
 /// What the checks have made already.
@@ -120,10 +120,7 @@ pub(crate) fn build(document: Document, parts: Parts) -> Option<Organization> {
                     .unwrap_or_default(),
                 typed_numbers: profile.typed_numbers,
                 directory: profile.directory,
-                capacity: floor::Capacity {
-                    voice: profile.capacity.voice,
-                    work_items: profile.capacity.work_items,
-                },
+                capacity: capacity(profile.capacity),
                 last_agent_routing: profile.last_agent_routing,
             };
             (id, built)
@@ -153,9 +150,13 @@ pub(crate) fn build(document: Document, parts: Parts) -> Option<Organization> {
         queues: keyed(document.queues, |queue| {
             let id = QueueId::new(&queue.id);
             let built = floor::Queue {
+                ring_ms: queue.ring_ms(),
                 name: queue.name,
+                channel: match queue.channel {
+                    Channel::Telephony => floor::Channel::Telephony,
+                    Channel::WorkItem => floor::Channel::WorkItem,
+                },
                 teams: queue.teams.iter().map(|team| TeamId::new(team)).collect(),
-                ring_ms: queue.ring_seconds * 1_000,
                 max_wait_ms: queue.max_wait_seconds * 1_000,
                 monitoring: queue.monitoring,
                 routing: match queue.routing {
@@ -280,6 +281,18 @@ pub(crate) fn build(document: Document, parts: Parts) -> Option<Organization> {
         time_zone: parts.time_zone,
         clips: parts.clips,
     })
+}
+
+const fn capacity(written: Capacity) -> floor::Capacity {
+    floor::Capacity {
+        voice: written.voice,
+        work_items: written.work_items,
+        blend: match written.blend {
+            Blend::Blended => floor::Blend::Blended,
+            Blend::BlendedRealTime => floor::Blend::RealTime,
+            Blend::Exclusive => floor::Blend::Exclusive,
+        },
+    }
 }
 
 /// Whose desk phone it is, to be shown when it calls.

@@ -316,6 +316,18 @@ fn odd_texts_survive() {
     }
 }
 
+/// Work items wait where no caller does, and agents are asked for them for longer.
+#[test]
+fn a_flow_leads_to_queues_for_calls_alone() {
+    let wrong = DEMO.replacen("queue: billing", "queue: requests", 1);
+    assert_ne!(wrong, DEMO);
+    let pointers: Vec<String> = told(&wrong).into_iter().map(|(.., pointer)| pointer).collect();
+    assert_eq!(pointers, ["/flows/0/document/nodes/billing/queue"]);
+    let demo = load(DEMO).unwrap_or_else(|problems| panic!("{problems:#?}"));
+    let ring = |id: &str| demo.directory.queues[&floor::QueueId::new(id)].ring_ms;
+    assert_eq!((ring("night"), ring("requests")), (18_000, 30_000));
+}
+
 #[test]
 fn who_uses_a_resource_is_found_by_the_checks() {
     let demo = File::read(DEMO).resources;

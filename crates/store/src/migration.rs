@@ -32,6 +32,7 @@ pub(crate) const HISTORY: Part = Part {
         include_str!("../migrations/history/0001_interactions.sql"),
         include_str!("../migrations/history/0002_talks.sql"),
         include_str!("../migrations/history/0003_variables.sql"),
+        include_str!("../migrations/history/0004_items.sql"),
     ],
 };
 

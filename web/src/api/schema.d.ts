@@ -1290,7 +1290,25 @@ export interface paths {
         /** The asker's open tasks, oldest first. */
         get: operations["listTasks"];
         put?: never;
-        post?: never;
+        /** Writes a work item down: it waits in its queue until an agent with room for it takes it (DIG-1, STA-7). */
+        post: operations["createTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/accept-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes every digital request of the asker, those that are not shown included; calls are not taken by it (POP-5). */
+        post: operations["acceptAllTasks"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2247,6 +2265,11 @@ export interface components {
              * @description When the agent became idle, over all reasons since (STA-12); `null` unless idle.
              */
             idleSince: string | null;
+            /**
+             * @description What the header says: `engaged` while a contact is in hand, but the idle reason (RONA) once a request of another
+             *     channel was missed meanwhile, with the timer of `since` (RON-8).
+             */
+            label: components["schemas"]["StateLabel"];
             /** @description The state. */
             name: components["schemas"]["StateName"];
             /**
@@ -2351,6 +2374,11 @@ export interface components {
          * @enum {string}
          */
         CardSystemField: "phoneNumber" | "dnis" | "queueName" | "ronaTimeout";
+        /**
+         * @description The channel of a queue.
+         * @enum {string}
+         */
+        Channel: "telephony" | "workItem";
         /**
          * @description The states that a person can choose.
          * @enum {string}
@@ -2566,6 +2594,32 @@ export interface components {
             /** @description Of those that share the calling code, the one that is meant when nothing else is known. */
             main: boolean;
         };
+        /**
+         * @description What can be written down.
+         * @enum {string}
+         */
+        CreatableMediaType: "workItem";
+        /** @description The body of `POST /tasks`. */
+        CreateTask: {
+            /** @description What kind of work. */
+            mediaType: components["schemas"]["CreatableMediaType"];
+            /** @description The queue in which it is to wait; one for work items. */
+            queueId: string;
+            /** @description What is to be done. */
+            title: string;
+        };
+        /** @description The answer to `POST /tasks`: it is durable, what becomes of it comes as events. */
+        CreatedTask: {
+            /** @description Found again in the events that the command caused. */
+            requestId: string;
+            /**
+             * Format: int64
+             * @description The number of the last event that the command caused.
+             */
+            seq: number;
+            /** @description The new task. */
+            taskId: string;
+        };
         /** @description The customer of a task. */
         Customer: {
             /** @description The number is masked: a command names it by the task. */
@@ -2685,6 +2739,8 @@ export interface components {
             consult: components["schemas"]["DestinationKind"][];
             /** @description For transfers. */
             transfer: components["schemas"]["DestinationKind"][];
+            /** @description For transfers of work items. */
+            workItem: components["schemas"]["DestinationKind"][];
         };
         /** @description A device in use. */
         Device: {
@@ -2944,6 +3000,8 @@ export interface components {
             reason: string | null;
             /** @description The interaction. */
             taskId: string;
+            /** @description What was to be done; of work items only. */
+            title?: string;
             wrapUpCode: components["schemas"]["Named"] | null;
         };
         /** @description One day. */
@@ -3136,6 +3194,8 @@ export interface components {
                 reason: string | null;
                 /** @description The interaction. */
                 taskId: string;
+                /** @description What was to be done; of work items only. */
+                title?: string;
                 wrapUpCode: components["schemas"]["Named"] | null;
             }[];
             /** @description Present when there is more: give it back as `cursor`. */
@@ -3165,6 +3225,8 @@ export interface components {
         List_QueueItem: {
             /** @description The items of this page. */
             items: {
+                /** @description What waits in it. */
+                channel: components["schemas"]["Channel"];
                 /** @description The id. */
                 id: string;
                 /** @description The name. */
@@ -3183,7 +3245,9 @@ export interface components {
                 consultWrapUp: components["schemas"]["ConsultWrapUp"] | null;
                 /** @description What the asker may do now: computed by the server, never by a client. */
                 controls: components["schemas"]["Controls"];
-                /** @description The customer. */
+                /** @description Who wrote it down; of work items only. */
+                createdBy?: components["schemas"]["Named"];
+                /** @description The customer; of a work item nobody, with an empty number. */
                 customer: components["schemas"]["Customer"];
                 /** @description Who began. */
                 direction: components["schemas"]["Direction"];
@@ -3230,6 +3294,8 @@ export interface components {
                 suggestions: components["schemas"]["Suggestion"][];
                 /** @description Running clocks. */
                 timers: components["schemas"]["Timers"];
+                /** @description What is to be done; of work items only. */
+                title?: string;
                 transfer: components["schemas"]["Transfer"] | null;
                 /** @description Data that belongs to the call, in the administrator's order; at most 30 (POP-15). */
                 variables: components["schemas"]["Variable"][];
@@ -3306,7 +3372,7 @@ export interface components {
          * @description The channel of a task.
          * @enum {string}
          */
-        MediaType: "voice";
+        MediaType: "voice" | "workItem";
         /** @description How a supervisor takes part in a contact. */
         Monitor: {
             /** @description What the supervisor may do. */
@@ -3583,11 +3649,18 @@ export interface components {
             /** @description Any well-formed number may be typed as a `dialNumber`, not only those of the list. */
             typedNumbers: boolean;
         };
-        /** @description How much work of each kind at once (DIG-1). */
+        /**
+         * @description How channels go together.
+         * @enum {string}
+         */
+        ProfileBlend: "blended" | "blendedRealTime" | "exclusive";
+        /** @description How much of each channel an agent takes at once. */
         ProfileCapacity: {
+            /** @description How they go together. */
+            blend?: components["schemas"]["ProfileBlend"];
             /**
              * Format: int32
-             * @description Calls: one or none.
+             * @description Calls from queues.
              */
             voice?: number;
             /**
@@ -3635,8 +3708,15 @@ export interface components {
             /** @description The name. */
             name: string;
         };
+        /**
+         * @description What waits in a queue.
+         * @enum {string}
+         */
+        QueueChannel: "telephony" | "workItem";
         /** @description A queue. */
         QueueItem: {
+            /** @description What waits in it. */
+            channel: components["schemas"]["Channel"];
             /** @description The id. */
             id: string;
             /** @description The name. */
@@ -3666,6 +3746,8 @@ export interface components {
             readonly changedAt?: string;
             /** @description The id of the user who did it. */
             readonly changedBy?: string;
+            /** @description What waits in it. Flows lead to queues for calls alone. */
+            channel?: components["schemas"]["QueueChannel"];
             /** @description Its name in other resources; never changes. */
             id: string;
             /**
@@ -3698,9 +3780,9 @@ export interface components {
             priority?: number;
             /**
              * Format: int64
-             * @description An agent is rung this long (RON-4).
+             * @description An agent is asked this long (RON-4); left out, 18 seconds for a call and 30 for a work item.
              */
-            ringSeconds?: number;
+            ringSeconds?: number | null;
             /** @description Who of several free agents gets a contact. */
             routing?: components["schemas"]["QueueRouting"];
             /**
@@ -3940,6 +4022,11 @@ export interface components {
             to: components["schemas"]["To"];
         };
         /**
+         * @description The label of an agent's state (STA-3).
+         * @enum {string}
+         */
+        StateLabel: "available" | "engaged" | "idle" | "loggedOut";
+        /**
          * @description The states of an agent.
          * @enum {string}
          */
@@ -4005,6 +4092,8 @@ export interface components {
             agent: components["schemas"]["Named"];
             /** @description The device in use. */
             device: components["schemas"]["Device"];
+            /** @description The work items that the agent has at hand, requests included. */
+            items: components["schemas"]["SupervisedItem"][];
             /**
              * Format: date-time
              * @description When the agent signed in to the station.
@@ -4096,6 +4185,21 @@ export interface components {
         SupervisedOffers: {
             /** @description Newest first, at most 50. */
             items: components["schemas"]["SupervisedOffer"][];
+        };
+        /** @description A work item that an agent has at hand, as a supervisor sees it. */
+        SupervisedItem: {
+            /** @description The task. */
+            id: string;
+            queue: components["schemas"]["Named"] | null;
+            /**
+             * Format: date-time
+             * @description Since when it stands so.
+             */
+            since: string | null;
+            /** @description Where the agent stands in it: `ringing`, `connected` or `wrapUp`. */
+            state: components["schemas"]["TaskState"];
+            /** @description What is to be done. */
+            title: string;
         };
         /** @description What an agent has at hand, as a supervisor sees it. */
         SupervisedTask: {
@@ -4206,7 +4310,9 @@ export interface components {
             consultWrapUp: components["schemas"]["ConsultWrapUp"] | null;
             /** @description What the asker may do now: computed by the server, never by a client. */
             controls: components["schemas"]["Controls"];
-            /** @description The customer. */
+            /** @description Who wrote it down; of work items only. */
+            createdBy?: components["schemas"]["Named"];
+            /** @description The customer; of a work item nobody, with an empty number. */
             customer: components["schemas"]["Customer"];
             /** @description Who began. */
             direction: components["schemas"]["Direction"];
@@ -4253,6 +4359,8 @@ export interface components {
             suggestions: components["schemas"]["Suggestion"][];
             /** @description Running clocks. */
             timers: components["schemas"]["Timers"];
+            /** @description What is to be done; of work items only. */
+            title?: string;
             transfer: components["schemas"]["Transfer"] | null;
             /** @description Data that belongs to the call, in the administrator's order; at most 30 (POP-15). */
             variables: components["schemas"]["Variable"][];
@@ -4329,7 +4437,7 @@ export interface components {
             conferenceSince: string | null;
             /**
              * Format: date-time
-             * @description When the asker joined the talk with the customer.
+             * @description When the asker joined the talk with the customer, or took the work item.
              */
             connectedAt: string | null;
             /**
@@ -5697,6 +5805,8 @@ export interface operations {
                 kind?: components["schemas"]["DestinationKind"];
                 /** @description What they are for; `consult` when left out. */
                 purpose?: "consult" | "transfer";
+                /** @description What is to be given away; a call when left out. A work item goes to agents and queues, by transfer only. */
+                mediaType?: "voice" | "workItem";
                 /** @description Every word of it is found in the name, role, department or number, anywhere, letter case aside (CON-6). */
                 q?: string;
                 /** @description `nextCursor` of the page before. */
@@ -8873,6 +8983,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["List_Task"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createTask: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any visible text of 1 to 128 characters, new for each act; the same key gives the same answer again for ten
+                 *     minutes.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateTask"];
+            };
+        };
+        responses: {
+            /** @description Recorded; what becomes of it comes as events */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedTask"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acceptAllTasks: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Any visible text of 1 to 128 characters, new for each act; the same key gives the same answer again for ten
+                 *     minutes.
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoFields"];
+            };
+        };
+        responses: {
+            /** @description Recorded; the outcome comes as events */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
                 };
             };
             /** @description A problem (RFC 9457) */

@@ -157,6 +157,7 @@ export function supervised(id: string, fields: Partial<SupervisedAgent> = {}): S
     state: agentState(),
     signedInAt: at(-9_000),
     task: null,
+    items: [],
     actions: { setState: on, signOut: on, monitor: off('nothingToMonitor') },
     ...fields,
   };
@@ -167,7 +168,8 @@ export function timers(fields: Partial<Task['timers']>): Task['timers'] {
 }
 
 export function agentState(fields: Partial<AgentState> = {}): AgentState {
-  return { name: 'available', since: at(-60), idleSince: null, engaged: false, idleCode: null, ...fields };
+  const state = { name: 'available', since: at(-60), idleSince: null, engaged: false, idleCode: null, ...fields } as const;
+  return { label: state.engaged ? 'engaged' : state.name, ...state };
 }
 
 export function me(fields: Partial<Me> = {}): Me {
@@ -186,6 +188,7 @@ export function me(fields: Partial<Me> = {}): Me {
       destinations: {
         consult: ['agent', 'queue', 'dialNumber', 'entryPoint', 'directory'],
         transfer: ['agent', 'queue', 'dialNumber', 'entryPoint', 'directory'],
+        workItem: ['agent', 'queue'],
       },
     },
     supervision: null,

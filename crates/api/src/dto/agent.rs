@@ -161,6 +161,9 @@ pub struct AgentState {
     pub idle_since: Option<jiff::Timestamp>,
     /// At least one contact is in hand: a label over the state (STA-3).
     pub engaged: bool,
+    /// What the header says: `engaged` while a contact is in hand, but the idle reason (RONA) once a request of another
+    /// channel was missed meanwhile, with the timer of `since` (RON-8).
+    pub label: StateLabel,
     /// Why idle; `null` unless idle.
     #[schema(required)]
     pub idle_code: Option<IdleCode>,
@@ -172,6 +175,20 @@ pub struct AgentState {
 pub enum StateName {
     /// Ready for work.
     Available,
+    /// Not ready, with a reason.
+    Idle,
+    /// Not at a station.
+    LoggedOut,
+}
+
+/// The label of an agent's state (STA-3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum StateLabel {
+    /// Ready for work.
+    Available,
+    /// Has a contact in hand.
+    Engaged,
     /// Not ready, with a reason.
     Idle,
     /// Not at a station.
@@ -217,4 +234,6 @@ pub struct DestinationKinds {
     pub consult: Vec<DestinationKind>,
     /// For transfers.
     pub transfer: Vec<DestinationKind>,
+    /// For transfers of work items.
+    pub work_item: Vec<DestinationKind>,
 }

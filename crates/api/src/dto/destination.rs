@@ -76,6 +76,10 @@ pub struct DestinationQuery {
     #[serde(default)]
     #[param(nullable = false, inline)]
     pub purpose: Option<DestinationPurpose>,
+    /// What is to be given away; a call when left out. A work item goes to agents and queues, by transfer only.
+    #[serde(default)]
+    #[param(nullable = false, inline)]
+    pub media_type: Option<DestinationMediaType>,
     /// Every word of it is found in the name, role, department or number, anywhere, letter case aside (CON-6).
     #[serde(default)]
     #[param(nullable = false, max_length = 100)]
@@ -88,6 +92,17 @@ pub struct DestinationQuery {
     #[serde(default)]
     #[param(minimum = 1, maximum = 500, default = 200, nullable = false)]
     pub limit: Option<u32>,
+}
+
+/// What is to be given away.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum DestinationMediaType {
+    /// A call.
+    #[default]
+    Voice,
+    /// A work item.
+    WorkItem,
 }
 
 /// A destination that the asker's profile allows.

@@ -18,6 +18,10 @@ pub struct HistoryItem {
     pub task_id: String,
     /// The channel.
     pub media_type: MediaType,
+    /// What was to be done; of work items only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub title: Option<String>,
     /// Who began.
     pub direction: Direction,
     /// The customer.

@@ -80,6 +80,18 @@ pub struct QueueItem {
     pub id: String,
     /// The name.
     pub name: String,
+    /// What waits in it.
+    pub channel: Channel,
+}
+
+/// The channel of a queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum Channel {
+    /// Calls.
+    Telephony,
+    /// Work items.
+    WorkItem,
 }
 
 /// A country that gives out telephone numbers. Its name is the reader's language's own affair.

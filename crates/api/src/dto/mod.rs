@@ -14,6 +14,7 @@ pub mod decision;
 pub mod destination;
 pub mod event;
 pub mod history;
+pub mod item;
 pub mod list;
 pub mod preferences;
 pub mod public;

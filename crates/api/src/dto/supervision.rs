@@ -101,9 +101,11 @@ pub struct SupervisedAgent {
     pub state: AgentState,
     /// When the agent signed in to the station.
     pub signed_in_at: jiff::Timestamp,
-    /// What the agent has at hand; `null` when nothing.
+    /// The call that the agent has at hand; `null` when none.
     #[schema(required)]
     pub task: Option<SupervisedTask>,
+    /// The work items that the agent has at hand, requests included.
+    pub items: Vec<SupervisedItem>,
     /// What the asker may do with the agent now.
     pub actions: SupervisedControls,
 }
@@ -137,6 +139,24 @@ pub struct SupervisedTask {
     pub reason: Option<String>,
     /// Supervisors in it.
     pub monitors: Vec<MonitoredBy>,
+}
+
+/// A work item that an agent has at hand, as a supervisor sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct SupervisedItem {
+    /// The task.
+    pub id: String,
+    /// What is to be done.
+    pub title: String,
+    /// Where the agent stands in it: `ringing`, `connected` or `wrapUp`.
+    pub state: TaskState,
+    /// The queue that it came through.
+    #[schema(required)]
+    pub queue: Option<Named>,
+    /// Since when it stands so.
+    #[schema(required)]
+    pub since: Option<jiff::Timestamp>,
 }
 
 /// A supervisor in a contact.
@@ -214,7 +234,11 @@ pub struct WaitingContact {
     pub id: String,
     /// The channel.
     pub media_type: MediaType,
-    /// The customer.
+    /// What is to be done, of a work item.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub title: Option<String>,
+    /// The customer; of a work item without a number.
     pub customer: Customer,
     /// The queue.
     pub queue: Named,
@@ -237,7 +261,11 @@ pub struct SupervisedOffer {
     pub task_id: String,
     /// The channel.
     pub media_type: MediaType,
-    /// The customer.
+    /// What is to be done, of a work item.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub title: Option<String>,
+    /// The customer; of a work item without a number.
     pub customer: Customer,
     /// From which queue.
     #[schema(required)]

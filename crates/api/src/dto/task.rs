@@ -21,6 +21,14 @@ pub struct Task {
     pub media_type: MediaType,
     /// Who began.
     pub direction: Direction,
+    /// What is to be done; of work items only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub title: Option<String>,
+    /// Who wrote it down; of work items only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub created_by: Option<Named>,
     /// Where the asker stands in it.
     pub state: TaskState,
     /// Why it ended or left the asker, a stable code; `null` while it goes on.
@@ -29,7 +37,7 @@ pub struct Task {
     /// The queue that it came through.
     #[schema(required)]
     pub queue: Option<Named>,
-    /// The customer.
+    /// The customer; of a work item nobody, with an empty number.
     pub customer: Customer,
     /// The number that the customer dialled, or `null` when there was none.
     #[schema(required, example = "+35929002000")]
@@ -118,6 +126,8 @@ pub enum PopTarget {
 pub enum MediaType {
     /// A call.
     Voice,
+    /// A work item: work that somebody wrote down, without a customer on a line.
+    WorkItem,
 }
 
 /// Who began the interaction.
@@ -258,7 +268,7 @@ pub struct Timers {
     /// When the offer runs out (RON-4).
     #[schema(required)]
     pub offer_expires_at: Option<jiff::Timestamp>,
-    /// When the asker joined the talk with the customer.
+    /// When the asker joined the talk with the customer, or took the work item.
     #[schema(required)]
     pub connected_at: Option<jiff::Timestamp>,
     /// Since when the customer is on hold.

@@ -172,20 +172,13 @@ impl Desktops {
 
 impl Shown {
     fn of(floor: &Floor, agent: &AgentId) -> Self {
-        let id = floor
-            .state()
-            .agents
-            .get(agent)
-            .and_then(|agent| agent.work.interaction())
-            .map(|id| floor.state().root(id));
-        let task = id.and_then(|id| Some((id, views::task(floor, agent, id)?)));
+        let tasks = views::at_hand(floor, agent)
+            .into_iter()
+            .filter_map(|id| Some((id, views::task(floor, agent, id)?)));
         Self {
             state: views::state(floor, agent),
             station: views::station(floor, agent),
-            tasks: task
-                .into_iter()
-                .filter(|(_, task)| task.state != TaskState::Ended)
-                .collect(),
+            tasks: tasks.filter(|(_, task)| task.state != TaskState::Ended).collect(),
         }
     }
 

@@ -3,7 +3,12 @@
 use floor::{AgentId, Decision, InteractionId, QueueId};
 
 use super::{Answer, Unavailable};
-use crate::dto::{history::HistoryItem, supervision::OfferOutcome, task::Customer, variable::VariableAct};
+use crate::dto::{
+    history::HistoryItem,
+    supervision::OfferOutcome,
+    task::{Customer, MediaType},
+    variable::VariableAct,
+};
 
 /// One line of a variable's history, as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +38,10 @@ pub struct KeptOffer {
     pub seq: u64,
     /// The interaction.
     pub interaction: InteractionId,
+    /// The channel.
+    pub media_type: MediaType,
+    /// What is to be done, of a work item.
+    pub title: Option<String>,
     /// The customer, unmasked.
     pub customer: Customer,
     /// From which queue.

@@ -6,7 +6,7 @@ use floor::Purpose;
 use crate::{
     State,
     dto::{
-        destination::{DestinationItem, DestinationPurpose, DestinationQuery},
+        destination::{DestinationItem, DestinationMediaType, DestinationPurpose, DestinationQuery},
         list::{List, Page},
     },
     limits,
@@ -35,9 +35,14 @@ pub(crate) async fn handler(
     if searched.chars().count() > limits::SEARCH_CHARACTERS_MAX {
         return Err(Problem::invalid("q", "tooLong"));
     }
-    let purpose = match query.purpose.unwrap_or_default() {
-        DestinationPurpose::Consult => Purpose::Consult,
-        DestinationPurpose::Transfer => Purpose::Transfer,
+    let purpose = match (query.media_type.unwrap_or_default(), query.purpose.unwrap_or_default()) {
+        (DestinationMediaType::Voice, DestinationPurpose::Consult) => views::For::Call(Purpose::Consult),
+        (DestinationMediaType::Voice, DestinationPurpose::Transfer) => views::For::Call(Purpose::Transfer),
+        (DestinationMediaType::WorkItem, DestinationPurpose::Transfer) => views::For::Item,
+        // Nobody is consulted about a work item (DIG-2).
+        (DestinationMediaType::WorkItem, DestinationPurpose::Consult) => {
+            return Err(Problem::invalid("purpose", "notForMediaType"));
+        }
     };
     let page = Page {
         cursor: query.cursor,

@@ -70,6 +70,7 @@ pub(crate) fn state(floor: &Floor, id: &AgentId) -> dto::AgentState {
             since: None,
             idle_since: None,
             engaged: false,
+            label: dto::StateLabel::LoggedOut,
             idle_code: None,
         };
     };
@@ -82,6 +83,11 @@ pub(crate) fn state(floor: &Floor, id: &AgentId) -> dto::AgentState {
         since: Some(time(agent.since)),
         idle_since: agent.idle_since.map(time),
         engaged: agent.engaged(),
+        label: match &agent.availability {
+            _ if agent.labelled_engaged() => dto::StateLabel::Engaged,
+            Availability::Available => dto::StateLabel::Available,
+            Availability::Idle(_) => dto::StateLabel::Idle,
+        },
         idle_code,
     }
 }

@@ -8,23 +8,25 @@ use super::{
 };
 use crate::{dto::decision as dto, ports::KeptDecision};
 
-/// The decision about a contact; `None` when there is none. While a consult looks for somebody in a queue, that is the
-/// consult's.
+/// The decision about a contact or a work item; `None` when there is none. While a consult looks for somebody in a queue,
+/// that is the consult's.
 pub(crate) fn decision(floor: &Floor, id: InteractionId) -> Option<dto::TaskDecision> {
-    let contact = floor
-        .state()
-        .interactions
-        .get(&id)
-        .filter(|contact| contact.parent.is_none())?;
-    let looks = floor
-        .state()
-        .child_of(contact)
-        .filter(|child| floor.decision(child.id).is_some())
-        .unwrap_or(contact);
-    let (at, decision) = floor.decision(looks.id)?;
+    let state = floor.state();
+    let (looks, latest) = if let Some(item) = state.items.get(&id) {
+        (id, &item.decision)
+    } else {
+        let contact = state.interactions.get(&id).filter(|contact| contact.parent.is_none())?;
+        let looks = state
+            .child_of(contact)
+            .filter(|child| floor.decision(child.id).is_some())
+            .unwrap_or(contact);
+        (looks.id, &looks.decision)
+    };
+    let (at, decision) = floor.decision(looks)?;
     // Whatever is stored is of an offer; while the task waits nobody has won.
-    let missed = looks.decision.as_ref().filter(|(_, last)| {
-        let talked = |agent| looks.took_part.contains(agent);
+    let missed = latest.as_ref().filter(|(_, last)| {
+        let interaction = floor.state().interactions.get(&looks);
+        let talked = |agent| interaction.is_some_and(|contact| contact.took_part.contains(agent));
         decision.winner.is_none() && !last.winner.as_ref().is_some_and(talked)
     });
     Some(dto::TaskDecision {

@@ -1,6 +1,6 @@
 //! The destinations that an agent's profile allows, with live presence (CON-3, CON-4, CON-6).
 
-use floor::{Agent, AgentId, Availability, Destination, Floor, Person, Profile, Purpose, Work, dialable};
+use floor::{Agent, AgentId, Availability, Channel, Destination, Floor, Person, Profile, Purpose, Work, dialable};
 
 use super::{
     agent::idle_code,
@@ -15,27 +15,40 @@ use crate::dto::{
 /// An item with the key by which a page goes on.
 pub(crate) type Keyed = (String, DestinationItem);
 
+/// What a destination is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum For {
+    /// A call.
+    Call(Purpose),
+    /// Giving a work item away.
+    Item,
+}
+
 /// The kinds that a profile allows; a kind without any access does not exist for the agent (CON-3).
 pub(super) fn kinds(profile: &Profile) -> DestinationKinds {
-    let of = |purpose: Purpose| {
+    let of = |purpose: For| {
         DestinationKind::ALL
             .into_iter()
             .filter(|kind| allowed(profile, *kind, purpose))
             .collect()
     };
     DestinationKinds {
-        consult: of(Purpose::Consult),
-        transfer: of(Purpose::Transfer),
+        consult: of(For::Call(Purpose::Consult)),
+        transfer: of(For::Call(Purpose::Transfer)),
+        work_item: of(For::Item),
     }
 }
 
-fn allowed(profile: &Profile, kind: DestinationKind, purpose: Purpose) -> bool {
+fn allowed(profile: &Profile, kind: DestinationKind, purpose: For) -> bool {
+    let by_line = purpose != For::Item;
     match kind {
         DestinationKind::Agent => profile.buddy_teams.any(),
-        DestinationKind::Queue => profile.queues.any() && (purpose == Purpose::Transfer || profile.consult_to_queue),
-        DestinationKind::DialNumber => profile.typed_numbers || !profile.address_book.is_empty(),
-        DestinationKind::EntryPoint => profile.entry_points.any(),
-        DestinationKind::Directory => profile.directory,
+        DestinationKind::Queue => {
+            profile.queues.any() && (purpose != For::Call(Purpose::Consult) || profile.consult_to_queue)
+        }
+        DestinationKind::DialNumber => by_line && (profile.typed_numbers || !profile.address_book.is_empty()),
+        DestinationKind::EntryPoint => by_line && profile.entry_points.any(),
+        DestinationKind::Directory => by_line && profile.directory,
     }
 }
 
@@ -44,7 +57,7 @@ pub(crate) fn destinations(
     floor: &Floor,
     agent: &AgentId,
     kind: Option<DestinationKind>,
-    purpose: Purpose,
+    purpose: For,
     searched: &str,
 ) -> Vec<Keyed> {
     let Some(profile) = floor.directory().profile_of(agent) else {
@@ -86,7 +99,7 @@ struct List<'a> {
     floor: &'a Floor,
     asker: &'a AgentId,
     profile: &'a Profile,
-    purpose: Purpose,
+    purpose: For,
 }
 
 impl List<'_> {
@@ -96,7 +109,8 @@ impl List<'_> {
             DestinationKind::Agent => self.agents(),
             DestinationKind::Queue => {
                 let known = directory.queues.values();
-                let own = known.filter(|queue| self.profile.queues.allows(&queue.id));
+                let own =
+                    known.filter(|queue| self.profile.queues.allows(&queue.id) && queue.channel == self.channel());
                 by_name(own.map(|queue| self.item(kind, &Destination::Queue(queue.id.clone()), &queue.name, None)))
             }
             DestinationKind::EntryPoint => {
@@ -125,6 +139,13 @@ impl List<'_> {
                     (key, DestinationItem { detail, ..item })
                 }))
             }
+        }
+    }
+
+    const fn channel(&self) -> Channel {
+        match self.purpose {
+            For::Call(_) => Channel::Telephony,
+            For::Item => Channel::WorkItem,
         }
     }
 
@@ -160,7 +181,10 @@ impl List<'_> {
     }
 
     fn item(&self, kind: DestinationKind, to: &Destination, name: &str, number: Option<String>) -> Keyed {
-        let refusal = self.floor.destination_refusal(self.asker, to, self.purpose);
+        let refusal = match self.purpose {
+            For::Call(purpose) => self.floor.destination_refusal(self.asker, to, purpose),
+            For::Item => self.floor.item_destination_refusal(self.asker, to),
+        };
         let (prefix, id) = match to {
             Destination::Agent(id) => ("agent", Some(id.to_string())),
             Destination::Queue(id) => ("queue", Some(id.to_string())),
@@ -205,7 +229,7 @@ fn presence(floor: &Floor, agent: &Agent) -> dto::Presence {
         Availability::Idle(reason) => (dto::PresenceState::Idle, Some(idle_code(floor, reason))),
     };
     dto::Presence {
-        state: if agent.work != Work::Free {
+        state: if agent.work != Work::Free || agent.engaged() {
             dto::PresenceState::Engaged
         } else if floor.reachable(agent) {
             chosen

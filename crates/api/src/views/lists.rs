@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use floor::{AgentId, Directory, SystemIdle};
+use floor::{AgentId, Channel, Directory, SystemIdle};
 
 use organization::numbers::Country;
 
@@ -86,6 +86,10 @@ pub(crate) fn queues(directory: &Directory) -> Vec<dto::QueueItem> {
         .map(|queue| dto::QueueItem {
             id: queue.id.to_string(),
             name: queue.name.clone(),
+            channel: match queue.channel {
+                Channel::Telephony => dto::Channel::Telephony,
+                Channel::WorkItem => dto::Channel::WorkItem,
+            },
         })
         .collect()
 }

@@ -5,6 +5,7 @@ use floor::{AgentId, Floor, Interaction, InteractionId};
 use super::{
     agent::{device, state},
     control::supervised_controls,
+    item::supervised_items,
     mask::Mask,
     party::{agent_name, named_agent, named_queue, named_team},
     talk::{monitored_by, participants},
@@ -15,7 +16,7 @@ use super::{
 use crate::{
     dto::{
         supervision as dto,
-        task::{MediaType, Task, TaskState},
+        task::{Task, TaskState},
     },
     ports::KeptOffer,
 };
@@ -63,7 +64,8 @@ pub(crate) fn supervised_offer(floor: &Floor, kept: KeptOffer) -> dto::Supervise
     dto::SupervisedOffer {
         id: kept.seq.to_string(),
         task_id: kept.interaction.to_string(),
-        media_type: MediaType::Voice,
+        media_type: kept.media_type,
+        title: kept.title,
         customer: kept.customer,
         queue: kept.queue.map(|queue| named_queue(floor, &queue)),
         agent: named_agent(floor, &kept.agent),
@@ -106,6 +108,7 @@ pub(crate) fn supervised_agent(floor: &Floor, supervisor: &AgentId, id: &AgentId
                 .map(|monitor| monitored_by(floor, monitor))
                 .collect(),
         }),
+        items: supervised_items(floor, agent),
         actions,
     })
 }

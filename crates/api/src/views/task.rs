@@ -1,26 +1,35 @@
 //! A contact as one agent sees it.
 
+use std::collections::BTreeSet;
+
 use floor::{AgentId, Floor, Interaction, InteractionId, Member, Offer, PopTarget, TaskState};
 
-use super::{control::controls, end_cause, mask::Mask, party::named_queue, talk, time, variable};
+use super::{control::controls, end_cause, item::item_task, mask::Mask, party::named_queue, talk, time, variable};
 use crate::dto::{agent::Named, task as dto};
 
-/// The agent's open tasks, oldest first. Voice capacity is one, so it is what the agent has at hand; a consult's own
-/// contact is shown as its parent.
+/// The agent's open tasks, oldest first; a consult's own contact is shown as its parent.
 pub(crate) fn open_tasks(floor: &Floor, agent: &AgentId) -> Vec<dto::Task> {
-    floor
-        .state()
-        .agents
-        .get(agent)
-        .and_then(|agent| agent.work.interaction())
-        .and_then(|id| task(floor, agent, floor.state().root(id)))
-        .filter(|task| task.state != dto::TaskState::Ended)
+    at_hand(floor, agent)
         .into_iter()
+        .filter_map(|id| task(floor, agent, id))
+        .filter(|task| task.state != dto::TaskState::Ended)
         .collect()
+}
+
+/// The contact and the work items that the agent has at hand, as people know them.
+pub(crate) fn at_hand(floor: &Floor, agent: &AgentId) -> BTreeSet<InteractionId> {
+    let Some(agent) = floor.state().agents.get(agent) else {
+        return BTreeSet::new();
+    };
+    let contact = agent.work.interaction().map(|id| floor.state().root(id));
+    contact.into_iter().chain(agent.items.keys().copied()).collect()
 }
 
 /// A contact as the agent sees it; `None` when it does not concern the agent.
 pub(crate) fn task(floor: &Floor, agent: &AgentId, id: InteractionId) -> Option<dto::Task> {
+    if let Some(item) = floor.state().items.get(&id) {
+        return item_task(floor, agent, item);
+    }
     let contact = floor.state().interactions.get(&id)?;
     let task_state = floor.task_state(agent, id)?;
     let offer = talk::offer(floor, contact, agent);
@@ -32,6 +41,8 @@ pub(crate) fn task(floor: &Floor, agent: &AgentId, id: InteractionId) -> Option<
         id: id.to_string(),
         media_type: dto::MediaType::Voice,
         direction: dto::Direction::Inbound,
+        title: None,
+        created_by: None,
         state: state(task_state),
         end_reason: contact.ended.map(|(_, cause)| end_cause(cause).to_owned()),
         queue: queue(floor, contact),
@@ -119,6 +130,15 @@ pub(super) fn customer(contact: &Interaction, mask: &Mask) -> dto::Customer {
         masked,
         // Some networks give the number as the name.
         name: mask.text(contact.caller.name.clone()).0,
+    }
+}
+
+/// A work item has none.
+pub(super) const fn no_customer() -> dto::Customer {
+    dto::Customer {
+        number: String::new(),
+        masked: false,
+        name: None,
     }
 }
 

@@ -3,12 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use floor::{AgentId, Floor, Interaction, InteractionId, QueueId, Timestamp};
+use floor::{AgentId, Floor, Interaction, InteractionId, QueueId, Timestamp, WorkItem};
 
 use super::{
     mask::Mask,
     party::{named_agent, named_queue},
-    task::customer,
+    task::{customer, no_customer},
     time,
 };
 use crate::{
@@ -27,7 +27,8 @@ impl Waiting {
     /// Everybody in line.
     pub(crate) fn of(floor: &Floor) -> Self {
         let mut all = Self::default();
-        for id in floor.state().interactions.keys() {
+        let state = floor.state();
+        for id in state.interactions.keys().chain(state.items.keys()) {
             all.update(floor, *id);
         }
         all
@@ -44,7 +45,7 @@ impl Waiting {
                 self.by_queue.remove(queue);
             }
         }
-        let now = floor.state().interactions.get(&id).and_then(place);
+        let now = place(floor, id);
         if let Some((queue, since)) = &now {
             self.by_queue.entry(queue.clone()).or_default().insert((*since, id));
             self.places.insert(id, (queue.clone(), *since));
@@ -54,10 +55,17 @@ impl Waiting {
 }
 
 /// Where and since when a contact waits. A consult's own contact is its parent's business.
-fn place(contact: &Interaction) -> Option<(QueueId, Timestamp)> {
-    let line = contact.line.as_ref().filter(|line| line.waiting)?;
-    let waits = contact.parent.is_none() && contact.ended.is_none();
-    waits.then(|| (line.queue.clone(), line.enqueued_at))
+fn place(floor: &Floor, id: InteractionId) -> Option<(QueueId, Timestamp)> {
+    let state = floor.state();
+    let line = if let Some(item) = state.items.get(&id) {
+        item.line.as_ref().filter(|_| item.ended.is_none())
+    } else {
+        let contact = state.interactions.get(&id)?;
+        let waits = contact.parent.is_none() && contact.ended.is_none();
+        contact.line.as_ref().filter(|_| waits)
+    };
+    line.filter(|line| line.waiting)
+        .map(|line| (line.queue.clone(), line.enqueued_at))
 }
 
 /// Those who wait in queues that the supervisor's teams serve.
@@ -76,10 +84,29 @@ pub(crate) fn waiting(floor: &Floor, supervisor: &AgentId, all: &Waiting) -> Vec
         .collect();
     first.sort_unstable();
     first.truncate(WAITING_LISTED_MAX);
-    let contacts = first
-        .into_iter()
-        .filter_map(|(_, id)| floor.state().interactions.get(&id));
-    contacts.filter_map(|contact| shown(floor, contact)).collect()
+    first.into_iter().filter_map(|(_, id)| shown(floor, id)).collect()
+}
+
+fn shown(floor: &Floor, id: InteractionId) -> Option<WaitingContact> {
+    let state = floor.state();
+    let item = state.items.get(&id).and_then(|item| shown_item(floor, item));
+    item.or_else(|| shown_contact(floor, state.interactions.get(&id)?))
+}
+
+fn shown_item(floor: &Floor, item: &WorkItem) -> Option<WaitingContact> {
+    let line = item.line.as_ref()?;
+    let asked_last = item.decision.as_ref().filter(|_| item.offer.is_none());
+    let missed = asked_last.and_then(|(_, decision)| decision.winner.as_ref());
+    Some(WaitingContact {
+        id: item.id.to_string(),
+        media_type: MediaType::WorkItem,
+        title: Some(item.title.clone()),
+        customer: no_customer(),
+        queue: named_queue(floor, &line.queue),
+        since: time(line.enqueued_at),
+        ringing: item.offer.as_ref().map(|offer| named_agent(floor, &offer.agent)),
+        missed_by: missed.map(|agent| named_agent(floor, agent)).into_iter().collect(),
+    })
 }
 
 /// Whoever is not asked again yet, and whoever was asked last and did not take it.
@@ -92,12 +119,13 @@ fn missed_by(contact: &Interaction) -> BTreeSet<AgentId> {
     barred.chain(winner).collect()
 }
 
-fn shown(floor: &Floor, contact: &Interaction) -> Option<WaitingContact> {
+fn shown_contact(floor: &Floor, contact: &Interaction) -> Option<WaitingContact> {
     let line = contact.line.as_ref()?;
     let ringing = contact.offer.as_ref().and_then(|offer| offer.who.agent());
     Some(WaitingContact {
         id: contact.id.to_string(),
         media_type: MediaType::Voice,
+        title: None,
         customer: customer(contact, &Mask::NONE),
         queue: named_queue(floor, &line.queue),
         since: time(line.enqueued_at),

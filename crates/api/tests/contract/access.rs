@@ -26,6 +26,8 @@ const EXPECTED: &[(&str, &str, [bool; 4])] = &[
     ("GET", "/api/v1/countries", [true, true, true, false]),
     ("GET", "/api/v1/entry-points", [true, true, true, false]),
     ("GET", "/api/v1/tasks", [true, true, false, false]),
+    ("POST", "/api/v1/tasks", [true, true, true, false]),
+    ("POST", "/api/v1/tasks/accept-all", [true, true, false, false]),
     ("GET", "/api/v1/tasks/{id}", [true, true, false, false]),
     ("POST", "/api/v1/tasks/{id}/accept", [true, true, false, false]),
     ("POST", "/api/v1/tasks/{id}/decline", [true, true, false, false]),

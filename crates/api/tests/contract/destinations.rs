@@ -57,7 +57,10 @@ async fn lists_show_what_the_profile_allows_and_no_more() {
     );
     let all = ["agent", "queue", "dialNumber", "entryPoint", "directory"];
     let me = ana.get("/api/v1/agents/me").await.json();
-    assert_eq!(me["profile"]["destinations"], json!({"consult": all, "transfer": all}));
+    assert_eq!(
+        me["profile"]["destinations"],
+        json!({"consult": all, "transfer": all, "workItem": ["agent", "queue"]})
+    );
     assert_eq!(me["profile"]["typedNumbers"], true);
 
     for kind in all {
@@ -68,7 +71,7 @@ async fn lists_show_what_the_profile_allows_and_no_more() {
     let me = vera.get("/api/v1/agents/me").await.json();
     assert_eq!(
         me["profile"]["destinations"],
-        json!({"consult": ["agent"], "transfer": ["agent", "queue"]}),
+        json!({"consult": ["agent"], "transfer": ["agent", "queue"], "workItem": ["agent", "queue"]}),
         "a category without access does not exist"
     );
     let supervisor = items(&ana, "?kind=agent&q=sofia").await.remove(0);

@@ -98,6 +98,7 @@ fn line(id: u32, hours_ago: i64) -> HistoryItem {
         id: id.to_string(),
         task_id: "1".to_owned(),
         media_type: MediaType::Voice,
+        title: None,
         direction: Direction::Inbound,
         customer: Customer {
             masked: false,

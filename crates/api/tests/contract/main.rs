@@ -14,6 +14,7 @@ mod destinations;
 mod directory;
 mod document;
 mod idempotency;
+mod items;
 mod kept;
 mod lists;
 mod live;

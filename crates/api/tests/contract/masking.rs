@@ -28,6 +28,7 @@ async fn no_answer_and_no_event_to_an_agent_has_the_number() {
     boris.in_browser().await;
     let begin = world.floor.look(|floor| floor.state().seq);
     let item = HistoryItem {
+        title: None,
         id: "1".to_owned(),
         task_id: "1".to_owned(),
         media_type: MediaType::Voice,

@@ -1,7 +1,7 @@
 //! Why this agent, asked afterwards: who waits, to whom contacts were offered lately, and the decision behind each offer.
 
 use api::dto::supervision::OfferOutcome;
-use api::dto::task::Customer;
+use api::dto::task::{Customer, MediaType};
 use api::ports::{KeptDecision, KeptOffer};
 use floor::{AgentId, InteractionId, QueueId, Timestamp};
 use serde_json::json;
@@ -65,6 +65,8 @@ async fn the_decision_behind_an_offer_is_told_when_the_contact_is_over_too() {
     let offer = |seq, agent: &str, outcome, reason| KeptOffer {
         seq,
         interaction: InteractionId(77),
+        media_type: MediaType::Voice,
+        title: None,
         customer: Customer {
             number: "+359888123456".to_owned(),
             masked: false,

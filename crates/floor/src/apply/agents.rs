@@ -1,5 +1,7 @@
 //! What events do to agents and their stations.
 
+use std::collections::BTreeMap;
+
 use crate::agent::{Agent, Station, Work};
 use crate::directory::Directory;
 use crate::ids::{AgentId, InteractionId, LegId, TeamId, Timestamp};
@@ -53,6 +55,8 @@ impl State {
                 idle_since: Some(at),
                 available_on_return: false,
                 work: Work::Free,
+                items: BTreeMap::new(),
+                rona_over_engaged: false,
                 releasing,
                 channel_failures: 0,
                 signed_in_at: before.map_or(at, |agent| agent.signed_in_at),
@@ -86,6 +90,7 @@ impl State {
             Availability::Available => None,
             Availability::Idle(_) => Some(agent.idle_since.unwrap_or(at)),
         };
+        agent.rona_over_engaged = agent.engaged() && *state == Availability::Idle(IdleReason::System(SystemIdle::Rona));
         agent.availability = state.clone();
         agent.since = at;
         agent.channel_failures = 0;
@@ -113,6 +118,12 @@ impl State {
 
     pub(super) fn agent_takes(&mut self, id: &AgentId, work: Work) {
         if let Some(agent) = self.agents.get_mut(id) {
+            let engaged = agent.engaged();
+            match work {
+                Work::Talking(_) | Work::Monitoring(_) => agent.rona_over_engaged &= engaged,
+                // A wrap-up goes on with what was at hand.
+                Work::Free | Work::Offered(_) | Work::WrappingUp(_) => {}
+            }
             agent.work = work;
         }
     }
@@ -132,10 +143,7 @@ impl State {
             && agent.work.interaction() == Some(contact)
         {
             agent.work = Work::Free;
-            agent.since = at;
-            if agent.idle_since.is_some() {
-                agent.idle_since = Some(at);
-            }
+            agent.disengaged(at);
             self.waits_for_release(id, phone);
         }
     }

@@ -4,6 +4,7 @@
 
 mod agents;
 mod calls;
+mod items;
 mod legs;
 mod supervision;
 mod talks;
@@ -25,6 +26,9 @@ impl State {
             .and_then(|id| self.interactions.get_mut(&id))
         {
             contact.version += 1;
+        }
+        if let Some(item) = recorded.event.interaction().and_then(|id| self.items.get_mut(&id)) {
+            item.version += 1;
         }
         let in_line = self.in_line(&recorded.event);
         match &recorded.event {
@@ -182,6 +186,7 @@ impl State {
             Event::Transfer { interaction, event } => self.transfer(directory, at, *interaction, event),
             Event::Conference { interaction, event } => self.conference(at, *interaction, event),
             Event::Flow { interaction, event } => self.flow_settled(directory, *interaction, event),
+            Event::Item { interaction, event } => self.item(at, *interaction, event, recorded.request.as_ref()),
             Event::Supervision { interaction, event } => self.supervision(at, *interaction, event),
             Event::Variables { interaction, event } => self.variables(at, *interaction, event),
             // These three are told to people and change nothing that is kept.

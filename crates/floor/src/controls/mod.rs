@@ -1,6 +1,7 @@
 //! What one participant may do with one contact now: the control matrix (specification section 4), computed here and
 //! nowhere else. What does not exist yet is hidden.
 
+mod items;
 mod matrix;
 mod supervised;
 
@@ -204,6 +205,9 @@ impl Floor {
     /// concerns nobody: people know it by its parent.
     #[must_use]
     pub fn task_state(&self, agent: &AgentId, contact: InteractionId) -> Option<TaskState> {
+        if let Some(item) = self.state.items.get(&contact) {
+            return item.work_of(agent).map(items::state);
+        }
         let contact = self
             .state
             .interactions
@@ -220,6 +224,11 @@ impl Floor {
     /// What one agent may do with one contact now.
     #[must_use]
     pub fn controls(&self, agent: &AgentId, contact: InteractionId) -> Controls {
+        if let Some(item) = self.state.items.get(&contact) {
+            let configured = self.directory.profile_of(agent);
+            let work = configured.and_then(|_| item.work_of(agent));
+            return work.map(items::controls).unwrap_or_default();
+        }
         self.with_matrix(agent, contact, |matrix| matrix.main())
             .unwrap_or_default()
     }

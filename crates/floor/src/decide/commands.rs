@@ -25,8 +25,13 @@ impl Floor {
     pub(crate) fn command(&mut self, command: Command) -> Result<(), Refusal> {
         // Whoever is no longer configured sees no button, and can only leave.
         let leaves = matches!(command, Command::SignOut { .. });
-        if !leaves && !self.directory.agents.contains_key(command.agent()) {
+        // Whoever writes an item down need not be an agent.
+        let writes = matches!(command, Command::CreateItem { .. });
+        if !leaves && !writes && !self.directory.agents.contains_key(command.agent()) {
             return Err(Refusal::UnknownAgent);
+        }
+        if let Some(item) = command.interaction().filter(|id| self.state.items.contains_key(id)) {
+            return self.item_command(item, command);
         }
         match command {
             Command::SignIn {
@@ -99,6 +104,8 @@ impl Floor {
             Command::StopMonitor { agent, interaction } => self.stop_monitor(agent, interaction),
             Command::EndUnattended { agent, interaction } => self.end_unattended(&agent, interaction),
             Command::SetStateOf { agent, whose, state } => self.set_state_of(agent, &whose, state),
+            Command::CreateItem { agent, queue, title } => self.create_item(agent, queue, title),
+            Command::AcceptAll { agent } => self.accept_all(&agent),
             Command::SignOutOf { agent, whom } => self.sign_out_of(agent, &whom),
             Command::End { agent, interaction } => self.end_by_agent(&agent, interaction),
             Command::WrapUp {

@@ -71,6 +71,13 @@ impl Floor {
     /// The same at another time, for whoever follows a journal.
     #[must_use]
     pub fn decision_at(&self, contact: InteractionId, at: Timestamp) -> Option<(Timestamp, Decision)> {
+        if let Some(item) = self.state.items.get(&contact) {
+            let now = item.waiting() && item.offer.is_none();
+            let queue = self.item_queue(item).filter(|_| now);
+            return queue
+                .map(|queue| (at, self.decide_item(queue, item, at)))
+                .or_else(|| item.decision.clone());
+        }
         let contact = self.state.interactions.get(&contact)?;
         if contact.waiting() && contact.offer.is_none() {
             let choice = self.choose(contact);
@@ -234,7 +241,9 @@ impl Floor {
                 | RemovedBy::KeptForAnother
                 | RemovedBy::LacksSkill
                 | RemovedBy::LessFit
-                | RemovedBy::NoCapacity => RemovedBy::KeptForAnother,
+                | RemovedBy::NoCapacity
+                | RemovedBy::AtCapacity
+                | RemovedBy::MoreAtHand => RemovedBy::KeptForAnother,
             };
             *kept.entry(rule).or_default() += count;
         }

@@ -2,7 +2,8 @@
 //! CON-17, TRF-17). Everything that can be known before anything rings is refused here.
 
 use crate::agent::{Agent, Work};
-use crate::directory::{Directory, Profile};
+use crate::capacity::takes_a_call_beside;
+use crate::directory::{Channel, Directory, Profile};
 use crate::floor::Floor;
 use crate::ids::{AgentId, EntryPointId, QueueId};
 use crate::interaction::Interaction;
@@ -88,7 +89,9 @@ impl Floor {
                 let known = self.directory.queues.get(queue).ok_or(Refusal::UnknownDestination)?;
                 let allowed =
                     profile.queues.allows(queue) && (purpose == Purpose::Transfer || profile.consult_to_queue);
-                if !allowed {
+                if known.channel != Channel::Telephony {
+                    Err(Refusal::WrongChannel)
+                } else if !allowed {
                     Err(Refusal::DestinationNotAllowed)
                 } else if self.directory.leads_to_capacity_only(&known.id) {
                     Err(Refusal::UnsupportedDestination)
@@ -142,7 +145,7 @@ impl Floor {
         if !profile.buddy_teams.allows(team) {
             return Err(Refusal::DestinationNotAllowed);
         }
-        if agent.work != Work::Free {
+        if agent.work != Work::Free || !takes_a_call_beside(agent, self.capacity_of(id)) {
             return Err(Refusal::DestinationBusy);
         }
         if !self.reachable(agent) {

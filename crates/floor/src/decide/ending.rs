@@ -28,7 +28,7 @@ impl Floor {
         if contact.offer.is_some() {
             let outcome = match cause {
                 EndCause::Restart => OfferOutcome::Restart,
-                EndCause::ConsultOver | EndCause::Answered => OfferOutcome::Withdrawn,
+                EndCause::ConsultOver | EndCause::Answered | EndCause::QueueGone => OfferOutcome::Withdrawn,
                 EndCause::CustomerLeft
                 | EndCause::Abandoned
                 | EndCause::CustomerLost
@@ -275,6 +275,7 @@ impl Floor {
             }
             self.close_if_done(id);
         }
+        self.restart_items();
     }
 
     /// A contact that has ended, whose legs are gone and for which nothing is owed, is closed.

@@ -258,7 +258,10 @@ impl Floor {
         };
         let known = |queue: &QueueId| self.directory.queues.contains_key(queue);
         let own = contact.line.as_ref().map(|line| line.queue.clone()).filter(known);
-        let fallback = || self.directory.organization.fallback_queue.clone().filter(known);
+        let fallback = || {
+            let queue = self.directory.organization.fallback_queue.clone();
+            queue.filter(|queue| self.directory.takes_calls(queue))
+        };
         let queue = own.or_else(fallback);
         let Some(queue) = queue else {
             self.end(interaction, crate::vocabulary::EndCause::AgentHungUp);

@@ -9,6 +9,7 @@ mod destination;
 mod ending;
 mod facts;
 mod flow_acts;
+mod items;
 mod offers;
 mod queueing;
 mod routing;
@@ -21,3 +22,4 @@ mod variables;
 
 pub(crate) use conference::may_merge_early;
 pub use destination::{Purpose, dialable};
+pub(crate) use items::Takers;

@@ -388,7 +388,7 @@ impl Floor {
         }
     }
 
-    fn idle_after(&mut self, agent: AgentId, interaction: InteractionId, outcome: OfferOutcome) {
+    pub(crate) fn idle_after(&mut self, agent: AgentId, interaction: InteractionId, outcome: OfferOutcome) {
         let failures = self.state.agents.get(&agent).map_or(0, |agent| agent.channel_failures);
         let reason = match outcome {
             OfferOutcome::Rona => SystemIdle::Rona,

@@ -4,6 +4,7 @@ use crate::agent::{Agent, Work};
 use crate::directory::{AgentProfile, normalised};
 use crate::floor::Floor;
 use crate::ids::{AgentId, LegId, TeamId};
+use crate::item::ItemWork;
 use crate::limits::DIAL_NUMBER_MAX;
 use crate::station::{Availability, Device, IdleReason};
 use crate::vocabulary::{Cause, Effect, Event, Refusal, ReleaseReason};
@@ -74,6 +75,7 @@ impl Floor {
 
     /// Ends the sign-in and the browser phone's leg.
     pub(crate) fn leave_station(&mut self, id: &AgentId, cause: Cause, by: Option<AgentId>) {
+        self.leave_items(id);
         self.release_station(id);
         self.record(Event::AgentSignedOut {
             agent: id.clone(),
@@ -134,9 +136,11 @@ fn shares(other: &Agent, device: &Device) -> bool {
 
 /// Nothing is at hand that would be lost (STN-15, STN-18, STN-19).
 fn at_rest(agent: &Agent) -> Result<(), Refusal> {
+    let mut items = agent.items.values();
     match agent.work {
-        Work::Free => Ok(()),
-        Work::Offered(_) => Err(Refusal::RequestPending),
+        Work::Free if agent.items.is_empty() => Ok(()),
+        Work::Free | Work::Offered(_) if items.all(|work| *work == ItemWork::Offered) => Err(Refusal::RequestPending),
+        Work::Free | Work::Offered(_) => Err(Refusal::TaskActive),
         Work::Talking(_) | Work::WrappingUp(_) | Work::Monitoring(_) => Err(Refusal::TaskActive),
     }
 }

@@ -351,7 +351,9 @@ impl Floor {
             return Err(Refusal::NotSupervisor);
         }
         match agent.work {
-            Work::Free | Work::Offered(_) => Ok(agent),
+            // Requests and work without a customer go back to their queues; a reason that is owed is waited for.
+            Work::Free | Work::Offered(_) if !agent.wraps_up() => Ok(agent),
+            Work::Free | Work::Offered(_) => Err(Refusal::AgentBusy),
             Work::Talking(_) | Work::WrappingUp(_) | Work::Monitoring(_) => Err(Refusal::AgentBusy),
         }
     }

@@ -24,6 +24,10 @@ impl Floor {
     }
 
     fn interaction_due(&mut self, id: InteractionId) {
+        if self.state.items.contains_key(&id) {
+            self.item_due(id);
+            return;
+        }
         self.flow_due(id);
         self.offer_due(id);
         self.terms_due(id);
@@ -210,21 +214,24 @@ impl Floor {
 
     /// Submits the default reason (WRP-5).
     fn wrap_up_by_itself(&mut self, interaction: InteractionId, agent: AgentId) {
-        let rule = self
-            .directory
-            .profile_of(&agent)
-            .and_then(|profile| profile.wrap_up.as_ref());
-        // A profile that lost its wrap-up meanwhile still closes what was owed, with any reason there is.
-        let code = rule
-            .map(|rule| rule.default_code.clone())
-            .or_else(|| self.directory.wrap_up_codes.keys().next().cloned())
-            .unwrap_or_else(|| crate::ids::WrapUpCodeId::new("none"));
+        let code = self.default_wrap_up_code(&agent);
         self.record(Event::WrapUpSubmitted {
             interaction,
             agent,
             code,
             automatic: true,
         });
+    }
+
+    /// A profile that lost its wrap-up meanwhile still closes what was owed, with any reason there is.
+    pub(crate) fn default_wrap_up_code(&self, agent: &AgentId) -> crate::ids::WrapUpCodeId {
+        let rule = self
+            .directory
+            .profile_of(agent)
+            .and_then(|profile| profile.wrap_up.as_ref());
+        rule.map(|rule| rule.default_code.clone())
+            .or_else(|| self.directory.wrap_up_codes.keys().next().cloned())
+            .unwrap_or_else(|| crate::ids::WrapUpCodeId::new("none"))
     }
 
     /// The station has stayed away for too long: what is owed is submitted, and the agent is signed out.

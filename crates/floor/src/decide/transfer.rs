@@ -247,14 +247,15 @@ impl Floor {
             .get(team)?
             .fallback_queue
             .clone()
-            .filter(|queue| self.directory.queues.contains_key(queue))
+            .filter(|queue| self.directory.takes_calls(queue))
     }
 
     fn last_resort(&self) -> Option<QueueId> {
         let fallback = self.directory.organization.fallback_queue.clone();
+        let mut queues = self.directory.queues.keys();
         fallback
-            .filter(|queue| self.directory.queues.contains_key(queue))
-            .or_else(|| self.directory.queues.keys().next().cloned())
+            .filter(|queue| self.directory.takes_calls(queue))
+            .or_else(|| queues.find(|queue| self.directory.takes_calls(queue)).cloned())
     }
 
     /// Back to whoever transferred, if that agent can still be had: at once in the browser, by ringing a phone. What

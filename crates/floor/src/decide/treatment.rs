@@ -98,7 +98,7 @@ impl Floor {
             .is_some_and(|contact| contact.parent.is_some());
         match self.directory.organization.fallback_queue.clone().filter(|_| !consult) {
             _ if queued => {}
-            Some(queue) if self.directory.queues.contains_key(&queue) => {
+            Some(queue) if self.directory.takes_calls(&queue) => {
                 let music = Treatment {
                     prompt: None,
                     music: Some(self.directory.organization.hold_music.clone()),

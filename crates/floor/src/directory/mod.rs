@@ -1,6 +1,7 @@
 //! The configuration as the floor needs it: an immutable value, replaced as a whole. Passwords, addresses and
 //! everything else that only a shell needs is not here.
 
+mod channel;
 mod organization;
 mod people;
 mod profile;
@@ -8,9 +9,10 @@ mod queue;
 mod skill;
 mod variables;
 
+pub use channel::{Blend, Capacity, Channel};
 pub use organization::Organization;
 pub use people::{AgentProfile, Person, Phone, Supervision, Team};
-pub use profile::{Access, Address, Capacity, IdleCode, Profile, WrapUpCode, WrapUpRule};
+pub use profile::{Access, Address, IdleCode, Profile, WrapUpCode, WrapUpRule};
 pub use queue::{EntryPoint, Overflow, Queue, Routing, Trunk};
 pub(crate) use skill::fit;
 pub use skill::{Levels, NeedStep, Skill, satisfies};
@@ -81,6 +83,13 @@ impl Directory {
             .then(|| self.earlier_flows.get(&version))
             .flatten();
         earlier.or_else(|| present.map(|entry| &entry.flow)).cloned()
+    }
+
+    /// Whether a queue is there and callers may wait in it.
+    #[must_use]
+    pub fn takes_calls(&self, queue: &QueueId) -> bool {
+        let queue = self.queues.get(queue);
+        queue.is_some_and(|queue| queue.channel == Channel::Telephony)
     }
 
     /// An agent's profile.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::directory::Capacity;
 use crate::ids::{EntryPointId, IdleCodeId, ProfileId, QueueId, TeamId, WrapUpCodeId};
 use crate::station::DeviceKind;
 
@@ -54,6 +55,8 @@ pub struct Profile {
     pub name: String,
     /// Devices that may be used (STN-2).
     pub devices: Vec<DeviceKind>,
+    /// What the agent has at hand at most (DIG-1).
+    pub capacity: Capacity,
     /// Agents may end calls (END-2).
     pub end_call_enabled: bool,
     /// Calls are answered without ringing (ANS-5).
@@ -80,28 +83,8 @@ pub struct Profile {
     pub typed_numbers: bool,
     /// The organization's directory may be used.
     pub directory: bool,
-    /// How much work at once (DIG-1).
-    pub capacity: Capacity,
     /// Customers of these agents may be led back to them (`lastAgentRouting`).
     pub last_agent_routing: bool,
-}
-
-/// How much work of each kind an agent may have at once (DIG-1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Capacity {
-    /// Calls: one or none.
-    pub voice: u8,
-    /// Work items, up to five.
-    pub work_items: u8,
-}
-
-impl Default for Capacity {
-    fn default() -> Self {
-        Self {
-            voice: 1,
-            work_items: 5,
-        }
-    }
 }
 
 /// What is owed after a call.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use flow::{Flow, Value};
 
-use super::{Card, NeedStep};
+use super::{Card, Channel, NeedStep};
 use crate::ids::{EntryPointId, QueueId, TeamId, TrunkId, VariableName};
 use crate::limits::PRIORITY_NONE;
 
@@ -16,6 +16,8 @@ pub struct Queue {
     pub id: QueueId,
     /// The name.
     pub name: String,
+    /// What waits in it.
+    pub channel: Channel,
     /// Teams that serve it.
     pub teams: Vec<TeamId>,
     /// An offer that nobody takes for this long is RONA (ms, RON-4).
@@ -55,6 +57,7 @@ impl Queue {
         Self {
             id: QueueId::new(id),
             name: id.to_owned(),
+            channel: Channel::Telephony,
             teams: Vec::new(),
             ring_ms: 18_000,
             max_wait_ms: 3_600_000,

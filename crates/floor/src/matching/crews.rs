@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::agent::{Agent, Work};
+use crate::agent::Agent;
+use crate::capacity::removed_from_calls;
 use crate::directory::{Directory, Levels};
 use crate::ids::{AgentId, TeamId, Timestamp};
-use crate::station::Availability;
 use crate::vocabulary::RemovedBy;
 
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -27,7 +27,8 @@ pub(crate) struct Crew {
 }
 
 /// What keeps somebody who is at work from another contact.
-const WITH_ANOTHER: [RemovedBy; 4] = [
+const WITH_ANOTHER: [RemovedBy; 5] = [
+    RemovedBy::AtCapacity,
     RemovedBy::Engaged,
     RemovedBy::Reserved,
     RemovedBy::WrappingUp,
@@ -65,26 +66,11 @@ pub(crate) enum Standing {
 
 impl Standing {
     pub(crate) fn of(directory: &Directory, agent: &Agent) -> Self {
-        let no_calls = directory
-            .profile_of(&agent.id)
-            .is_some_and(|profile| profile.capacity.voice == 0);
-        if no_calls {
-            return Self::Busy(RemovedBy::NoCapacity);
-        }
-        match agent.work {
-            Work::Offered(_) => return Self::Busy(RemovedBy::Reserved),
-            Work::Talking(_) | Work::Monitoring(_) => return Self::Busy(RemovedBy::Engaged),
-            Work::WrappingUp(_) => return Self::Busy(RemovedBy::WrappingUp),
-            Work::Free => {}
-        }
-        if agent.availability != Availability::Available {
-            Self::Busy(RemovedBy::Idle)
-        } else if agent.silent() {
-            Self::Busy(RemovedBy::StationSilent)
-        } else if agent.releasing.is_some() {
-            Self::Busy(RemovedBy::PhoneNotReleased)
-        } else {
-            Self::Free(agent.since)
+        let profile = directory.profile_of(&agent.id);
+        let capacity = profile.map(|profile| profile.capacity).unwrap_or_default();
+        match removed_from_calls(agent, capacity) {
+            Some(rule) => Self::Busy(rule),
+            None => Self::Free(agent.since),
         }
     }
 

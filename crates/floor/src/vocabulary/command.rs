@@ -231,6 +231,20 @@ pub enum Command {
         /// Whom.
         whom: AgentId,
     },
+    /// Write a work item down.
+    CreateItem {
+        /// Who asks: an agent, or another user by the user's id.
+        agent: AgentId,
+        /// In which queue it is to wait.
+        queue: QueueId,
+        /// What is to be done, at most [`crate::limits::ITEM_TITLE_CHARACTERS_MAX`].
+        title: String,
+    },
+    /// Take every request for a work item at once (POP-5).
+    AcceptAll {
+        /// Who.
+        agent: AgentId,
+    },
     /// Silence or open the agent's own voice, on any device.
     Mute {
         /// Who.
@@ -339,6 +353,8 @@ impl Command {
             | Self::EndUnattended { agent, .. }
             | Self::SetStateOf { agent, .. }
             | Self::SignOutOf { agent, .. }
+            | Self::CreateItem { agent, .. }
+            | Self::AcceptAll { agent }
             | Self::Mute { agent, .. }
             | Self::Dtmf { agent, .. }
             | Self::End { agent, .. }
@@ -347,6 +363,49 @@ impl Command {
             | Self::KeepDraft { agent, .. }
             | Self::DropDraft { agent, .. }
             | Self::RevealVariable { agent, .. } => agent,
+        }
+    }
+
+    /// The contact or work item that it is about, if about one.
+    #[must_use]
+    pub const fn interaction(&self) -> Option<InteractionId> {
+        match self {
+            Self::SignIn { .. }
+            | Self::SignOut { .. }
+            | Self::SetState { .. }
+            | Self::SetStateOf { .. }
+            | Self::SignOutOf { .. }
+            | Self::CreateItem { .. }
+            | Self::AcceptAll { .. } => None,
+            Self::Accept { interaction, .. }
+            | Self::Decline { interaction, .. }
+            | Self::Hold { interaction, .. }
+            | Self::Resume { interaction, .. }
+            | Self::Consult { interaction, .. }
+            | Self::EndConsult { interaction, .. }
+            | Self::ExitConsult { interaction, .. }
+            | Self::Swap { interaction, .. }
+            | Self::Conference { interaction, .. }
+            | Self::ConsultTransfer { interaction, .. }
+            | Self::ConsultWrapUp { interaction, .. }
+            | Self::Transfer { interaction, .. }
+            | Self::ExitConference { interaction, .. }
+            | Self::Drop { interaction, .. }
+            | Self::SuggestWrapUp { interaction, .. }
+            | Self::AskForHelp { interaction, .. }
+            | Self::Monitor { interaction, .. }
+            | Self::SetMonitorMode { interaction, .. }
+            | Self::PauseMonitor { interaction, .. }
+            | Self::StopMonitor { interaction, .. }
+            | Self::EndUnattended { interaction, .. }
+            | Self::Mute { interaction, .. }
+            | Self::Dtmf { interaction, .. }
+            | Self::End { interaction, .. }
+            | Self::WrapUp { interaction, .. }
+            | Self::SetVariables { interaction, .. }
+            | Self::KeepDraft { interaction, .. }
+            | Self::DropDraft { interaction, .. }
+            | Self::RevealVariable { interaction, .. } => Some(*interaction),
         }
     }
 }

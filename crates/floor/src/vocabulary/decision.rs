@@ -80,7 +80,7 @@ pub enum RemovedBy {
     OtherTeam,
     /// Free, but another has been available for longer.
     AvailableShorter,
-    /// Transferred this contact to the entry point (TRF-7).
+    /// Transferred this contact to the entry point (TRF-7), or this work item while others have room.
     TransferredIt,
     /// Let this contact ring a short time ago (RON-1).
     MissedIt,
@@ -90,8 +90,12 @@ pub enum RemovedBy {
     LacksSkill,
     /// Free and able, but another has more of the needed skills.
     LessFit,
-    /// The profile gives no capacity for calls (DIG-1).
+    /// The profile gives no capacity for this channel (DIG-1).
     NoCapacity,
+    /// Has as much at hand as the profile lets (DIG-1).
+    AtCapacity,
+    /// Has room, but another has less at hand.
+    MoreAtHand,
 }
 
 impl RemovedBy {
@@ -113,6 +117,8 @@ impl RemovedBy {
             Self::LacksSkill => "lacksSkill",
             Self::LessFit => "lessFit",
             Self::NoCapacity => "noCapacity",
+            Self::AtCapacity => "atCapacity",
+            Self::MoreAtHand => "moreAtHand",
         }
     }
 }

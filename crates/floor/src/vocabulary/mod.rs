@@ -13,7 +13,7 @@ pub use command::{Command, Destination};
 pub use decision::{Candidate, ChosenBy, Decision, RemovedBy};
 pub use effect::{CallerShown, Effect, RejectReason, ReleaseReason, RingTarget, Row, Source};
 pub use event::{
-    ConferenceEvent, ConsultEvent, ConsultOutcome, Event, FlowEvent, LeaveCause, MonitorEnd, Recorded,
+    ConferenceEvent, ConsultEvent, ConsultOutcome, Event, FlowEvent, ItemEvent, LeaveCause, MonitorEnd, Recorded,
     SupervisionEvent, TransferEvent, TransferOutcome, VariableChange, VariableEvent, WaitingEvent,
 };
 pub use input::{Caller, Dialled, Fact, FailCause, Input, LegEnd, Origin};

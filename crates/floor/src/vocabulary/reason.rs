@@ -34,6 +34,10 @@ pub enum QueueReason {
     TransferNotTaken,
     /// A consult waits for an agent of the queue (CON-14).
     Consult,
+    /// Somebody wrote a work item down.
+    Created,
+    /// Its queue is no longer configured, and this is another one.
+    QueueGone,
 }
 
 /// How an offer ended without a conversation. The first six are also idle reasons of the agent.
@@ -90,6 +94,8 @@ pub enum EndCause {
     Answered,
     /// A consult's own contact: the consult ended before anybody answered.
     ConsultOver,
+    /// A work item whose queue is no longer configured, and there is no other.
+    QueueGone,
 }
 
 impl OfferOutcome {
@@ -129,6 +135,7 @@ impl EndCause {
             Self::SupervisorEnded => "supervisorEnded",
             Self::Answered => "answered",
             Self::ConsultOver => "consultOver",
+            Self::QueueGone => "queueGone",
         }
     }
 }

@@ -150,6 +150,15 @@ pub enum Refusal {
     /// The agent has a contact at hand (STN-20).
     #[error("the agent has a contact at hand; wait until it is over")]
     AgentBusy,
+    /// The queue or the destination is for another channel.
+    #[error("this destination is for another kind of work; choose another")]
+    WrongChannel,
+    /// A work item without a title, or with a longer one than may be.
+    #[error("the title has 1 to 256 characters")]
+    InvalidTitle,
+    /// As many work items are open as there may be.
+    #[error("too many work items are open; try again when some are done")]
+    TooManyItems,
     /// More characters than a note may have.
     #[error("the note is too long")]
     NoteTooLong,
@@ -190,7 +199,7 @@ pub enum Refusal {
 
 impl Refusal {
     /// All of them, so that lists can be proved by lists.
-    pub const ALL: [Self; 61] = [
+    pub const ALL: [Self; 64] = [
         Self::UnknownAgent,
         Self::UnknownTask,
         Self::TeamNotAllowed,
@@ -240,6 +249,9 @@ impl Refusal {
         Self::NothingToMonitor,
         Self::NotMonitoring,
         Self::AgentBusy,
+        Self::WrongChannel,
+        Self::InvalidTitle,
+        Self::TooManyItems,
         Self::NoteTooLong,
         Self::UnknownVariable,
         Self::VariableNotEditable,
@@ -307,6 +319,9 @@ impl Refusal {
             Self::NothingToMonitor => "nothingToMonitor",
             Self::NotMonitoring => "notMonitoring",
             Self::AgentBusy => "agentBusy",
+            Self::WrongChannel => "wrongChannel",
+            Self::InvalidTitle => "invalidTitle",
+            Self::TooManyItems => "tooManyItems",
             Self::NoteTooLong => "noteTooLong",
             Self::UnknownVariable => "unknownVariable",
             Self::VariableNotEditable => "variableNotEditable",

@@ -11,7 +11,7 @@ fn who(who: &Who) -> String {
     }
 }
 
-fn to(destination: &Destination) -> String {
+pub(crate) fn to(destination: &Destination) -> String {
     match destination {
         Destination::Agent(agent) => agent.to_string(),
         Destination::Queue(queue) => format!("queue {queue}"),

@@ -314,6 +314,7 @@ impl Words {
             Event::Variables { interaction, event } => {
                 format!("{interaction} {}", crate::variables_words::words(event))
             }
+            Event::Item { interaction, event } => format!("{interaction} {}", self.item(event)),
             Event::Restarted => "restarted".to_owned(),
         }
     }

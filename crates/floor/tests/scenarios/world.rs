@@ -475,6 +475,8 @@ impl World {
         }
         crate::law::of_order(&self.floor, self.now());
         crate::law::of_ears(&self.floor, &self.hears);
+        crate::item_law::of_items(&self.floor);
+        crate::item_law::of_buttons(&self.floor, &self.directory, &self.journal, self.now());
         crate::law::of_buttons(&self.floor, &self.directory, &self.journal, self.now());
     }
 }

@@ -8,7 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use flow::{Flow, Known, Language};
 
 use super::{Checker, World};
-use crate::document::Document;
+use crate::document::{Channel, Document};
 use crate::kind::Kind;
 use crate::limits;
 use crate::problem::{Code, Problem, child};
@@ -59,7 +59,12 @@ fn sound(audio: &str) -> Result<Vec<u8>, String> {
 /// What flows may name here.
 pub(super) fn known(document: &Document, world: World<'_>, checker: &Checker) -> Known {
     let mut known = world.known.clone();
-    known.queues = checker.names(Kind::Queue);
+    // A caller never waits where work items do.
+    let for_calls = document
+        .queues
+        .iter()
+        .filter(|queue| queue.channel == Channel::Telephony);
+    known.queues = for_calls.map(|queue| queue.id.clone()).collect();
     known.entry_points = checker.names(Kind::EntryPoint);
     known.skills = checker.names(Kind::Skill);
     known.features.extend(floor::FEATURES);

@@ -104,36 +104,50 @@ pub struct Profile {
     pub last_agent_routing: bool,
 }
 
-/// How much work of each kind at once (DIG-1).
+/// How much of each channel an agent takes at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schema(as = ProfileCapacity)]
 pub struct Capacity {
-    /// Calls: one or none.
+    /// Calls from queues.
     #[serde(default = "one")]
-    #[schema(maximum = 1)]
+    #[schema(minimum = 0, maximum = 1)]
     pub voice: u8,
     /// Work items.
-    #[serde(default = "five")]
-    #[schema(maximum = 5)]
+    #[serde(default)]
+    #[schema(minimum = 0, maximum = 5)]
     pub work_items: u8,
+    /// How they go together.
+    #[serde(default)]
+    pub blend: Blend,
 }
 
-impl Default for Capacity {
-    fn default() -> Self {
-        Self {
-            voice: one(),
-            work_items: five(),
-        }
-    }
+/// How channels go together.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = ProfileBlend)]
+pub enum Blend {
+    /// All at once, each up to its capacity.
+    #[default]
+    Blended,
+    /// A call or a chat at once; work items beside either.
+    BlendedRealTime,
+    /// One contact at a time, of whichever channel.
+    Exclusive,
 }
 
 const fn one() -> u8 {
     1
 }
 
-const fn five() -> u8 {
-    5
+impl Default for Capacity {
+    fn default() -> Self {
+        Self {
+            voice: 1,
+            work_items: 0,
+            blend: Blend::Blended,
+        }
+    }
 }
 
 /// How a contact is finished.

@@ -8,7 +8,7 @@ use api::dto::supervision::OfferOutcome;
 use api::dto::task::{Customer, Direction, MediaType};
 use api::dto::variable::VariableAct;
 use api::ports::{Answer, History, KeptDecision, KeptOffer, KeptVariable, Unavailable};
-use floor::{AgentId, Directory, Event, InteractionId, QueueId, WrapUpCodeId};
+use floor::{AgentId, Directory, Event, InteractionId, ItemEvent, QueueId, WrapUpCodeId};
 use store::history::{self as kept, Cursor};
 
 use crate::configuration::Keeper;
@@ -117,7 +117,15 @@ impl KeptHistory {
         {
             let recorded = self.journal.read(seq.saturating_sub(1), 1).await?;
             let event = recorded.into_iter().find(|recorded| recorded.seq == seq);
-            if let Some((at, Event::AgentOffered { decision, .. })) = event.map(|event| (event.at, event.event)) {
+            if let Some((
+                at,
+                Event::AgentOffered { decision, .. }
+                | Event::Item {
+                    event: ItemEvent::Offered { decision, .. },
+                    ..
+                },
+            )) = event.map(|event| (event.at, event.event))
+            {
                 return Ok(Some(KeptDecision { decision, at }));
             }
         }
@@ -143,7 +151,8 @@ fn item(directory: &Directory, contact: kept::AgentContact) -> HistoryItem {
     HistoryItem {
         id: contact.seq.to_string(),
         task_id: contact.interaction.to_string(),
-        media_type: MediaType::Voice,
+        media_type: media(contact.media),
+        title: contact.title,
         direction: Direction::Inbound,
         customer: Customer {
             masked: false,
@@ -174,11 +183,20 @@ fn item(directory: &Directory, contact: kept::AgentContact) -> HistoryItem {
     }
 }
 
+const fn media(media: kept::Media) -> MediaType {
+    match media {
+        kept::Media::Voice => MediaType::Voice,
+        kept::Media::WorkItem => MediaType::WorkItem,
+    }
+}
+
 fn offer(offer: kept::Offer) -> KeptOffer {
     let missed = missed(offer.outcome);
     KeptOffer {
         seq: offer.seq,
         interaction: InteractionId(offer.interaction),
+        media_type: media(offer.media),
+        title: offer.title,
         customer: Customer {
             masked: false,
             number: offer.caller_number.unwrap_or_default(),

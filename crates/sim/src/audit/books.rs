@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use floor::{AgentId, Device, InteractionId, LegId, Levels, QueueId, TeamId, Terms, Timestamp, Who};
+use floor::{AgentId, Device, InteractionId, ItemWork, LegId, Levels, QueueId, TeamId, Terms, Timestamp, Who};
 
 #[derive(Debug)]
 pub(super) struct Person {
@@ -11,6 +11,8 @@ pub(super) struct Person {
     pub(super) available: bool,
     pub(super) since: Timestamp,
     pub(super) busy: Busy,
+    /// Work items at hand.
+    pub(super) items: BTreeMap<InteractionId, ItemWork>,
     pub(super) silent: bool,
     /// Lost a call by no will of anybody (NET-6): Available again by the agent's own choice alone.
     pub(super) lost: bool,

@@ -1,9 +1,12 @@
 //! Whether an offer went to whom it should: everybody was looked at, the winner is the one whom the queue's rule names
 //! and has what is needed, nobody who came before was overtaken by the same agent.
 
-use floor::{AgentId, ChosenBy, Decision, Directory, InteractionId, Levels, RemovedBy, Routing, Timestamp, satisfies};
+use floor::{
+    AgentId, Blend, ChosenBy, Decision, Directory, InteractionId, Levels, RemovedBy, Routing, Timestamp, satisfies,
+};
 
 use super::books::{Busy, Contact, Person};
+use super::items::capacity;
 use super::{Audit, ensure};
 
 /// The levels of the needed skills together.
@@ -50,10 +53,8 @@ impl Audit {
 
     /// Why nobody could offer this agent anything now.
     fn busy_with(&self, directory: &Directory, agent: &AgentId, person: &Person) -> Option<RemovedBy> {
-        if directory
-            .profile_of(agent)
-            .is_some_and(|profile| profile.capacity.voice == 0)
-        {
+        let capacity = capacity(directory, agent);
+        if capacity.voice == 0 {
             return Some(RemovedBy::NoCapacity);
         }
         match person.busy {
@@ -61,6 +62,9 @@ impl Audit {
             Busy::Talking(_) | Busy::Monitoring(_) => return Some(RemovedBy::Engaged),
             Busy::WrappingUp(_) => return Some(RemovedBy::WrappingUp),
             Busy::No => {}
+        }
+        if person.wraps_up() {
+            return Some(RemovedBy::WrappingUp);
         }
         if !person.available {
             return Some(RemovedBy::Idle);
@@ -72,7 +76,11 @@ impl Audit {
             .phones
             .values()
             .any(|(owner, device)| owner == agent || *device == person.device);
-        phone_is_up.then_some(RemovedBy::PhoneNotReleased)
+        if phone_is_up {
+            return Some(RemovedBy::PhoneNotReleased);
+        }
+        let full = capacity.blend == Blend::Exclusive && !person.items.is_empty();
+        full.then_some(RemovedBy::AtCapacity)
     }
 
     pub(super) fn decided_well(

@@ -29,6 +29,12 @@ pub struct Figures {
     pub led_back: u64,
     /// What agents did with variables.
     pub edits: u64,
+    /// Work items that were taken.
+    pub items: u64,
+    /// Requests for a work item that were not taken.
+    pub items_missed: u64,
+    /// Work items that were given away.
+    pub items_given: u64,
     /// Most parties at once in one talk.
     pub most_parties: u64,
 }
@@ -37,6 +43,9 @@ impl Figures {
     /// Adds another world's.
     pub const fn add(&mut self, other: &Self) {
         self.connected += other.connected;
+        self.items += other.items;
+        self.items_missed += other.items_missed;
+        self.items_given += other.items_given;
         self.wrap_ups += other.wrap_ups;
         self.consulted += other.consulted;
         self.joined += other.joined;
@@ -58,7 +67,9 @@ impl fmt::Display for Figures {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "{} talks, {} consults, {} merges (at most {} parties), {} transfers, {} post calls, {} monitors, {} edits, {} wrap-ups, {} needs eased, {} overflows, {} left in peace, {} led back",
+            "{} talks, {} consults, {} merges (at most {} parties), {} transfers, {} post calls, {} monitors, {} edits, \
+             {} wrap-ups, {} needs eased, {} overflows, {} left in peace, {} led back, \
+             {} items ({} missed, {} given away)",
             self.connected,
             self.consulted,
             self.joined,
@@ -71,7 +82,10 @@ impl fmt::Display for Figures {
             self.eased,
             self.overflowed,
             self.barred,
-            self.led_back
+            self.led_back,
+            self.items,
+            self.items_missed,
+            self.items_given
         )
     }
 }

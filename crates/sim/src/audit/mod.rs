@@ -4,6 +4,7 @@
 mod books;
 mod decision;
 mod figures;
+mod items;
 mod talks;
 mod variables;
 mod waiting;
@@ -15,6 +16,7 @@ pub use figures::Figures;
 use floor::{
     AgentId, Availability, Cause, Device, Directory, Event, InteractionId, LegId, QueueReason, Recorded, Timestamp, Who,
 };
+use items::Item;
 
 #[derive(Debug, Default)]
 pub(crate) struct Audit {
@@ -22,6 +24,7 @@ pub(crate) struct Audit {
     at: Timestamp,
     people: BTreeMap<AgentId, Person>,
     contacts: BTreeMap<InteractionId, Contact>,
+    items: BTreeMap<InteractionId, Item>,
     last_contact: u64,
     /// Phones that were rung and are not gone: by whom and at which device.
     phones: BTreeMap<LegId, (AgentId, Device)>,
@@ -53,6 +56,10 @@ impl Audit {
         for (id, contact) in &self.contacts {
             self.settled(contact)
                 .map_err(|fault| format!("contact {id}: {fault}: {contact:?}"))?;
+        }
+        for (id, item) in &self.items {
+            item.settled()
+                .map_err(|fault| format!("item {id}: {fault}: {item:?}"))?;
         }
         Ok(())
     }
@@ -98,8 +105,8 @@ impl Audit {
                 leg,
             } => {
                 if let Some(before) = self.people.get(agent) {
-                    ensure(before.busy == Busy::No, || {
-                        format!("the station changes while {:?}", before.busy)
+                    ensure(before.busy == Busy::No && before.items.is_empty(), || {
+                        format!("the station changes while {:?} with {:?}", before.busy, before.items)
                     })?;
                 }
                 let shared = self
@@ -115,6 +122,7 @@ impl Audit {
                         available: false,
                         since: at,
                         busy: Busy::No,
+                        items: BTreeMap::new(),
                         silent: leg.is_some(),
                         lost: false,
                     },
@@ -123,7 +131,9 @@ impl Audit {
             }
             Event::AgentSignedOut { agent, .. } => {
                 let person = self.people.remove(agent).ok_or("was not signed in")?;
-                ensure(person.busy == Busy::No, || format!("signs out while {:?}", person.busy))
+                ensure(person.busy == Busy::No && person.items.is_empty(), || {
+                    format!("signs out while {:?} with {:?}", person.busy, person.items)
+                })
             }
             Event::AgentStateChanged {
                 agent,
@@ -351,6 +361,7 @@ impl Audit {
                 self.figures.edits += u64::from(event.agent().is_some());
                 self.contact(*interaction)?.variables.read(event)
             }
+            Event::Item { interaction, event } => self.item(directory, *interaction, event, at),
             Event::PhoneRegistered { .. } | Event::PhoneUnregistered { .. } | Event::Restarted => Ok(()),
         }
     }

@@ -1,6 +1,7 @@
 //! What must hold after every step, in business words, asked of the floor's state from outside.
 
 mod contacts;
+mod items;
 mod legs;
 mod people;
 mod waits;
@@ -23,6 +24,13 @@ pub(crate) fn all(floor: &Floor) -> Result<(), String> {
         legs::belong(state, contact).map_err(says)?;
         people::are_here(state, contact).map_err(says)?;
     }
+    for item in state.items.values() {
+        let says = |fault: String| format!("item {}: {fault}", item.id);
+        items::one_place(item).map_err(says)?;
+        items::are_here(state, item).map_err(says)?;
+    }
+    items::agree(state)?;
+    items::nobody_waits_for_nothing(floor)?;
     legs::are_counted(state)?;
     people::agree(state)?;
     waits::nobody_waits_for_nothing(floor)?;

@@ -1,7 +1,7 @@
 //! Every state that is not rest has an exit by time or by a person, and the floor asks to be woken for the first one.
 
 use floor::{
-    Agent, Availability, Floor, Interaction, LegState, Levels, Line, Offer, Timestamp, Work, limits, satisfies,
+    Agent, Availability, Blend, Floor, Interaction, LegState, Levels, Line, Offer, Timestamp, Work, limits, satisfies,
 };
 
 use super::ensure;
@@ -30,12 +30,15 @@ pub(super) fn nobody_waits_for_nothing(floor: &Floor) -> Result<(), String> {
 }
 
 fn is_free(floor: &Floor, agent: &Agent) -> bool {
-    let profile = floor.directory().profile_of(&agent.id);
+    let capacity = floor.directory().profile_of(&agent.id).map(|profile| profile.capacity);
+    let room = capacity.unwrap_or_default();
     agent.work == Work::Free
+        && !agent.wraps_up()
+        && room.voice > 0
+        && (room.blend != Blend::Exclusive || agent.items.is_empty())
         && agent.availability == Availability::Available
         && !agent.silent()
         && agent.releasing.is_none()
-        && profile.is_none_or(|profile| profile.capacity.voice > 0)
 }
 
 /// Whether nothing stands between this agent and this contact.
@@ -87,6 +90,9 @@ pub(super) fn exits(floor: &Floor) -> Result<(), String> {
         if contact.ended.is_none() {
             dues.extend(lively(floor, contact)?);
         }
+    }
+    for item in state.items.values() {
+        dues.extend(super::items::exits(floor, item)?);
     }
     for agent in state.agents.values() {
         if let (Some(since), Work::Free | Work::WrappingUp(_) | Work::Monitoring(_)) =

@@ -61,6 +61,10 @@ impl Sim {
             state.interactions.is_empty(),
             format!("contacts are left: {:?}", state.interactions.values()),
         )?;
+        ensure(
+            state.items.is_empty(),
+            format!("items are left: {:?}", state.items.values()),
+        )?;
         ensure(state.legs.is_empty(), format!("legs are left: {:?}", state.legs))?;
         for agent in state.agents.values() {
             ensure(

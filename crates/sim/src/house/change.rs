@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use floor::{Access, AgentId, Directory, EntryPointId, Queue, QueueId, Routing, TeamId};
 
-use super::{PEOPLE, queue};
+use super::{ITEM_QUEUES, PEOPLE, capacity, item_queue, queue};
 use crate::prng::Prng;
 
 fn access<T: Ord>(prng: &mut Prng, some: impl IntoIterator<Item = T>) -> Access<T> {
@@ -29,6 +29,11 @@ pub(crate) fn changed(directory: &Directory, start: &Directory, prng: &mut Prng)
         profile.typed_numbers = prng.chance(8_000);
         profile.directory = prng.chance(8_000);
     }
+    if prng.chance(3_000) {
+        for profile in directory.profiles.values_mut() {
+            profile.capacity = capacity(prng);
+        }
+    }
     for queue in directory.queues.values_mut() {
         queue.ring_ms = prng.between(6_000, 20_000);
         queue.monitoring = prng.chance(9_000);
@@ -41,6 +46,13 @@ pub(crate) fn changed(directory: &Directory, start: &Directory, prng: &mut Prng)
         let id = QueueId::new(name);
         if prng.chance(chance) && directory.queues.remove(&id).is_none() {
             let back: Queue = queue(name, prng);
+            directory.queues.insert(id, back);
+        }
+    }
+    for (name, teams) in ITEM_QUEUES {
+        let id = QueueId::new(name);
+        if prng.chance(1_500) && directory.queues.remove(&id).is_none() {
+            let back = item_queue(name, teams, prng);
             directory.queues.insert(id, back);
         }
     }

@@ -9,9 +9,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use floor::{
-    Access, Address, AgentId, AgentProfile, Capacity, ClipId, DeviceKind, Directory, EntryPoint, EntryPointId,
-    IdleCode, IdleCodeId, Levels, NeedStep, Organization, Overflow, Person, PersonId, Phone, PhoneId, Profile,
-    ProfileId, Queue, QueueId, Routing, Seal, SkillId, Supervision, Team, TeamId, WrapUpCode, WrapUpCodeId, WrapUpRule,
+    Access, Address, AgentId, AgentProfile, Blend, Capacity, Channel, ClipId, DeviceKind, Directory, EntryPoint,
+    EntryPointId, IdleCode, IdleCodeId, Levels, NeedStep, Organization, Overflow, Person, PersonId, Phone, PhoneId,
+    Profile, ProfileId, Queue, QueueId, Routing, Seal, SkillId, Supervision, Team, TeamId, WrapUpCode, WrapUpCodeId,
+    WrapUpRule,
 };
 
 pub(crate) use change::{changed, whole};
@@ -96,13 +97,34 @@ fn profile(id: &str, prng: &mut Prng) -> (ProfileId, Profile) {
             .collect(),
         typed_numbers: prng.chance(8_000),
         directory: prng.chance(8_000),
-        capacity: Capacity {
-            voice: u8::from(prng.chance(9_800)),
-            ..Capacity::default()
-        },
+        capacity: capacity(prng),
         last_agent_routing: prng.chance(8_000),
     };
     (id, profile)
+}
+
+/// How much an agent takes at once.
+fn capacity(prng: &mut Prng) -> Capacity {
+    Capacity {
+        voice: u8::from(prng.chance(9_500)),
+        work_items: u8::try_from(prng.below(4)).unwrap_or(0),
+        blend: *prng.pick(&[Blend::Blended, Blend::Blended, Blend::RealTime, Blend::Exclusive]),
+    }
+}
+
+/// Where work items wait, and whose teams serve them.
+const ITEM_QUEUES: [(&str, &[&str]); 2] = [("Paperwork", &["Support", "Billing"]), ("Refunds", &["Billing"])];
+
+fn item_queue(name: &str, teams: &[&str], prng: &mut Prng) -> Queue {
+    Queue {
+        channel: Channel::WorkItem,
+        teams: teams.iter().copied().map(TeamId::new).collect(),
+        ageing_ms: None,
+        needs: Vec::new(),
+        overflow: Vec::new(),
+        max_contacts: None,
+        ..queue(name, prng)
+    }
 }
 
 /// What somebody can do, drawn by lot.
@@ -139,6 +161,7 @@ fn queue(name: &str, prng: &mut Prng) -> Queue {
         after_ms: prng.between(3_000, 30_000),
     });
     Queue {
+        channel: Channel::Telephony,
         routing: *prng.pick(&[Routing::LongestAvailable, Routing::BestFit]),
         ageing_ms: prng.chance(3_000).then(|| prng.between(5_000, 60_000)),
         priority: *prng.pick(&[10, 10, 5, 1]),
@@ -210,10 +233,16 @@ pub(crate) fn build(prng: &mut Prng) -> Directory {
         };
         (entry.id.clone(), entry)
     });
-    let queues = ["Support", "Billing", "Outsourced"].map(|name| {
-        let queue = queue(name, prng);
+    let mut queues: BTreeMap<QueueId, Queue> = ["Support", "Billing", "Outsourced"]
+        .map(|name| {
+            let queue = queue(name, prng);
+            (queue.id.clone(), queue)
+        })
+        .into();
+    queues.extend(ITEM_QUEUES.map(|(name, teams)| {
+        let queue = item_queue(name, teams, prng);
         (queue.id.clone(), queue)
-    });
+    }));
     let agents = PEOPLE.map(|(name, teams, extension, number, profile)| {
         let person = AgentProfile {
             id: AgentId::new(name),
@@ -273,7 +302,7 @@ pub(crate) fn build(prng: &mut Prng) -> Directory {
                 )
             })
             .into(),
-        queues: queues.into(),
+        queues,
         entry_points: entry_points.collect(),
         phones: PEOPLE
             .map(|(_, _, phone, _, _)| {

@@ -58,7 +58,9 @@ pub(super) fn button_of(command: &Command) -> Option<(&'static str, InteractionI
         | Command::Monitor { .. }
         | Command::EndUnattended { .. }
         | Command::SetStateOf { .. }
-        | Command::SignOutOf { .. } => return None,
+        | Command::SignOutOf { .. }
+        | Command::CreateItem { .. }
+        | Command::AcceptAll { .. } => return None,
         Command::Accept { interaction, .. } => ("accept", *interaction),
         Command::Decline { interaction, .. } => ("decline", *interaction),
         Command::Hold { interaction, .. } => ("hold", *interaction),
@@ -111,6 +113,7 @@ pub(super) const fn about_the_argument(command: &Command, refusal: Refusal) -> b
                 | Refusal::DestinationUnavailable
                 | Refusal::DestinationNotAvailable
                 | Refusal::InvalidDestinationNumber
+                | Refusal::WrongChannel
         ),
         Command::Drop { .. } => matches!(refusal, Refusal::UnknownParticipant),
         Command::ConsultWrapUp { .. } => matches!(refusal, Refusal::UnknownWrapUpCode),
@@ -148,6 +151,8 @@ pub(super) const fn about_the_argument(command: &Command, refusal: Refusal) -> b
         | Command::EndUnattended { .. }
         | Command::SetStateOf { .. }
         | Command::SignOutOf { .. }
+        | Command::CreateItem { .. }
+        | Command::AcceptAll { .. }
         | Command::Mute { .. }
         | Command::End { .. }
         | Command::SetVariables { .. }

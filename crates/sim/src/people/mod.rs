@@ -6,7 +6,11 @@ mod edits;
 mod press;
 mod wishes;
 
-use floor::{AgentId, Availability, Command, Device, DraftsThen, InteractionId, PhoneId, TeamId, Work, WrapUpCodeId};
+use std::collections::BTreeMap;
+
+use floor::{
+    AgentId, Availability, Command, Device, DraftsThen, InteractionId, ItemWork, PhoneId, TeamId, Work, WrapUpCodeId,
+};
 
 pub(crate) use edits::SECRET;
 
@@ -32,7 +36,13 @@ impl Sim {
         }
         let supervisor = SUPERVISORS.contains(&name);
         let work = self.floor.state().agents.get(&agent).map(|agent| agent.work);
-        let at_hand = matches!(work, Some(Work::Talking(_) | Work::WrappingUp(_) | Work::Monitoring(_)));
+        let items = self
+            .floor
+            .state()
+            .agents
+            .get(&agent)
+            .is_some_and(|agent| !agent.items.is_empty());
+        let at_hand = items || matches!(work, Some(Work::Talking(_) | Work::WrappingUp(_) | Work::Monitoring(_)));
         let wish = match self.prng.below(100) {
             0 => Some(self.sign_in(&agent, teams, extension, number)),
             1 => Some(Command::SignOut { agent }),
@@ -48,7 +58,8 @@ impl Sim {
             9..=24 if supervisor && !at_hand => Some(self.supervises(agent)),
             25..=69 if at_hand => self.some_button(agent),
             70..=73 => self.some_button(agent),
-            74..=81 if at_hand => self.some_edit(agent),
+            74..=77 => Some(self.writes_down(agent)),
+            78..=85 if at_hand => self.some_edit(agent),
             _ => self.duty(&agent, extension, teams),
         };
         let Some(command) = wish else {
@@ -76,6 +87,14 @@ impl Sim {
                 take_over: false,
             });
         };
+        let items = live.items.clone();
+        if !items.is_empty()
+            && self.prng.chance(5_000)
+            && let Some(command) = self.item_duty(id, &items)
+        {
+            return Some(command);
+        }
+        let live = self.floor.state().agents.get(id)?;
         let browser = live.station.device == Device::Browser;
         let interaction = self
             .floor
@@ -101,6 +120,27 @@ impl Sim {
                 let kind = self.wire.kind;
                 (kind || self.prng.chance(1_000)).then_some(Command::StopMonitor { agent, interaction })
             }
+        }
+    }
+
+    /// Takes what is asked, works for a while, says what it was.
+    fn item_duty(&mut self, id: &AgentId, items: &BTreeMap<InteractionId, ItemWork>) -> Option<Command> {
+        let all: Vec<(InteractionId, ItemWork)> = items.iter().map(|(id, work)| (*id, *work)).collect();
+        let (interaction, work) = *self.prng.pick(&all);
+        let agent = id.clone();
+        match work {
+            ItemWork::Offered if self.prng.chance(2_000) => Some(Command::AcceptAll { agent }),
+            ItemWork::Offered => Some(Command::Accept { agent, interaction }),
+            ItemWork::Active => {
+                let done = if self.wire.kind { 5_000 } else { 2_000 };
+                self.prng.chance(done).then_some(Command::End { agent, interaction })
+            }
+            ItemWork::WrappingUp => Some(Command::WrapUp {
+                drafts: DraftsThen::Discard,
+                agent,
+                interaction,
+                code: WrapUpCodeId::new("Resolved"),
+            }),
         }
     }
 

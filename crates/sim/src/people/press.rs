@@ -56,7 +56,11 @@ impl Sim {
         let busy: Vec<(AgentId, InteractionId)> = state
             .agents
             .values()
-            .filter_map(|agent| Some((agent.id.clone(), state.root(agent.work.interaction()?))))
+            .flat_map(|agent| {
+                let contact = agent.work.interaction().map(|contact| state.root(contact));
+                let at_hand = contact.into_iter().chain(agent.items.keys().copied());
+                at_hand.map(|id| (agent.id.clone(), id))
+            })
             .collect();
         if busy.is_empty() {
             return Ok(());

@@ -74,6 +74,13 @@ impl Sim {
         let state = self.floor.state();
         let own = state.agents.get(&agent).and_then(|agent| agent.work.interaction());
         let own = own.map(|id| state.root(id));
+        let items = state.agents.get(&agent).map(|agent| &agent.items);
+        let items: Vec<InteractionId> = items.into_iter().flatten().map(|(id, _)| *id).collect();
+        let own = if items.is_empty() || (own.is_some() && self.prng.chance(6_000)) {
+            own
+        } else {
+            Some(*self.prng.pick(&items))
+        };
         if let Some(own) = own.filter(|_| self.prng.chance(7_500)) {
             let mut lit = self.lit(&agent, own);
             // Whoever ends everything sees little of it.
@@ -116,7 +123,8 @@ impl Sim {
     }
 
     fn some_contact(&mut self) -> InteractionId {
-        let live: Vec<InteractionId> = self.floor.state().interactions.keys().copied().collect();
+        let state = self.floor.state();
+        let live: Vec<InteractionId> = state.interactions.keys().chain(state.items.keys()).copied().collect();
         if live.is_empty() || self.prng.chance(2_000) {
             InteractionId(self.prng.below(self.floor.state().last_interaction + 2))
         } else {
@@ -147,7 +155,17 @@ impl Sim {
             _ if self.crowds && self.prng.chance(7_000) => Destination::Number((*self.prng.pick(&OUTSIDE)).to_owned()),
             0..=6 => Destination::Agent(self.some_agent()),
             7..=8 => {
-                let queues = ["Support", "Support", "Billing", "Billing", "Outsourced", "Nonsense"];
+                let queues = [
+                    "Support",
+                    "Support",
+                    "Billing",
+                    "Billing",
+                    "Paperwork",
+                    "Paperwork",
+                    "Refunds",
+                    "Outsourced",
+                    "Nonsense",
+                ];
                 Destination::Queue(QueueId::new(self.prng.pick::<&str>(&queues)))
             }
             9..=10 => {
@@ -272,6 +290,28 @@ impl Sim {
             LegId(1)
         } else {
             *self.prng.pick(&legs)
+        }
+    }
+
+    /// Somebody, at a station or not, writes a work item down.
+    pub(super) fn writes_down(&mut self, agent: AgentId) -> Command {
+        let queues = [
+            "Paperwork",
+            "Paperwork",
+            "Paperwork",
+            "Refunds",
+            "Refunds",
+            "Support",
+            "Nonsense",
+        ];
+        Command::CreateItem {
+            agent: if self.prng.chance(3_000) {
+                AgentId::new("administrator")
+            } else {
+                agent
+            },
+            queue: QueueId::new(self.prng.pick::<&str>(&queues)),
+            title: "о".repeat(usize::try_from(self.prng.below(20)).unwrap_or(0)),
         }
     }
 

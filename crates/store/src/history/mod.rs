@@ -5,6 +5,7 @@
 
 mod change;
 mod follow;
+mod media;
 mod offer;
 mod outcome;
 mod part;
@@ -13,6 +14,7 @@ mod query;
 mod talk;
 mod variable;
 
+pub use media::Media;
 pub use offer::Offer;
 pub use outcome::Outcome;
 pub use part::{Kind, Role};

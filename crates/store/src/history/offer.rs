@@ -3,7 +3,7 @@
 
 use sqlx::QueryBuilder;
 
-use super::{History, Outcome};
+use super::{History, Media, Outcome};
 use crate::UnixMillis;
 use crate::database::on;
 use crate::error::{Doing, Result, StoreError};
@@ -24,6 +24,10 @@ pub struct Offer {
     pub at: UnixMillis,
     /// What became of it.
     pub outcome: Outcome,
+    /// The channel.
+    pub media: Media,
+    /// What is to be done, of a work item.
+    pub title: Option<String>,
     /// Who called; unmasked, masking is the view's.
     pub caller_number: Option<String>,
     /// The name that came along.
@@ -38,6 +42,8 @@ struct Row {
     queue: Option<String>,
     offered_at: i64,
     outcome: String,
+    media: String,
+    title: Option<String>,
     caller_number: Option<String>,
     caller_name: Option<String>,
 }
@@ -56,7 +62,8 @@ impl History {
         let limit = limit.clamp(1, HISTORY_PAGE_MAX) as i64;
         let rows: Vec<Row> = on!(&self.pool, pool => {
             let mut query = QueryBuilder::new(
-                "SELECT c.seq, c.interaction, c.agent, c.queue, c.offered_at, c.outcome, i.caller_number, i.caller_name \
+                "SELECT c.seq, c.interaction, c.agent, c.queue, c.offered_at, c.outcome, i.media, i.title, \
+                 i.caller_number, i.caller_name \
                  FROM agent_contact c JOIN interaction i ON i.id = c.interaction \
                  WHERE c.kind = 'routed' AND c.agent IN (",
             );
@@ -98,6 +105,8 @@ fn offer(row: Row) -> std::result::Result<Offer, String> {
         queue: row.queue,
         at: row.offered_at,
         outcome: Outcome::of_word(&row.outcome).ok_or_else(|| format!("an outcome `{}`", row.outcome))?,
+        media: Media::of_word(&row.media).ok_or_else(|| format!("a channel `{}`", row.media))?,
+        title: row.title,
         caller_number: row.caller_number,
         caller_name: row.caller_name,
     })

@@ -1,6 +1,6 @@
 //! Questions to the history.
 
-use super::{History, Kind, Outcome, Role};
+use super::{History, Kind, Media, Outcome, Role};
 use crate::UnixMillis;
 use crate::database::on;
 use crate::error::{Doing, Result, StoreError};
@@ -15,7 +15,7 @@ pub struct Interaction {
     pub direction: String,
     /// The contact in which this one is a consult's own (CON-21).
     pub parent: Option<i64>,
-    /// Where it came from: `trunk`, `phone`, `web` or `consult`.
+    /// Where it came from: `trunk`, `phone`, `web`, `consult` or `item`.
     pub origin: String,
     /// Who called; unmasked, masking is the view's.
     pub caller_number: Option<String>,
@@ -23,7 +23,7 @@ pub struct Interaction {
     pub caller_name: Option<String>,
     /// The number dialled.
     pub dialled: Option<String>,
-    /// Where it entered.
+    /// Where it entered; empty for a work item.
     pub entry_point: String,
     /// The last queue it waited in.
     pub queue: Option<String>,
@@ -43,6 +43,12 @@ pub struct Interaction {
     pub outcome: Option<String>,
     /// A supervisor listened, at least for a while: 1, else 0 (SUP-17).
     pub monitored: i64,
+    /// The channel: `voice` or `workItem`.
+    pub media: String,
+    /// What is to be done, of a work item.
+    pub title: Option<String>,
+    /// Who wrote a work item down.
+    pub created_by: Option<String>,
 }
 
 /// One offer of a contact to an agent and what became of it.
@@ -92,6 +98,10 @@ pub struct AgentContact {
     pub wrap_up_code: Option<String>,
     /// The deadline gave it, not the agent.
     pub wrap_up_automatic: bool,
+    /// The channel.
+    pub media: Media,
+    /// What is to be done, of a work item.
+    pub title: Option<String>,
     /// `inbound`.
     pub direction: String,
     /// Who called; unmasked, masking is the view's.
@@ -165,6 +175,8 @@ struct ContactRow {
     wrap_up_ended_at: Option<i64>,
     wrap_up_code: Option<String>,
     wrap_up_automatic: Option<i64>,
+    media: String,
+    title: Option<String>,
     direction: String,
     caller_number: Option<String>,
     caller_name: Option<String>,
@@ -195,7 +207,7 @@ impl History {
                 "SELECT c.seq, c.interaction, c.agent, c.queue, c.offered_at, c.answered_at, c.ended_at, c.outcome, \
                         c.held_ms, c.kind, c.role, c.joined_at, c.holds, c.lost_on_hold, c.post_call_ms, \
                         c.post_call_assist_ms, c.left_cause, c.monitored, c.wrap_up_started_at, c.wrap_up_ended_at, c.wrap_up_code, c.wrap_up_automatic, \
-                        i.direction, i.caller_number, i.caller_name, i.dialled, i.entry_point, \
+                        i.media, i.title, i.direction, i.caller_number, i.caller_name, i.dialled, i.entry_point, \
                         i.outcome AS end_cause \
                  FROM agent_contact c JOIN interaction i ON i.id = c.interaction \
                  WHERE c.agent = $1 AND c.offered_at >= $2 AND c.seq < $3 ORDER BY c.seq DESC LIMIT $4",
@@ -264,6 +276,8 @@ fn contact(row: ContactRow) -> std::result::Result<AgentContact, String> {
         wrap_up_ended_at: row.wrap_up_ended_at,
         wrap_up_code: row.wrap_up_code,
         wrap_up_automatic: row.wrap_up_automatic == Some(1),
+        media: Media::of_word(&row.media).ok_or_else(|| format!("a channel `{}`", row.media))?,
+        title: row.title,
         direction: row.direction,
         caller_number: row.caller_number,
         caller_name: row.caller_name,

@@ -70,6 +70,9 @@ pub(crate) async fn an_answered_call_tells_its_whole_story(place: Place) {
             closed_at: Some(15_261),
             outcome: Some("customerLeft".to_owned()),
             monitored: 0,
+            media: "voice".to_owned(),
+            title: None,
+            created_by: None,
         }
     );
     assert_eq!(store.history.interaction(2).await.expect("asked"), None);

@@ -7,6 +7,7 @@ mod consults;
 mod durability;
 mod faults;
 mod history;
+mod items;
 mod journal;
 mod place;
 mod postgres;
@@ -98,6 +99,11 @@ on_both! {
     variables {
         a_variable_s_history_has_every_save_and_what_was_not_saved
         no_file_has_a_secret
+    }
+    items {
+        a_work_item_stands_in_the_histories_of_all_who_had_it
+        each_way_to_miss_an_item_has_its_word
+        an_item_whose_agent_is_lost_goes_on
     }
     durability {
         what_was_acknowledged_survives_kill_nine

@@ -1,8 +1,8 @@
 //! Short ways to write down what a floor would have recorded.
 
 use floor::{
-    AgentId, Caller, ConferenceEvent, ConsultEvent, Decision, EndCause, EntryPointId, Event, InteractionId, LegId,
-    OfferOutcome, Opaque, Origin, QueueId, QueueReason, Recorded, RequestId, SupervisionEvent, Timestamp,
+    AgentId, Caller, ConferenceEvent, ConsultEvent, Decision, EndCause, EntryPointId, Event, InteractionId, ItemEvent,
+    LegId, OfferOutcome, Opaque, Origin, QueueId, QueueReason, Recorded, RequestId, SupervisionEvent, Timestamp,
     TransferEvent, TrunkId, Who, WrapUpCodeId,
 };
 
@@ -149,6 +149,13 @@ pub(crate) fn wrapped_up(id: u64, agent: &str, code: &str, automatic: bool) -> E
 pub(crate) fn done(id: u64) -> Event {
     Event::InteractionClosed {
         interaction: InteractionId(id),
+    }
+}
+
+pub(crate) fn item(id: u64, event: ItemEvent) -> Event {
+    Event::Item {
+        interaction: InteractionId(id),
+        event,
     }
 }
 

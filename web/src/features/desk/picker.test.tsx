@@ -51,7 +51,11 @@ describe('the list of destinations', () => {
   // Proves: CON-3
   it('has only the categories of the profile', () => {
     const { profile } = me();
-    const destinations = { consult: ['agent' as const, 'dialNumber' as const], transfer: ['queue' as const] };
+    const destinations = {
+      consult: ['agent' as const, 'dialNumber' as const],
+      transfer: ['queue' as const],
+      workItem: [],
+    };
     open('consult', me({ profile: { ...profile, destinations } }));
     expect(screen.getAllByRole('tab').map((tab) => tab.textContent)).toEqual(['Agents', 'Dial number']);
   });

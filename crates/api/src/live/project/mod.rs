@@ -1,5 +1,6 @@
 //! Which recorded event becomes which message for whom.
 
+mod item;
 mod talk;
 mod variables;
 
@@ -48,6 +49,7 @@ pub(super) fn kind(event: &Event, seen: Seen<'_>) -> Option<EventType> {
         Event::Conference { event, .. } => return talk::conference(event),
         Event::Supervision { event, .. } => talk::supervision(event),
         Event::Variables { event, .. } => return variables::kind(event, seen),
+        Event::Item { event, .. } => return item::kind(event, named),
         Event::AgentSignedIn { .. } => EventType::StationLoggedIn,
         Event::StationMoved { .. } => EventType::StationMoved,
         Event::AgentSignedOut { .. } => EventType::StationLoggedOut,
@@ -125,6 +127,7 @@ pub(super) const fn reason(event: &Event) -> Option<&'static str> {
             event: SupervisionEvent::Ended { cause, .. },
             ..
         } => Some(cause.code()),
+        Event::Item { event, .. } => item::reason(event),
         Event::InteractionEnded { cause, .. } => Some(views::end_cause(*cause)),
         Event::WrapUpSubmitted { automatic: true, .. } => Some("automatic"),
         Event::AgentSignedIn { .. }
@@ -212,6 +215,9 @@ pub(super) fn concerned(floor: &Floor, event: &Event, contact: Option<Interactio
             .values()
             .filter(|agent| matches!(&agent.station.device, Device::Extension(own) if own == phone));
         agents.extend(here.map(|agent| agent.id.clone()));
+    }
+    if let Some(item) = contact.and_then(|id| floor.state().items.get(&id)) {
+        agents.extend(item.agents().cloned());
     }
     if let Some(contact) = contact.and_then(|id| floor.state().interactions.get(&id)) {
         agents.extend(contact.agents().cloned());

@@ -1,6 +1,8 @@
 //! Tasks and their verbs.
 
+pub(crate) mod accept_all;
 pub(crate) mod call;
+pub(crate) mod create;
 pub(crate) mod decision;
 pub(crate) mod drop_participant;
 pub(crate) mod list;

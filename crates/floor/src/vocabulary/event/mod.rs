@@ -5,6 +5,7 @@
 mod conference;
 mod consult;
 mod flow;
+mod item;
 mod supervision;
 mod transfer;
 mod variables;
@@ -13,6 +14,7 @@ mod waiting;
 pub use conference::{ConferenceEvent, LeaveCause};
 pub use consult::{ConsultEvent, ConsultOutcome};
 pub use flow::FlowEvent;
+pub use item::ItemEvent;
 pub use supervision::{MonitorEnd, SupervisionEvent};
 pub use transfer::{TransferEvent, TransferOutcome};
 pub use variables::{VariableChange, VariableEvent};
@@ -385,6 +387,13 @@ pub enum Event {
         /// What.
         event: VariableEvent,
     },
+    /// A work item took a step.
+    Item {
+        /// Which.
+        interaction: InteractionId,
+        /// Which step.
+        event: ItemEvent,
+    },
     /// The process came back after it had gone down.
     Restarted,
 }
@@ -435,7 +444,8 @@ impl Event {
             | Self::Conference { interaction, .. }
             | Self::Flow { interaction, .. }
             | Self::Supervision { interaction, .. }
-            | Self::Variables { interaction, .. } => Some(*interaction),
+            | Self::Variables { interaction, .. }
+            | Self::Item { interaction, .. } => Some(*interaction),
         }
     }
 
@@ -466,6 +476,7 @@ impl Event {
             Self::Conference { event, .. } => event.agent(),
             Self::Supervision { event, .. } => event.agent(),
             Self::Variables { event, .. } => event.agent(),
+            Self::Item { event, .. } => event.agent(),
             Self::PhoneRegistered { .. }
             | Self::PhoneUnregistered { .. }
             | Self::CallArrived { .. }

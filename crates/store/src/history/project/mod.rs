@@ -3,12 +3,13 @@
 
 mod conference;
 mod consult;
+mod item;
 mod rows;
 mod supervision;
 mod transfer;
 mod variables;
 
-use floor::{AgentId, EndCause, Event, Origin, QueueReason, Recorded};
+use floor::{AgentId, EndCause, Event, Origin, QueueId, QueueReason, Recorded, Timestamp, WrapUpCodeId};
 
 use super::change::{Change, change};
 use super::{Kind, Outcome, Role};
@@ -59,7 +60,7 @@ pub(super) fn changes(recorded: &Recorded) -> Vec<Change> {
         seq: recorded.seq,
         at: recorded.at.0,
     };
-    let Place { seq, at } = place;
+    let at = place.at;
     match &recorded.event {
         Event::CallArrived {
             interaction,
@@ -85,22 +86,11 @@ pub(super) fn changes(recorded: &Recorded) -> Vec<Change> {
             reason,
             ..
         } => {
-            let mut changes = vec![change!(QUEUE, interaction.0, queue.as_str(), enqueued_at.0)];
+            let mut changes = vec![queued(interaction.0, queue, *enqueued_at)];
             changes.extend(arrived_by_transfer(*reason).then(|| transfer::over(interaction.0, at, "queued")));
             changes
         }
-        Event::AgentOffered { interaction, agent, .. } => vec![change!(
-            OFFER,
-            seq,
-            interaction.0,
-            agent.as_str(),
-            at,
-            Outcome::Pending.word(),
-            Kind::Consult.word(),
-            Kind::Routed.word(),
-            Role::Consulted.word(),
-            Role::Owner.word()
-        )],
+        Event::AgentOffered { interaction, agent, .. } => vec![offered(place, interaction.0, agent)],
         Event::OfferClosed {
             interaction,
             agent,
@@ -127,36 +117,18 @@ pub(super) fn changes(recorded: &Recorded) -> Vec<Change> {
         Event::CallResumed { interaction, agent } => vec![rows::resume(interaction.0, agent, at)],
         Event::AgentDetached { interaction, agent } => detached(interaction.0, agent, at),
         Event::InteractionEnded { interaction, cause } => ended(interaction.0, *cause, at),
-        Event::WrapUpStarted { interaction, agent, .. } => vec![
-            change!(OWE, seq, interaction.0, agent.as_str(), at),
-            change!(WRAP_UP, interaction.0, agent.as_str(), at),
-        ],
+        Event::WrapUpStarted { interaction, agent, .. } => owed(place, interaction.0, agent),
         Event::WrapUpSubmitted {
             interaction,
             agent,
             code,
             automatic,
-        } => {
-            let given = [PAY, WRAPPED_UP].map(|sql| {
-                change!(
-                    sql,
-                    interaction.0,
-                    agent.as_str(),
-                    at,
-                    code.as_str(),
-                    i64::from(*automatic)
-                )
-            });
-            let left = variables::not_saved(interaction.0, Some(agent.as_str()));
-            given.into_iter().chain([left]).collect()
-        }
-        Event::InteractionClosed { interaction } => vec![
-            variables::not_saved(interaction.0, None),
-            change!(CLOSE, interaction.0, at),
-        ],
+        } => paid(interaction.0, agent, code, *automatic, at),
+        Event::InteractionClosed { interaction } => closed(interaction.0, at),
         Event::Consult { interaction, event } => consult::changes(place, interaction.0, event),
         Event::Transfer { interaction, event } => transfer::changes(place, interaction.0, event),
         Event::Conference { interaction, event } => conference::changes(place, interaction.0, event),
+        Event::Item { interaction, event } => item::changes(place, interaction.0, event),
         Event::Supervision { interaction, event } => supervision::changes(place, interaction.0, event),
         Event::Variables { interaction, event } => variables::changes(place, interaction.0, event),
         Event::AgentSignedIn { .. }
@@ -187,6 +159,43 @@ pub(super) fn changes(recorded: &Recorded) -> Vec<Change> {
     }
 }
 
+fn queued(interaction: u64, queue: &QueueId, since: Timestamp) -> Change {
+    change!(QUEUE, interaction, queue.as_str(), since.0)
+}
+
+fn offered(place: Place, interaction: u64, agent: &AgentId) -> Change {
+    change!(
+        OFFER,
+        place.seq,
+        interaction,
+        agent.as_str(),
+        place.at,
+        Outcome::Pending.word(),
+        Kind::Consult.word(),
+        Kind::Routed.word(),
+        Role::Consulted.word(),
+        Role::Owner.word()
+    )
+}
+
+fn owed(place: Place, interaction: u64, agent: &AgentId) -> Vec<Change> {
+    vec![
+        change!(OWE, place.seq, interaction, agent.as_str(), place.at),
+        change!(WRAP_UP, interaction, agent.as_str(), place.at),
+    ]
+}
+
+fn paid(interaction: u64, agent: &AgentId, code: &WrapUpCodeId, automatic: bool, at: i64) -> Vec<Change> {
+    let automatic = i64::from(automatic);
+    let given = [PAY, WRAPPED_UP].map(|sql| change!(sql, interaction, agent.as_str(), at, code.as_str(), automatic));
+    let left = variables::not_saved(interaction, Some(agent.as_str()));
+    given.into_iter().chain([left]).collect()
+}
+
+fn closed(interaction: u64, at: i64) -> Vec<Change> {
+    vec![variables::not_saved(interaction, None), change!(CLOSE, interaction, at)]
+}
+
 fn detached(interaction: u64, agent: &AgentId, at: i64) -> Vec<Change> {
     vec![
         change!(DETACHED, interaction, agent.as_str()),
@@ -211,7 +220,8 @@ fn ended(interaction: u64, cause: EndCause, at: i64) -> Vec<Change> {
         | EndCause::Unattended
         | EndCause::SupervisorEnded
         | EndCause::Answered
-        | EndCause::ConsultOver => Outcome::MissedWithdrawn,
+        | EndCause::ConsultOver
+        | EndCause::QueueGone => Outcome::MissedWithdrawn,
     };
     let by_customer = matches!(cause, EndCause::CustomerLeft | EndCause::CustomerLost);
     let mut changes: Vec<Change> = by_customer
@@ -237,7 +247,9 @@ const fn arrived_by_transfer(reason: QueueReason) -> bool {
         | QueueReason::AgentLost
         | QueueReason::FlowFailed
         | QueueReason::TransferNotTaken
-        | QueueReason::Consult => false,
+        | QueueReason::Consult
+        | QueueReason::Created
+        | QueueReason::QueueGone => false,
     }
 }
 

@@ -136,6 +136,16 @@ fn gone(interaction: u64, agent: &AgentId, at: i64) -> Vec<Change> {
     ]
 }
 
+/// A transfer without a consult before it begins.
+pub(super) fn start(seq: u64, interaction: u64, agent: &AgentId, kind: &str, id: &str, at: i64) -> Change {
+    change!(START, seq, interaction, agent.as_str(), "blind", kind, id, at)
+}
+
+/// Whoever transfers is released.
+pub(super) fn released(interaction: u64, at: i64) -> Change {
+    change!(RELEASE, interaction, at)
+}
+
 /// The transfer that is on its way, if one is, ends so.
 pub(super) fn over(interaction: u64, at: i64, outcome: &str) -> Change {
     change!(OVER, interaction, at, outcome)

@@ -3,10 +3,10 @@
 
 use floor::{
     AgentId, Author, Availability, Caller, Cause, ClipId, ConferenceEvent, ConsultEvent, ConsultOutcome, Decision,
-    Destination, Device, EndCause, EntryPointId, Event, FlowEvent, InteractionId, LeaveCause, LegEnd, LegId, Levels,
-    Live, MonitorEnd, MonitorMode, OfferOutcome, Opaque, Origin, PhoneId, PopTarget, QueueId, QueueReason, RingTarget,
-    Stored as StoredValue, SupervisionEvent, TeamId, Terms, Timestamp, TransferEvent, TransferOutcome, Treatment,
-    VariableChange, VariableEvent, VariableName, WaitingEvent, Who, WrapUpCodeId,
+    Destination, Device, EndCause, EntryPointId, Event, FlowEvent, InteractionId, ItemEvent, LeaveCause, LegEnd, LegId,
+    Levels, Live, MonitorEnd, MonitorMode, OfferOutcome, Opaque, Origin, PhoneId, PopTarget, QueueId, QueueReason,
+    RingTarget, Stored as StoredValue, SupervisionEvent, TeamId, Terms, Timestamp, TransferEvent, TransferOutcome,
+    Treatment, VariableChange, VariableEvent, VariableName, WaitingEvent, Who, WrapUpCodeId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -211,5 +211,25 @@ events! {
         "variables.revealed" VariableRevealed = Variables(VariableEvent::Revealed) {
             agent: AgentId, name: VariableName, draft: bool
         }
+        "item.created" ItemCreated = Item(ItemEvent::Created) { by: AgentId, title: String }
+        "item.queued" ItemQueued = Item(ItemEvent::Queued) {
+            queue: QueueId, enqueued_at: Timestamp, priority: u8, first_in_line: bool, reason: QueueReason
+        }
+        "item.offered" ItemOffered = Item(ItemEvent::Offered) { agent: AgentId, until: Timestamp, decision: Decision }
+        "item.handedOver" ItemHandedOver = Item(ItemEvent::HandedOver) { agent: AgentId, to: Destination }
+        "item.transferOffered" ItemTransferOffered = Item(ItemEvent::TransferOffered) {
+            agent: AgentId, by: AgentId, until: Timestamp
+        }
+        "item.offerClosed" ItemOfferClosed = Item(ItemEvent::OfferClosed) { agent: AgentId, outcome: OfferOutcome }
+        "item.accepted" ItemAccepted = Item(ItemEvent::Accepted) { agent: AgentId }
+        "item.detached" ItemDetached = Item(ItemEvent::Detached) { agent: AgentId }
+        "item.ended" ItemEnded = Item(ItemEvent::Ended) { agent: Option<AgentId>, cause: EndCause }
+        "item.wrapUpStarted" ItemWrapUpStarted = Item(ItemEvent::WrapUpStarted) {
+            agent: AgentId, until: Option<Timestamp>
+        }
+        "item.wrapUpSubmitted" ItemWrapUpSubmitted = Item(ItemEvent::WrapUpSubmitted) {
+            agent: AgentId, code: WrapUpCodeId, automatic: bool
+        }
+        "item.closed" ItemClosed = Item(ItemEvent::Closed) {}
     }
 }

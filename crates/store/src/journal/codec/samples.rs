@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use floor::{
     AgentId, Author, Availability, Caller, Candidate, Cause, ChosenBy, ClipId, ConferenceEvent, ConsultEvent,
     ConsultOutcome, Decision, Destination, Device, EndCause, EntryPointId, Event, FlowEvent, Helper, IdleCodeId,
-    IdleReason, InteractionId, LeaveCause, LegEnd, LegId, Levels, Live, MonitorEnd, MonitorMode, Need, OfferOutcome,
-    Opaque, Origin, PhoneId, PlayId, PopTarget, Preferred, QueueId, QueueReason, RemovedBy, RingTarget, SkillId,
-    Stored, SupervisionEvent, TeamId, Terms, Timestamp, TransferEvent, TransferOutcome, Treatment, TrunkId, Value,
-    VariableChange, VariableEvent, VariableName, WaitingEvent, Who, WrapUpCodeId,
+    IdleReason, InteractionId, ItemEvent, LeaveCause, LegEnd, LegId, Levels, Live, MonitorEnd, MonitorMode, Need,
+    OfferOutcome, Opaque, Origin, PhoneId, PlayId, PopTarget, Preferred, QueueId, QueueReason, RemovedBy, RingTarget,
+    SkillId, Stored, SupervisionEvent, TeamId, Terms, Timestamp, TransferEvent, TransferOutcome, Treatment, TrunkId,
+    Value, VariableChange, VariableEvent, VariableName, WaitingEvent, Who, WrapUpCodeId,
 };
 
 pub(super) const IN: InteractionId = InteractionId(7);
@@ -37,6 +37,7 @@ pub(super) fn samples() -> Vec<Event> {
     all.extend(settled().map(|event| Event::Flow { interaction: IN, event }));
     all.extend(supervision().map(|event| Event::Supervision { interaction: IN, event }));
     all.extend(variables().map(|event| Event::Variables { interaction: IN, event }));
+    all.extend(item().map(|event| Event::Item { interaction: IN, event }));
     all
 }
 
@@ -352,6 +353,63 @@ fn conference() -> [ConferenceEvent; 7] {
             code: Some(WrapUpCodeId::new("advice")),
             note: "Пита за \"втора\" фактура".to_owned(),
         },
+    ]
+}
+
+fn item() -> [ItemEvent; 12] {
+    [
+        ItemEvent::Created {
+            by: boris(),
+            title: "Провери \"втората\" фактура".to_owned(),
+        },
+        ItemEvent::Queued {
+            queue: QueueId::new("paperwork"),
+            enqueued_at: LATER,
+            priority: 3,
+            first_in_line: true,
+            reason: QueueReason::Created,
+        },
+        ItemEvent::Offered {
+            agent: ana(),
+            until: LATER,
+            decision: Decision {
+                candidates: vec![Candidate {
+                    agent: boris(),
+                    removed_by: Some(RemovedBy::AtCapacity),
+                }],
+                winner: Some(ana()),
+                ..Decision::default()
+            },
+        },
+        ItemEvent::HandedOver {
+            agent: ana(),
+            to: Destination::Agent(boris()),
+        },
+        ItemEvent::TransferOffered {
+            agent: boris(),
+            by: ana(),
+            until: LATER,
+        },
+        ItemEvent::OfferClosed {
+            agent: boris(),
+            outcome: OfferOutcome::Rona,
+        },
+        ItemEvent::Accepted { agent: ana() },
+        ItemEvent::Detached { agent: ana() },
+        ItemEvent::Ended {
+            agent: Some(ana()),
+            cause: EndCause::AgentEnded,
+        },
+        ItemEvent::WrapUpStarted {
+            agent: ana(),
+            until: Some(LATER),
+        },
+        ItemEvent::WrapUpSubmitted {
+            agent: ana(),
+            code: WrapUpCodeId::new("advice"),
+            automatic: true,
+        },
+        ItemEvent::Closed,
     ]
 }
 

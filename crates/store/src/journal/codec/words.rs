@@ -51,6 +51,8 @@ words! {
         Transferred: "transferred"
         TransferNotTaken: "transferNotTaken"
         Consult: "consult"
+        Created: "created"
+        QueueGone: "queueGone"
     }
     OfferOutcome {
         Rona: "rona"
@@ -78,6 +80,7 @@ words! {
         SupervisorEnded: "supervisorEnded"
         Answered: "answered"
         ConsultOver: "consultOver"
+        QueueGone: "queueGone"
     }
     LegEnd {
         HungUp: "hungUp"
@@ -109,6 +112,8 @@ words! {
         LacksSkill: "lacksSkill"
         LessFit: "lessFit"
         NoCapacity: "noCapacity"
+        AtCapacity: "atCapacity"
+        MoreAtHand: "moreAtHand"
     }
     ChosenBy {
         LongestAvailable: "longestAvailable"
