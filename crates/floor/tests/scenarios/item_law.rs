@@ -95,6 +95,7 @@ pub(crate) fn of_buttons(floor: &Floor, directory: &Arc<Directory>, journal: &[R
                 (
                     controls.wrapup,
                     Command::WrapUp {
+                        drafts: floor::DraftsThen::Discard,
                         agent: agent.clone(),
                         interaction,
                         code: WrapUpCodeId::new("Resolved"),
@@ -141,7 +142,11 @@ pub(crate) fn of_buttons(floor: &Floor, directory: &Arc<Directory>, journal: &[R
                 ),
             ];
             for (control, command) in commands {
-                let mut copy = Floor::replay(Arc::clone(directory), journal.iter().cloned());
+                let mut copy = Floor::replay(
+                    Arc::clone(directory),
+                    Arc::new(crate::seal::ToySeal),
+                    journal.iter().cloned(),
+                );
                 let before = copy.state().clone();
                 let told = format!("{command:?} while {situation}");
                 let request = RequestId::new("law");
