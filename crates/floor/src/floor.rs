@@ -13,7 +13,7 @@ use crate::matching::Matching;
 use crate::schedule::Schedule;
 use crate::sealing::Sealing;
 use crate::state::State;
-use crate::vocabulary::{Effect, Event, Input, Recorded, Refusal, Row};
+use crate::vocabulary::{Effect, Event, Input, ItemEvent, Recorded, Refusal, Row};
 
 /// The live contact centre of one organization.
 #[derive(Debug)]
@@ -229,7 +229,12 @@ impl Floor {
             request: self.request.clone(),
             event,
         };
-        let entered = if let Event::CallerQueued { interaction, queue, .. } = &recorded.event {
+        let entered = if let Event::CallerQueued { interaction, queue, .. }
+        | Event::Item {
+            interaction,
+            event: ItemEvent::Queued { queue, .. },
+        } = &recorded.event
+        {
             Some((*interaction, queue.clone(), self.queue_of(*interaction)))
         } else {
             None
@@ -273,8 +278,7 @@ impl Floor {
     }
 
     fn queue_of(&self, contact: InteractionId) -> Option<QueueId> {
-        let line = self.state.interactions.get(&contact)?.line.as_ref()?;
-        Some(line.queue.clone())
+        self.subject(contact)?.queue().cloned()
     }
 
     fn agents_of(&self, contact: InteractionId) -> BTreeSet<AgentId> {

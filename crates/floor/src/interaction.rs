@@ -7,11 +7,11 @@ use std::sync::Arc;
 use flow::{Flow, Run};
 
 use crate::directory::Levels;
+use crate::facts::Facts;
 use crate::ids::{
     AgentId, ClipId, EntryPointId, InteractionId, LegId, Opaque, PlayId, QueueId, Timestamp, VariableName,
 };
 use crate::talk::{Consult, Help, Monitor, Suggestion, Talk, Transfer, Who};
-use crate::variables::{Draft, Variable};
 use crate::vocabulary::{Caller, Decision, Destination, EndCause, Origin, RingTarget};
 
 /// One contact.
@@ -83,10 +83,8 @@ pub struct Interaction {
     pub consult_wrap_up: Option<(AgentId, Timestamp)>,
     /// An agent asks for help, and no supervisor has come yet (SUP-19).
     pub help: Option<Help>,
-    /// What is known of it: variables by name.
-    pub variables: BTreeMap<VariableName, Variable>,
-    /// What agents have typed and not saved, by agent and variable.
-    pub drafts: BTreeMap<(AgentId, VariableName), Draft>,
+    /// What is known of it.
+    pub facts: Facts,
     /// Since when a web caller's sound has been away.
     pub caller_silent_since: Option<Timestamp>,
 }

@@ -1,6 +1,7 @@
 //! Work that comes by no line: somebody writes it down, it waits in a queue, an agent takes it, ends it and says what it
 //! was. No legs, no sound, no flow. Values and questions; changes happen in `apply` alone.
 
+use crate::facts::Facts;
 use crate::ids::{AgentId, InteractionId, QueueId, RequestId, Timestamp};
 use crate::interaction::{Line, WrapUp};
 use crate::state::{LinePlace, line_place};
@@ -35,6 +36,8 @@ pub struct WorkItem {
     pub ended: Option<(Timestamp, EndCause)>,
     /// Wrap-ups owed.
     pub owed: Vec<WrapUp>,
+    /// What is known of it.
+    pub facts: Facts,
 }
 
 /// An agent is asked to take an item.

@@ -13,6 +13,7 @@ mod capacity;
 mod controls;
 mod decide;
 mod directory;
+mod facts;
 mod floor;
 mod ids;
 mod interaction;
@@ -54,6 +55,7 @@ pub use directory::{
     IdleCode, Levels, NeedStep, Organization, Overflow, Person, Phone, Profile, Queue, Routing, Skill, Supervision,
     SystemField, Team, Trunk, VariableDef, WrapUpCode, WrapUpRule, normalised, satisfies,
 };
+pub use facts::{Facts, Subject};
 pub use floor::{Floor, Output};
 /// Where a flow's page opens.
 pub use flow::Target as PopTarget;

@@ -6,9 +6,9 @@ use std::fmt;
 use flow::{Type, Value, characters};
 
 use crate::directory::{Card, VariableDef};
+use crate::facts::Subject;
 use crate::floor::Floor;
 use crate::ids::{AgentId, InteractionId, QueueId, Timestamp, VariableName};
-use crate::interaction::Interaction;
 use crate::limits::{CARD_PANE_MAX, VARIABLE_BYTES_MAX, VARIABLE_CHARACTERS_MAX};
 use crate::vocabulary::Refusal;
 
@@ -164,46 +164,31 @@ impl PaneVariable<'_> {
     }
 }
 
-impl Interaction {
-    /// An agent's drafts, by name.
-    pub fn drafts_of<'a>(&'a self, agent: &'a AgentId) -> impl Iterator<Item = (&'a VariableName, &'a Draft)> {
-        self.drafts
-            .iter()
-            .filter(move |((whose, _), _)| whose == agent)
-            .map(|((_, name), draft)| (name, draft))
-    }
-
-    /// Somebody saved this variable while the agent typed: the draft stands beside the saved value (B-6).
-    #[must_use]
-    pub fn beaten(&self, name: &VariableName, draft: &Draft) -> bool {
-        self.variables
-            .get(name)
-            .is_some_and(|variable| variable.version != draft.base_version)
-    }
-}
-
 impl Floor {
-    /// The card of a contact: of the queue in which it waits or waited last, else of its entry point.
+    /// The card of a contact or an item: of the queue in which it waits or waited last, else of its entry point.
     #[must_use]
-    pub fn card(&self, contact: &Interaction) -> Card {
-        let queue = contact.line.as_ref().map(|line| &line.queue);
+    pub fn card<'a>(&self, subject: impl Into<Subject<'a>>) -> Card {
+        let subject = subject.into();
+        let queue = subject.queue();
         let queue = queue.and_then(|queue| self.directory.queues.get(queue)?.card.as_ref());
-        let entry = || self.directory.entry_points.get(&contact.entry_point)?.card.as_ref();
+        let entry = || self.directory.entry_points.get(subject.entry_point()?)?.card.as_ref();
         queue.or_else(entry).cloned().unwrap_or_else(Card::preselected)
     }
 
-    /// The variables that agents see on a contact, in the order of its card or of the administrator (CAD-1, POP-15).
+    /// The variables that agents see on a contact or an item, in the order of its card or of the administrator (CAD-1, POP-15).
     #[must_use]
-    pub fn pane<'a>(&'a self, contact: &'a Interaction) -> Vec<PaneVariable<'a>> {
+    pub fn pane<'a>(&'a self, subject: impl Into<Subject<'a>>) -> Vec<PaneVariable<'a>> {
+        let subject = subject.into();
+        let variables = &subject.facts().variables;
         let shown = |name: &VariableName| {
             let def = self.directory.variables.get(name).filter(|def| def.shown())?;
-            let variable = contact.variables.get(name)?;
+            let variable = variables.get(name)?;
             Some(PaneVariable { def, variable })
         };
-        match self.card(contact).pane {
+        match self.card(subject).pane {
             Some(names) => names.iter().filter_map(shown).take(CARD_PANE_MAX).collect(),
             None => {
-                let mut all: Vec<PaneVariable<'a>> = contact.variables.keys().filter_map(shown).collect();
+                let mut all: Vec<PaneVariable<'a>> = variables.keys().filter_map(shown).collect();
                 all.sort_by_key(|shown| (shown.def.order, &shown.def.name));
                 all.truncate(CARD_PANE_MAX);
                 all
@@ -211,24 +196,16 @@ impl Floor {
         }
     }
 
-    /// Whether this agent may change variables of the contact now: in the talk, consulted, in Post Call and during the
-    /// own wrap-up (CAD-7).
-    #[must_use]
-    pub fn may_edit(&self, agent: &AgentId, contact: &Interaction) -> bool {
-        let talks = contact.ended.is_none() && (contact.member(agent).is_some() || contact.consulted(agent).is_some());
-        contact.parent.is_none() && (talks || contact.owed_by(agent).is_some())
-    }
-
     /// The variable, if this agent may change it now.
     pub(crate) fn editable<'a>(
         &'a self,
         agent: &AgentId,
-        contact: &'a Interaction,
+        subject: Subject<'a>,
         name: &VariableName,
     ) -> Result<PaneVariable<'a>, Refusal> {
-        let found = self.pane(contact).into_iter().find(|shown| shown.def.name == *name);
+        let found = self.pane(subject).into_iter().find(|shown| shown.def.name == *name);
         let found = found.ok_or(Refusal::UnknownVariable)?;
-        if !self.may_edit(agent, contact) {
+        if !subject.may_edit(agent) {
             Err(Refusal::NotNow)
         } else if !found.def.agent_editable {
             Err(Refusal::VariableNotEditable)
@@ -245,10 +222,10 @@ impl Floor {
         interaction: InteractionId,
         changes: &[WantedChange],
     ) -> Option<(VariableName, Refusal)> {
-        let contact = self.state.interactions.get(&interaction)?;
+        let subject = self.subject(interaction)?;
         changes.iter().find_map(|change| {
             let checked = self
-                .editable(agent, contact, &change.name)
+                .editable(agent, subject, &change.name)
                 .and_then(|shown| read_value(shown.def.kind, change.text.as_str()));
             checked.err().map(|refusal| (change.name.clone(), refusal))
         })
@@ -258,16 +235,16 @@ impl Floor {
     /// carried out for it. `None` when there is none, or when the key is another one.
     #[must_use]
     pub fn revealed(&self, agent: &AgentId, id: InteractionId, name: &VariableName, draft: bool) -> Option<Typed> {
-        let contact = self.state.interactions.get(&id)?;
+        let facts = self.subject(id)?.facts();
         let stored = if draft {
-            &contact.drafts.get(&(agent.clone(), name.clone()))?.text
+            &facts.drafts.get(&(agent.clone(), name.clone()))?.text
         } else {
-            contact.variables.get(name)?.value.as_ref()?
+            facts.variables.get(name)?.value.as_ref()?
         };
         let context = if draft {
             draft_context(id, name, agent)
         } else {
-            value_context(id, name, contact.variables.get(name)?.version)
+            value_context(id, name, facts.variables.get(name)?.version)
         };
         self.opened(&context, stored).map(Typed)
     }

@@ -1,5 +1,7 @@
 //! Work items: writing one down.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -14,6 +16,10 @@ pub struct CreateTask {
     /// What is to be done.
     #[schema(min_length = 1, max_length = 256)]
     pub title: String,
+    /// What is known of it already: values by the variables' names, as they would be typed. At most 30.
+    #[serde(default)]
+    #[schema(example = json!({"caseNumber": "A-17"}))]
+    pub variables: BTreeMap<String, String>,
 }
 
 /// What can be written down.

@@ -92,6 +92,7 @@ impl Desktops {
         let seen = Seen {
             agent,
             contact: id.and_then(|id| floor.state().interactions.get(&id)),
+            facts: id.and_then(|id| floor.subject(id)).map(floor::Subject::facts),
             in_child,
         };
         let named = event.agent() == Some(agent);

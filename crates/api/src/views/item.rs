@@ -5,14 +5,14 @@ use floor::{AgentId, Floor, ItemWork, WorkItem};
 use super::{
     control::controls,
     end_cause,
+    mask::Mask,
     party::{named_agent, named_queue},
     task::no_customer,
-    time,
+    time, variable,
 };
 use crate::dto::{
     supervision::SupervisedItem,
     task::{self as dto, Task},
-    variable::Card,
 };
 
 /// An item as the agent sees it; `None` when the agent does not have it at hand.
@@ -32,9 +32,9 @@ pub(super) fn item_task(floor: &Floor, agent: &AgentId, item: &WorkItem) -> Opti
         customer: no_customer(),
         dnis: None,
         participants: Vec::new(),
-        variables: Vec::new(),
-        drafts: Vec::new(),
-        card: Card { popover: Vec::new() },
+        variables: variable::variables(floor, item, agent, &Mask::NONE),
+        drafts: variable::drafts(floor, item, agent),
+        card: variable::item_card(floor, item),
         controls: controls(floor, agent, item.id),
         timers: dto::Timers {
             enqueued_at: item.line.as_ref().map(|line| time(line.enqueued_at)),

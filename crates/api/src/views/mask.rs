@@ -1,7 +1,7 @@
 //! Masking of the customer's number (MSK): where the organization wants it, an agent's browser gets the last four digits
 //! and nothing else. Done here, before anything is written, so that no answer and no event can forget it.
 
-use floor::{Floor, Interaction};
+use floor::{Floor, Interaction, Subject};
 
 use crate::dto::consult::ConsultParty;
 
@@ -26,6 +26,14 @@ impl Mask {
     /// What the organization's switch asks for of this contact (MSK-1).
     pub(crate) fn of(floor: &Floor, contact: &Interaction) -> Self {
         Self::number_of(floor, contact.caller.number.as_deref())
+    }
+
+    /// The same of a contact or a work item; an item has no number.
+    pub(crate) fn of_subject(floor: &Floor, subject: Subject<'_>) -> Self {
+        match subject {
+            Subject::Contact(contact) => Self::of(floor, contact),
+            Subject::Item(_) => Self::NONE,
+        }
     }
 
     /// The same for a number of which no contact is there any more.

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use floor::{
-    AgentId, Author, CardField, Draft, Floor, Interaction, InteractionId, PaneVariable, QueueId, Stored, Type,
-    VariableName,
+    AgentId, Author, CardField, CardLine, Draft, Floor, Interaction, InteractionId, PaneVariable, QueueId, Stored,
+    Subject, Type, VariableName, WorkItem,
 };
 
 use super::{
@@ -15,8 +15,14 @@ use super::{
 use crate::dto::variable as dto;
 
 /// The variables of a contact, in the administrator's order (CAD-1).
-pub(crate) fn variables(floor: &Floor, contact: &Interaction, agent: &AgentId, mask: &Mask) -> Vec<dto::Variable> {
-    let may_edit = floor.may_edit(agent, contact);
+pub(crate) fn variables<'a>(
+    floor: &Floor,
+    subject: impl Into<Subject<'a>>,
+    agent: &AgentId,
+    mask: &Mask,
+) -> Vec<dto::Variable> {
+    let subject = subject.into();
+    let may_edit = subject.may_edit(agent);
     let shown = |shown: PaneVariable<'_>| {
         let (value, masked) = mask.text(value(&shown));
         Some(dto::Variable {
@@ -35,7 +41,7 @@ pub(crate) fn variables(floor: &Floor, contact: &Interaction, agent: &AgentId, m
             changed_at: time(shown.variable.at),
         })
     };
-    floor.pane(contact).into_iter().filter_map(shown).collect()
+    floor.pane(subject).into_iter().filter_map(shown).collect()
 }
 
 /// What of a value may be shown.
@@ -89,7 +95,12 @@ pub(crate) fn stored_author(floor: &Floor, kind: &str, id: Option<&str>) -> dto:
 }
 
 /// The agent's own drafts, as they came from the agent's own browser.
-pub(crate) fn drafts(floor: &Floor, contact: &Interaction, agent: &AgentId) -> Vec<dto::VariableDraft> {
+pub(crate) fn drafts<'a>(
+    floor: &Floor,
+    subject: impl Into<Subject<'a>>,
+    agent: &AgentId,
+) -> Vec<dto::VariableDraft> {
+    let facts = subject.into().facts();
     let secure = |name: &VariableName| floor.directory().variables.get(name).is_none_or(|def| def.secure);
     let shown = |(name, draft): (&VariableName, &Draft)| dto::VariableDraft {
         name: name.to_string(),
@@ -98,13 +109,13 @@ pub(crate) fn drafts(floor: &Floor, contact: &Interaction, agent: &AgentId) -> V
             Stored::Plain(_) | Stored::Sealed(_) => None,
         },
         base_version: draft.base_version,
-        conflict: contact.beaten(name, draft),
+        conflict: facts.beaten(name, draft),
         saved_at: time(draft.at),
     };
-    contact.drafts_of(agent).map(shown).collect()
+    facts.drafts_of(agent).map(shown).collect()
 }
 
-/// The card; `asked`: it is shown with a consult's request, where it begins with whoever asks (CON-7).
+/// The card of a contact; `asked`: it is shown with a consult's request, where it begins with whoever asks (CON-7).
 pub(crate) fn card(floor: &Floor, contact: &Interaction, asked: bool, mask: &Mask) -> dto::Card {
     let mut popover = Vec::new();
     if let Some(consult) = contact.consult.as_ref().filter(|_| asked) {
@@ -115,29 +126,39 @@ pub(crate) fn card(floor: &Floor, contact: &Interaction, asked: bool, mask: &Mas
             system(dto::SystemField::AgentTeam, who.team.map(|team| team.name), false),
         ]);
     }
-    let pane = floor.pane(contact);
-    for line in floor.card(contact).popover {
-        let shown = match &line.field {
-            CardField::System(field) => Some(system_line(floor, contact, *field, mask)),
+    popover.extend(lines(floor, contact.into(), mask));
+    dto::Card { popover }
+}
+
+/// The card of a work item.
+pub(crate) fn item_card(floor: &Floor, item: &WorkItem) -> dto::Card {
+    dto::Card {
+        popover: lines(floor, item.into(), &Mask::NONE),
+    }
+}
+
+fn lines(floor: &Floor, subject: Subject<'_>, mask: &Mask) -> Vec<dto::CardLine> {
+    let pane = floor.pane(subject);
+    let shown = |line: CardLine| {
+        let shown = match line.field {
+            CardField::System(field) => system_line(floor, subject, field, mask)?,
             CardField::Variable(name) => {
                 // The configuration refuses a secure one; if it became one since, it is left out (CAD-9).
-                let found = pane.iter().find(|shown| shown.def.name == *name);
-                found
-                    .filter(|shown| !shown.secure())
-                    .map(|shown| variable_line(shown, mask))
+                let found = pane.iter().find(|shown| shown.def.name == name);
+                variable_line(found.filter(|shown| !shown.secure())?, mask)
             }
         };
-        popover.extend(shown.map(|shown| dto::CardLine {
-            label: line.label.clone().or(shown.label),
+        Some(dto::CardLine {
+            label: line.label.or(shown.label),
             labels: if line.labels.is_empty() {
                 shown.labels
             } else {
-                line.labels.clone()
+                line.labels
             },
             ..shown
-        }));
-    }
-    dto::Card { popover }
+        })
+    };
+    floor.card(subject).popover.into_iter().filter_map(shown).collect()
 }
 
 fn variable_line(shown: &PaneVariable<'_>, mask: &Mask) -> dto::CardLine {
@@ -153,24 +174,32 @@ fn variable_line(shown: &PaneVariable<'_>, mask: &Mask) -> dto::CardLine {
     }
 }
 
-fn system_line(floor: &Floor, contact: &Interaction, field: floor::SystemField, mask: &Mask) -> dto::CardLine {
-    let queue = contact.line.as_ref().map(|line| &line.queue);
-    match field {
-        floor::SystemField::PhoneNumber => {
+/// `None`: a work item has no such thing.
+fn system_line(
+    floor: &Floor,
+    subject: Subject<'_>,
+    field: floor::SystemField,
+    mask: &Mask,
+) -> Option<dto::CardLine> {
+    Some(match (field, subject) {
+        (floor::SystemField::PhoneNumber, Subject::Contact(contact)) => {
             let (number, masked) = mask.number(contact.caller.number.as_deref());
             system(dto::SystemField::PhoneNumber, number, masked)
         }
-        floor::SystemField::Dnis => system(dto::SystemField::Dnis, contact.dialled.clone(), false),
-        floor::SystemField::QueueName => {
-            let name = queue.map(|queue| named_queue(floor, queue).name);
+        (floor::SystemField::Dnis, Subject::Contact(contact)) => {
+            system(dto::SystemField::Dnis, contact.dialled.clone(), false)
+        }
+        (floor::SystemField::PhoneNumber | floor::SystemField::Dnis, Subject::Item(_)) => return None,
+        (floor::SystemField::QueueName, _) => {
+            let name = subject.queue().map(|queue| named_queue(floor, queue).name);
             system(dto::SystemField::QueueName, name, false)
         }
-        floor::SystemField::RonaTimeout => {
-            let queue = queue.and_then(|queue| floor.directory().queues.get(queue));
+        (floor::SystemField::RonaTimeout, _) => {
+            let queue = subject.queue().and_then(|queue| floor.directory().queues.get(queue));
             let seconds = queue.map(|queue| (queue.ring_ms / 1_000).to_string());
             system(dto::SystemField::RonaTimeout, seconds, false)
         }
-    }
+    })
 }
 
 const fn system(field: dto::SystemField, value: Option<String>, masked: bool) -> dto::CardLine {
@@ -188,12 +217,15 @@ const fn system(field: dto::SystemField, value: Option<String>, masked: bool) ->
 /// Which of these names were not saved because somebody else had saved before.
 pub(crate) fn conflicts(
     floor: &Floor,
-    contact: &Interaction,
+    subject: Subject<'_>,
     agent: &AgentId,
     names: &[VariableName],
     mask: &Mask,
 ) -> Vec<dto::VariableConflict> {
-    let (variables, drafts) = (variables(floor, contact, agent, mask), drafts(floor, contact, agent));
+    let (variables, drafts) = (
+        variables(floor, subject, agent, mask),
+        drafts(floor, subject, agent),
+    );
     let conflict = |name: &VariableName| {
         let variable = variables.iter().find(|variable| variable.name == name.as_str())?;
         let draft = drafts

@@ -348,8 +348,7 @@ impl Interaction {
             suggestions: Vec::new(),
             consult_wrap_up: None,
             help: None,
-            variables: BTreeMap::new(),
-            drafts: BTreeMap::new(),
+            facts: crate::facts::Facts::default(),
             caller_silent_since: None,
         }
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::facts::Facts;
 use crate::ids::{AgentId, InteractionId, RequestId, Timestamp};
 use crate::interaction::{Line, Terms, WrapUp};
 use crate::item::{ItemOffer, ItemPlace, ItemWork, Owner, WorkItem};
@@ -82,6 +83,7 @@ impl State {
                     decision: None,
                     ended: None,
                     owed: Vec::new(),
+                    facts: Facts::default(),
                 };
                 self.items.insert(id, item);
             }
@@ -148,6 +150,7 @@ impl State {
                 if let Some(item) = self.items.get_mut(&id) {
                     item.owed.retain(|owed| owed.agent != *agent);
                 }
+                self.drafts_end(id, agent);
             }
             ItemEvent::Closed => {
                 self.items.remove(&id);

@@ -1,5 +1,6 @@
 //! What events do to the variables of a contact and to what agents have typed.
 
+use crate::facts::Facts;
 use crate::ids::{AgentId, InteractionId, Timestamp};
 use crate::state::State;
 use crate::variables::{Author, Draft, Variable};
@@ -7,16 +8,14 @@ use crate::vocabulary::VariableEvent;
 
 impl State {
     pub(super) fn variables(&mut self, at: Timestamp, id: InteractionId, event: &VariableEvent) {
-        let Some(contact) = self.interactions.get_mut(&id) else {
-            return;
-        };
+        let Some(facts) = self.facts_mut(id) else { return };
         match event {
             VariableEvent::Changed { by, changes } => {
                 for change in changes {
                     if let Author::Agent(agent) = by {
-                        contact.drafts.remove(&(agent.clone(), change.name.clone()));
+                        facts.drafts.remove(&(agent.clone(), change.name.clone()));
                     }
-                    contact.variables.insert(
+                    facts.variables.insert(
                         change.name.clone(),
                         Variable {
                             value: change.value.clone(),
@@ -29,8 +28,8 @@ impl State {
             }
             VariableEvent::Dropped { names } => {
                 for name in names {
-                    contact.variables.remove(name);
-                    contact.drafts.retain(|(_, drafted), _| drafted != name);
+                    facts.variables.remove(name);
+                    facts.drafts.retain(|(_, drafted), _| drafted != name);
                 }
             }
             VariableEvent::DraftKept {
@@ -39,7 +38,7 @@ impl State {
                 text,
                 base_version,
             } => {
-                contact.drafts.insert(
+                facts.drafts.insert(
                     (agent.clone(), name.clone()),
                     Draft {
                         text: text.clone(),
@@ -49,7 +48,7 @@ impl State {
                 );
             }
             VariableEvent::DraftDropped { agent, name } => {
-                contact.drafts.remove(&(agent.clone(), name.clone()));
+                facts.drafts.remove(&(agent.clone(), name.clone()));
             }
             // Told to people and kept in the history; nothing of it is state.
             VariableEvent::Revealed {
@@ -62,8 +61,16 @@ impl State {
 
     /// An agent has no more to do with a contact: what was typed and not saved stays in the history alone (CAD-7).
     pub(super) fn drafts_end(&mut self, id: InteractionId, agent: &AgentId) {
-        if let Some(contact) = self.interactions.get_mut(&id) {
-            contact.drafts.retain(|(whose, _), _| whose != agent);
+        if let Some(facts) = self.facts_mut(id) {
+            facts.drafts.retain(|(whose, _), _| whose != agent);
+        }
+    }
+
+    fn facts_mut(&mut self, id: InteractionId) -> Option<&mut Facts> {
+        if let Some(item) = self.items.get_mut(&id) {
+            Some(&mut item.facts)
+        } else {
+            self.interactions.get_mut(&id).map(|contact| &mut contact.facts)
         }
     }
 }

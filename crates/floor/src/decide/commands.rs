@@ -104,7 +104,12 @@ impl Floor {
             Command::StopMonitor { agent, interaction } => self.stop_monitor(agent, interaction),
             Command::EndUnattended { agent, interaction } => self.end_unattended(&agent, interaction),
             Command::SetStateOf { agent, whose, state } => self.set_state_of(agent, &whose, state),
-            Command::CreateItem { agent, queue, title } => self.create_item(agent, queue, title),
+            Command::CreateItem {
+                agent,
+                queue,
+                title,
+                variables,
+            } => self.create_item(agent, queue, title, &variables),
             Command::AcceptAll { agent } => self.accept_all(&agent),
             Command::SignOutOf { agent, whom } => self.sign_out_of(agent, &whom),
             Command::End { agent, interaction } => self.end_by_agent(&agent, interaction),

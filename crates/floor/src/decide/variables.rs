@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use flow::Value;
 
 use crate::directory::VariableDef;
+use crate::facts::Subject;
 use crate::floor::Floor;
 use crate::ids::{AgentId, EntryPointId, InteractionId, QueueId, VariableName};
-use crate::interaction::Interaction;
 use crate::limits::VARIABLE_CHANGES_MAX;
 use crate::variables::{
     Author, DraftsThen, Stored, Typed, WantedChange, check_length, draft_context, read_value, value_context,
@@ -15,6 +15,15 @@ use crate::variables::{
 use crate::vocabulary::{Event, Refusal, VariableChange, VariableEvent};
 
 impl Floor {
+    /// The contact or the work item, if this agent has it at hand.
+    fn subject_of(&self, agent: &AgentId, id: InteractionId) -> Result<Subject<'_>, Refusal> {
+        if self.state.items.contains_key(&id) {
+            self.item_of(agent, id).map(|(item, _)| Subject::Item(item))
+        } else {
+            self.task(agent, id).map(Subject::Contact)
+        }
+    }
+
     fn variables_step(&mut self, interaction: InteractionId, event: VariableEvent) {
         self.record(Event::Variables { interaction, event });
     }
@@ -26,9 +35,9 @@ impl Floor {
     }
 
     /// A variable's next value for a contact.
-    fn change(&self, contact: &Interaction, def: &VariableDef, value: Option<Value>) -> VariableChange {
-        let version = contact.variables.get(&def.name).map_or(1, |kept| kept.version + 1);
-        let context = value_context(contact.id, &def.name, version);
+    fn change(&self, contact: Subject<'_>, def: &VariableDef, value: Option<Value>) -> VariableChange {
+        let version = contact.facts().variables.get(&def.name).map_or(1, |kept| kept.version + 1);
+        let context = value_context(contact.id(), &def.name, version);
         VariableChange {
             name: def.name.clone(),
             value: value.map(|value| self.kept(def.secure, &context, value)),
@@ -37,23 +46,20 @@ impl Floor {
     }
 
     /// Whether a contact of this entry point has the variable.
-    fn belongs(&self, entry: &EntryPointId, name: &VariableName) -> bool {
-        let listed = self
-            .directory
-            .entry_points
-            .get(entry)
-            .and_then(|entry| entry.variables.as_ref());
+    fn belongs(&self, entry: Option<&EntryPointId>, name: &VariableName) -> bool {
+        let entry = entry.and_then(|entry| self.directory.entry_points.get(entry));
+        let listed = entry.and_then(|entry| entry.variables.as_ref());
         listed.is_none_or(|listed| listed.contains(name))
     }
 
     /// A contact begins with the variables of its entry point and their defaults.
     pub(crate) fn variables_begin(&mut self, id: InteractionId) {
-        let Some(contact) = self.state.interactions.get(&id) else {
+        let Some(contact) = self.subject(id) else {
             return;
         };
         let missing =
             self.directory.variables.values().filter(|def| {
-                self.belongs(&contact.entry_point, &def.name) && !contact.variables.contains_key(&def.name)
+                self.belongs(contact.entry_point(), &def.name) && !contact.facts().variables.contains_key(&def.name)
             });
         let changes = missing
             .map(|def| self.change(contact, def, def.default.clone()))
@@ -64,13 +70,14 @@ impl Floor {
     /// A queue adds its variables to whoever comes in: those with a value of its own get it, the others begin with
     /// their default. `from`: where the contact stood before; who comes back gets nothing again.
     pub(crate) fn queue_adds(&mut self, id: InteractionId, queue: &QueueId, from: Option<&QueueId>) {
-        let Some(contact) = self.state.interactions.get(&id) else {
+        let Some(contact) = self.subject(id) else {
             return;
         };
         let Some(queue) = self.directory.queues.get(queue) else {
             return;
         };
-        if contact.parent.is_some() || from == Some(&queue.id) {
+        let child = matches!(contact, Subject::Contact(contact) if contact.parent.is_some());
+        if child || from == Some(&queue.id) {
             return;
         }
         let changes = queue
@@ -78,7 +85,7 @@ impl Floor {
             .iter()
             .filter_map(|(name, value)| {
                 let def = self.directory.variables.get(name)?;
-                let there = contact.variables.get(name);
+                let there = contact.facts().variables.get(name);
                 match value {
                     Some(value) => {
                         let same = there.is_some_and(|kept| kept.value == Some(Stored::Plain(value.clone())));
@@ -92,10 +99,24 @@ impl Floor {
         self.variables_change(id, by, changes);
     }
 
+    /// The values with which whoever writes an item down begins.
+    pub(crate) fn first_values(&self, typed: &[(VariableName, Typed)]) -> Result<Vec<(VariableName, Value)>, Refusal> {
+        if typed.len() > VARIABLE_CHANGES_MAX {
+            return Err(Refusal::TooManyChanges);
+        }
+        let mut values = Vec::new();
+        for (name, text) in typed {
+            let def = self.directory.variables.get(name).ok_or(Refusal::UnknownVariable)?;
+            let value = read_value(def.kind, text.as_str())?;
+            values.extend(value.map(|value| (name.clone(), value)));
+        }
+        Ok(values)
+    }
+
     /// A flow or a program sets variables. What is not configured, or is of another type, is left out: the flow was
     /// checked against the configuration of its day.
     pub(crate) fn variables_set(&mut self, id: InteractionId, by: Author, values: &[(VariableName, Value)]) {
-        let Some(contact) = self.state.interactions.get(&id) else {
+        let Some(contact) = self.subject(id) else {
             return;
         };
         // The last value of a name is the one that is meant.
@@ -124,10 +145,10 @@ impl Floor {
 
     /// The value of a contact's variable, opened, as its flow reads it.
     pub(crate) fn known_to_flow(&self, id: InteractionId, name: &str) -> Option<Value> {
-        let contact = self.state.interactions.get(&id)?;
+        let contact = self.subject(id)?;
         let name = VariableName::new(name);
         let def = self.directory.variables.get(&name)?;
-        let kept = contact.variables.get(&name)?;
+        let kept = contact.facts().variables.get(&name)?;
         let text = self.opened(&value_context(id, &name, kept.version), kept.value.as_ref()?)?;
         Value::parse(def.kind, &text).ok()
     }
@@ -135,7 +156,7 @@ impl Floor {
     /// The contact has entered another entry point: what that does not have stays behind (TRF-8); a secret does not
     /// become readable because its name is no secret there.
     pub(crate) fn variables_move(&mut self, id: InteractionId) {
-        let Some(contact) = self.state.interactions.get(&id) else {
+        let Some(contact) = self.subject(id) else {
             return;
         };
         let names: Vec<VariableName> = contact
@@ -143,7 +164,7 @@ impl Floor {
             .iter()
             .filter(|(name, kept)| {
                 let comes = kept.value.is_none() || self.carried(contact, name).is_some();
-                !comes || !self.belongs(&contact.entry_point, name)
+                !comes || !self.belongs(contact.entry_point(), name)
             })
             .map(|(name, _)| name.clone())
             .collect();
@@ -155,15 +176,15 @@ impl Floor {
 
     /// What of a variable may be carried to another entry point: the value, if it still has the variable's type and is
     /// no secret in a place that is none.
-    fn carried(&self, contact: &Interaction, name: &VariableName) -> Option<(&VariableDef, Value)> {
+    fn carried(&self, contact: Subject<'_>, name: &VariableName) -> Option<(&VariableDef, Value)> {
         let def = self.directory.variables.get(name)?;
-        let kept = contact.variables.get(name)?;
+        let kept = contact.facts().variables.get(name)?;
         let stored = kept.value.as_ref()?;
         let value = match stored {
             Stored::Plain(value) => Some(value.clone()).filter(|value| value.of() == def.kind),
             Stored::Sealed(_) if !def.secure => None,
             Stored::Sealed(_) => {
-                let opened = self.opened(&value_context(contact.id, name, kept.version), stored)?;
+                let opened = self.opened(&value_context(contact.id(), name, kept.version), stored)?;
                 Value::parse(def.kind, &opened).ok()
             }
         };
@@ -172,17 +193,17 @@ impl Floor {
 
     /// A consult's own contact at an entry point gets what has the same name and type there (CON-25), and defaults.
     pub(crate) fn variables_copy(&mut self, parent: InteractionId, child: InteractionId) {
-        let interactions = &self.state.interactions;
-        let (Some(from), Some(to)) = (interactions.get(&parent), interactions.get(&child)) else {
+        let (Some(from), Some(to)) = (self.subject(parent), self.subject(child)) else {
             return;
         };
         let changes = from
+            .facts()
             .variables
             .keys()
             .filter_map(|name| {
                 let (def, value) = self
                     .carried(from, name)
-                    .filter(|_| self.belongs(&to.entry_point, name))?;
+                    .filter(|_| self.belongs(to.entry_point(), name))?;
                 Some(self.change(to, def, Some(value)))
             })
             .collect();
@@ -198,7 +219,7 @@ impl Floor {
         interaction: InteractionId,
         changes: &[WantedChange],
     ) -> Result<(), Refusal> {
-        self.task(&agent, interaction)?;
+        self.subject_of(&agent, interaction)?;
         if changes.len() > VARIABLE_CHANGES_MAX {
             return Err(Refusal::TooManyChanges);
         }
@@ -206,7 +227,7 @@ impl Floor {
             return Err(refusal);
         }
         let (mut saved, mut others, mut seen) = (Vec::new(), Vec::new(), BTreeSet::new());
-        let contact = self.task(&agent, interaction)?;
+        let contact = self.subject_of(&agent, interaction)?;
         for wanted in changes {
             if !seen.insert(&wanted.name) {
                 return Err(Refusal::TooManyChanges);
@@ -214,7 +235,7 @@ impl Floor {
             let shown = self.editable(&agent, contact, &wanted.name)?;
             let value = read_value(shown.def.kind, wanted.text.as_str())?;
             let name = wanted.name.clone();
-            let drafted = contact.drafts.contains_key(&(agent.clone(), name.clone()));
+            let drafted = contact.facts().drafts.contains_key(&(agent.clone(), name.clone()));
             if self.says(contact, &wanted.name, value.as_ref()) {
                 if drafted {
                     let agent = agent.clone();
@@ -234,11 +255,11 @@ impl Floor {
     }
 
     /// Whether the variable has this value.
-    fn says(&self, contact: &Interaction, name: &VariableName, value: Option<&Value>) -> bool {
-        let Some(kept) = contact.variables.get(name) else {
+    fn says(&self, contact: Subject<'_>, name: &VariableName, value: Option<&Value>) -> bool {
+        let Some(kept) = contact.facts().variables.get(name) else {
             return value.is_none();
         };
-        let context = value_context(contact.id, name, kept.version);
+        let context = value_context(contact.id(), name, kept.version);
         let now = kept.value.as_ref().and_then(|stored| self.opened(&context, stored));
         now == value.map(Value::text)
     }
@@ -247,14 +268,14 @@ impl Floor {
     fn draft(
         &self,
         agent: &AgentId,
-        contact: &Interaction,
+        contact: Subject<'_>,
         secure: bool,
         wanted: &WantedChange,
     ) -> Option<VariableEvent> {
         let name = wanted.name.clone();
-        let context = draft_context(contact.id, &name, agent);
+        let context = draft_context(contact.id(), &name, agent);
         let text = self.kept(secure, &context, Value::Text(wanted.text.as_str().to_owned()));
-        let known = contact.drafts.get(&(agent.clone(), name.clone()));
+        let known = contact.facts().drafts.get(&(agent.clone(), name.clone()));
         let same = known.is_some_and(|known| known.text == text && known.base_version == wanted.base_version);
         (!same).then(|| VariableEvent::DraftKept {
             agent: agent.clone(),
@@ -272,7 +293,7 @@ impl Floor {
         interaction: InteractionId,
         wanted: &WantedChange,
     ) -> Result<(), Refusal> {
-        let contact = self.task(&agent, interaction)?;
+        let contact = self.subject_of(&agent, interaction)?;
         let shown = self.editable(&agent, contact, &wanted.name)?;
         check_length(wanted.text.as_str())?;
         let read = read_value(shown.def.kind, wanted.text.as_str());
@@ -292,8 +313,8 @@ impl Floor {
         interaction: InteractionId,
         name: VariableName,
     ) -> Result<(), Refusal> {
-        let contact = self.task(&agent, interaction)?;
-        if contact.drafts.contains_key(&(agent.clone(), name.clone())) {
+        let contact = self.subject_of(&agent, interaction)?;
+        if contact.facts().drafts.contains_key(&(agent.clone(), name.clone())) {
             self.variables_step(interaction, VariableEvent::DraftDropped { agent, name });
         }
         Ok(())
@@ -307,16 +328,16 @@ impl Floor {
         name: VariableName,
         draft: bool,
     ) -> Result<(), Refusal> {
-        let contact = self.task(&agent, interaction)?;
+        let contact = self.subject_of(&agent, interaction)?;
         // Who is only asked, or only listens, is not on it yet.
-        if !self.may_edit(&agent, contact) {
+        if !contact.may_edit(&agent) {
             return Err(Refusal::NotNow);
         }
         let shown = self.pane(contact).into_iter().find(|shown| shown.def.name == name);
         if !shown.ok_or(Refusal::UnknownVariable)?.secure() {
             return Err(Refusal::NotSecure);
         }
-        if draft && !contact.drafts.contains_key(&(agent.clone(), name.clone())) {
+        if draft && !contact.facts().drafts.contains_key(&(agent.clone(), name.clone())) {
             return Err(Refusal::UnknownVariable);
         }
         self.variables_step(interaction, VariableEvent::Revealed { agent, name, draft });
@@ -330,8 +351,8 @@ impl Floor {
         interaction: InteractionId,
         then: DraftsThen,
     ) -> Result<(), Refusal> {
-        let contact = self.task(agent, interaction)?;
-        let names: Vec<VariableName> = contact.drafts_of(agent).map(|(name, _)| name.clone()).collect();
+        let contact = self.subject_of(agent, interaction)?;
+        let names: Vec<VariableName> = contact.facts().drafts_of(agent).map(|(name, _)| name.clone()).collect();
         if names.is_empty() {
             return Ok(());
         }
@@ -347,7 +368,7 @@ impl Floor {
             DraftsThen::Save => {
                 if contact
                     .drafts_of(agent)
-                    .any(|(name, draft)| contact.beaten(name, draft))
+                    .any(|(name, draft)| contact.facts().beaten(name, draft))
                 {
                     return Err(Refusal::DraftConflict);
                 }

@@ -3,7 +3,7 @@
 use crate::ids::{AgentId, EntryPointId, InteractionId, LegId, PersonId, QueueId, TeamId, VariableName, WrapUpCodeId};
 use crate::station::{Availability, Device};
 use crate::talk::MonitorMode;
-use crate::variables::{DraftsThen, WantedChange};
+use crate::variables::{DraftsThen, Typed, WantedChange};
 
 /// With whom or what to consult, or to whom to transfer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -239,6 +239,8 @@ pub enum Command {
         queue: QueueId,
         /// What is to be done, at most [`crate::limits::ITEM_TITLE_CHARACTERS_MAX`].
         title: String,
+        /// What is known of it already, as it was typed; at most [`crate::limits::VARIABLE_CHANGES_MAX`].
+        variables: Vec<(VariableName, Typed)>,
     },
     /// Take every request for a work item at once (POP-5).
     AcceptAll {

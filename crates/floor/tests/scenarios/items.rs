@@ -43,6 +43,7 @@ impl World {
             agent: id("administrator"),
             queue: QueueId::new(queue),
             title: title.to_owned(),
+            variables: Vec::new(),
         })?;
         Ok(InteractionId(self.floor.state().last_interaction))
     }

@@ -58,7 +58,7 @@ fn to_experts(world: &mut World, contact: InteractionId) {
 
 fn has(world: &World, contact: InteractionId) -> String {
     let contact = &world.floor.state().interactions[&contact];
-    let names: Vec<String> = contact.variables.keys().map(ToString::to_string).collect();
+    let names: Vec<String> = contact.facts.variables.keys().map(ToString::to_string).collect();
     names.join(" ")
 }
 
@@ -99,7 +99,7 @@ fn another_type_does_not_go_along_and_a_secret_never_becomes_readable() {
             directory.variables.insert(named(name), change);
         });
         to_experts(&mut world, contact);
-        let kept = &world.floor.state().interactions[&contact].variables[&named(name)];
+        let kept = &world.floor.state().interactions[&contact].facts.variables[&named(name)];
         assert_eq!((kept.value.as_ref(), kept.version), (None, 1), "{name} begins anew");
     }
 }
@@ -127,8 +127,8 @@ fn a_consult_at_an_entry_point_gets_the_same_and_the_secret_anew() {
     assert_eq!(has(&world, child), "caseNumber pin");
     let contacts = &world.floor.state().interactions;
     assert_ne!(
-        contacts[&contact].variables[&named("pin")].value,
-        contacts[&child].variables[&named("pin")].value,
+        contacts[&contact].facts.variables[&named("pin")].value,
+        contacts[&child].facts.variables[&named("pin")].value,
         "sealed for its own place"
     );
     assert_eq!(

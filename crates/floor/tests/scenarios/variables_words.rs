@@ -96,8 +96,8 @@ impl World {
     pub(crate) fn draft(&self, agent: &str, contact: InteractionId, name: &str) -> Option<String> {
         let contact = self.floor.state().interactions.get(&contact)?;
         let name = VariableName::new(name);
-        let draft = contact.drafts.get(&(id(agent), name.clone()))?;
-        let beaten = if contact.beaten(&name, draft) { "!" } else { "" };
+        let draft = contact.facts.drafts.get(&(id(agent), name.clone()))?;
+        let beaten = if contact.facts.beaten(&name, draft) { "!" } else { "" };
         let text = match &draft.text {
             Stored::Plain(value) => value.text(),
             Stored::Sealed(_) => "a secret".to_owned(),

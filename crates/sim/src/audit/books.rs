@@ -46,7 +46,6 @@ pub(super) struct Transfer {
 
 #[derive(Debug, Default)]
 pub(super) struct Contact {
-    pub(super) variables: super::variables::Known,
     /// The contact whose consult this is.
     pub(super) parent: Option<InteractionId>,
     /// Queue, priority, behind the first ones, since.

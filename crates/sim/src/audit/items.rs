@@ -185,9 +185,11 @@ impl Audit {
             ItemEvent::WrapUpSubmitted { agent, .. } => {
                 let item = self.known_item(id)?;
                 ensure(item.owed.remove(agent), || "was not owed".to_owned())?;
+                self.known_of(id).leaves(agent);
                 self.item_leaves(agent, id, at)
             }
             ItemEvent::Closed => {
+                self.known.remove(&id);
                 let item = self.items.remove(&id).ok_or("no such item")?;
                 ensure(item.ended && item.owed.is_empty(), || {
                     format!("something is left of it: {item:?}")

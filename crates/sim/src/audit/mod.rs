@@ -25,6 +25,8 @@ pub(crate) struct Audit {
     people: BTreeMap<AgentId, Person>,
     contacts: BTreeMap<InteractionId, Contact>,
     items: BTreeMap<InteractionId, Item>,
+    /// What is known of contacts and items.
+    known: BTreeMap<InteractionId, variables::Known>,
     last_contact: u64,
     /// Phones that were rung and are not gone: by whom and at which device.
     phones: BTreeMap<LegId, (AgentId, Device)>,
@@ -308,10 +310,11 @@ impl Audit {
                 ensure(contact.owed.insert(agent.clone()), || "is owed already".to_owned())
             }
             Event::WrapUpSubmitted { interaction, agent, .. } => {
-                self.contact(*interaction)?.variables.leaves(agent);
+                self.known_of(*interaction).leaves(agent);
                 self.no_longer_owed(*interaction, agent, at)
             }
             Event::InteractionClosed { interaction } => {
+                self.known.remove(interaction);
                 let contact = self.contacts.remove(interaction).ok_or("no such contact")?;
                 ensure(
                     contact.ended && contact.legs.is_empty() && contact.owed.is_empty(),
@@ -359,7 +362,9 @@ impl Audit {
             Event::Supervision { interaction, event } => self.supervision(*interaction, event, at),
             Event::Variables { interaction, event } => {
                 self.figures.edits += u64::from(event.agent().is_some());
-                self.contact(*interaction)?.variables.read(event)
+                let there = self.contacts.contains_key(interaction) || self.items.contains_key(interaction);
+                ensure(there, || format!("there is no contact {interaction}"))?;
+                self.known_of(*interaction).read(event)
             }
             Event::Item { interaction, event } => self.item(directory, *interaction, event, at),
             Event::PhoneRegistered { .. } | Event::PhoneUnregistered { .. } | Event::Restarted => Ok(()),
@@ -445,6 +450,10 @@ impl Audit {
         self.leaves(agent, id, at)?;
         let contact = self.contact(id)?;
         ensure(contact.owed.remove(agent), || "was not owed".to_owned())
+    }
+
+    fn known_of(&mut self, id: InteractionId) -> &mut variables::Known {
+        self.known.entry(id).or_default()
     }
 
     fn contact(&mut self, id: InteractionId) -> Result<&mut Contact, String> {

@@ -3,12 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use floor::{AgentId, Author, State, Stored, VariableEvent, VariableName};
+use floor::{AgentId, Author, State, Stored, Subject, VariableEvent, VariableName};
 
 use super::{Audit, ensure};
 use crate::people::SECRET;
 
-/// What the journal says of one contact's variables.
+/// What the journal says of the variables of one contact or item.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Known {
     values: BTreeMap<VariableName, (u64, Option<Stored>)>,
@@ -65,20 +65,20 @@ impl Known {
 impl Audit {
     /// Last writer by version wins: the floor has what the journal says, when nothing is on its way.
     pub(crate) fn agrees_on_variables(&self, state: &State) -> Result<(), String> {
-        for contact in state.interactions.values() {
-            let values = contact.variables.iter();
+        let contacts = state.interactions.values().map(Subject::from);
+        for subject in contacts.chain(state.items.values().map(Subject::from)) {
+            let (id, facts) = (subject.id(), subject.facts());
+            let values = facts.variables.iter();
             let now = Known {
                 values: values
                     .map(|(name, kept)| (name.clone(), (kept.version, kept.value.clone())))
                     .collect(),
-                drafts: contact.drafts.keys().cloned().collect(),
+                drafts: facts.drafts.keys().cloned().collect(),
             };
-            let known = self.contacts.get(&contact.id).map(|contact| &contact.variables);
-            ensure(known == Some(&now), || {
-                format!(
-                    "contact {}: the journal says {known:?} and the floor {now:?}",
-                    contact.id
-                )
+            let nothing = Known::default();
+            let known = self.known.get(&id).unwrap_or(&nothing);
+            ensure(*known == now, || {
+                format!("contact {id}: the journal says {known:?} and the floor {now:?}")
             })?;
         }
         Ok(())

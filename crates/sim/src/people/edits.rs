@@ -10,15 +10,16 @@ use crate::house::VARIABLES;
 pub(crate) const SECRET: &str = "SECRET-";
 
 impl Sim {
-    /// Types, saves, throws away or looks, in the contact at hand.
+    /// Types, saves, throws away or looks, in the contact or an item at hand.
     pub(super) fn some_edit(&mut self, agent: AgentId) -> Option<Command> {
         let state = self.floor.state();
-        let at_hand = state
-            .agents
-            .get(&agent)
-            .and_then(|agent| agent.work.interaction())
-            .map(|id| state.root(id));
-        let interaction = at_hand?;
+        let person = state.agents.get(&agent)?;
+        let call = person.work.interaction().map(|id| state.root(id));
+        let at_hand: Vec<InteractionId> = person.items.keys().copied().chain(call).collect();
+        if at_hand.is_empty() {
+            return None;
+        }
+        let interaction = *self.prng.pick(&at_hand);
         Some(match self.prng.below(10) {
             0..=4 => {
                 let count = self.prng.between(1, 3);
@@ -62,7 +63,7 @@ impl Sim {
         })
     }
 
-    fn some_change(&mut self, contact: InteractionId) -> WantedChange {
+    pub(super) fn some_change(&mut self, contact: InteractionId) -> WantedChange {
         let name = self.some_variable();
         let number = self.prng.between(0, 99).to_string();
         let text = match (self.prng.below(20), name.as_str()) {
@@ -74,10 +75,8 @@ impl Sim {
         };
         let version = self
             .floor
-            .state()
-            .interactions
-            .get(&contact)
-            .and_then(|contact| contact.variables.get(&name))
+            .subject(contact)
+            .and_then(|subject| subject.facts().variables.get(&name))
             .map_or(0, |kept| kept.version);
         // Somebody who has not looked for a while is behind.
         let behind = if self.prng.chance(3_000) { 1 } else { 0 };

@@ -304,7 +304,14 @@ impl Sim {
             "Support",
             "Nonsense",
         ];
+        let known = if self.prng.chance(4_000) {
+            let change = self.some_change(InteractionId(0));
+            vec![(change.name, change.text)]
+        } else {
+            Vec::new()
+        };
         Command::CreateItem {
+            variables: known,
             agent: if self.prng.chance(3_000) {
                 AgentId::new("administrator")
             } else {

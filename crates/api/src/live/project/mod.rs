@@ -7,7 +7,7 @@ mod variables;
 use std::collections::BTreeSet;
 
 use floor::{
-    AgentId, ConferenceEvent, ConsultEvent, Device, Event, Floor, Interaction, InteractionId, SupervisionEvent,
+    AgentId, ConferenceEvent, ConsultEvent, Device, Event, Facts, Floor, Interaction, InteractionId, SupervisionEvent,
     TransferEvent,
 };
 
@@ -27,6 +27,8 @@ pub(super) struct Seen<'a> {
     pub(super) agent: &'a AgentId,
     /// The contact as people know it.
     pub(super) contact: Option<&'a Interaction>,
+    /// What is known of it, or of the work item.
+    pub(super) facts: Option<&'a Facts>,
     /// The event happened in a consult's own contact.
     pub(super) in_child: bool,
 }

@@ -16,8 +16,8 @@ pub(super) fn kind(event: &VariableEvent, seen: Seen<'_>) -> Option<EventType> {
     Some(match event {
         VariableEvent::Changed { by, changes } => {
             let own = matches!(by, Author::Agent(agent) if agent == seen.agent);
-            let typing = seen.contact.is_some_and(|contact| {
-                contact
+            let typing = seen.facts.is_some_and(|facts| {
+                facts
                     .drafts_of(seen.agent)
                     .any(|(name, _)| changes.iter().any(|change| change.name == *name))
             });

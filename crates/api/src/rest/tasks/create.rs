@@ -1,7 +1,7 @@
 //! `POST /tasks`: writes a work item down.
 
 use axum::{Extension, extract::State as Extract, http::StatusCode};
-use floor::{AgentId, Command, QueueId};
+use floor::{AgentId, Command, QueueId, Typed, VariableName};
 
 use crate::{
     State,
@@ -39,6 +39,11 @@ pub(crate) async fn handler(
         agent: AgentId::new(&signed_in.user.id),
         queue: QueueId::new(&body.queue_id),
         title: body.title,
+        variables: body
+            .variables
+            .iter()
+            .map(|(name, text)| (VariableName::new(name), Typed::new(text)))
+            .collect(),
     };
     let seq = floor.command(id.clone(), command).await?;
     // The newest first: it is one of the last that were written down.

@@ -9,9 +9,10 @@ pub(crate) use routing::Takers;
 
 use crate::directory::Channel;
 use crate::floor::Floor;
-use crate::ids::{AgentId, InteractionId, QueueId};
+use crate::ids::{AgentId, InteractionId, QueueId, VariableName};
 use crate::item::{ItemWork, WorkItem};
 use crate::limits::{ITEM_TITLE_CHARACTERS_MAX, ITEMS_MAX, PRIORITY_NONE};
+use crate::variables::{Author, Typed};
 use crate::vocabulary::{Command, EndCause, Event, ItemEvent, OfferOutcome, QueueReason, Refusal};
 
 impl Floor {
@@ -29,7 +30,30 @@ impl Floor {
             Command::Decline { agent, .. } => self.decline_item(&agent, id),
             Command::Transfer { agent, to, .. } => self.transfer_item(agent, id, to),
             Command::End { agent, .. } => self.end_item_by_agent(agent, id),
-            Command::WrapUp { agent, code, .. } => self.wrap_up_item(agent, id, code),
+            Command::WrapUp {
+                agent, code, drafts, ..
+            } => self.wrap_up_item(agent, id, code, drafts),
+            Command::SetVariables {
+                agent,
+                interaction,
+                changes,
+            } => self.set_variables(agent, interaction, &changes),
+            Command::KeepDraft {
+                agent,
+                interaction,
+                change,
+            } => self.keep_draft(agent, interaction, &change),
+            Command::DropDraft {
+                agent,
+                interaction,
+                name,
+            } => self.drop_draft(agent, interaction, name),
+            Command::RevealVariable {
+                agent,
+                interaction,
+                name,
+                draft,
+            } => self.reveal_variable(agent, interaction, name, draft),
             other => {
                 self.item_of(other.agent(), id)?;
                 Err(Refusal::NotNow)
@@ -38,7 +62,7 @@ impl Floor {
     }
 
     /// The item, if this agent has it at hand.
-    pub(super) fn item_of(&self, agent: &AgentId, id: InteractionId) -> Result<(&WorkItem, ItemWork), Refusal> {
+    pub(crate) fn item_of(&self, agent: &AgentId, id: InteractionId) -> Result<(&WorkItem, ItemWork), Refusal> {
         self.state
             .items
             .get(&id)
@@ -46,7 +70,13 @@ impl Floor {
             .ok_or(Refusal::UnknownTask)
     }
 
-    pub(crate) fn create_item(&mut self, by: AgentId, queue: QueueId, title: String) -> Result<(), Refusal> {
+    pub(crate) fn create_item(
+        &mut self,
+        by: AgentId,
+        queue: QueueId,
+        title: String,
+        variables: &[(VariableName, Typed)],
+    ) -> Result<(), Refusal> {
         let known = self.directory.queues.get(&queue).ok_or(Refusal::UnknownDestination)?;
         if known.channel != Channel::WorkItem {
             return Err(Refusal::WrongChannel);
@@ -58,8 +88,12 @@ impl Floor {
         if self.state.items.len() >= ITEMS_MAX {
             return Err(Refusal::TooManyItems);
         }
+        let values = self.first_values(variables)?;
         let id = InteractionId(self.state.last_interaction + 1);
+        let author = Author::Agent(by.clone());
         self.item_step(id, ItemEvent::Created { by, title });
+        self.variables_begin(id);
+        self.variables_set(id, author, &values);
         self.item_queued(id, queue, QueueReason::Created);
         Ok(())
     }

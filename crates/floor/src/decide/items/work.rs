@@ -5,6 +5,7 @@ use crate::directory::Channel;
 use crate::floor::Floor;
 use crate::ids::{AgentId, InteractionId, QueueId, WrapUpCodeId};
 use crate::item::ItemWork;
+use crate::variables::DraftsThen;
 use crate::vocabulary::{Destination, EndCause, ItemEvent, QueueReason, Refusal, RemovedBy};
 
 /// To whom an item is given.
@@ -137,10 +138,12 @@ impl Floor {
         agent: AgentId,
         id: InteractionId,
         code: WrapUpCodeId,
+        drafts: DraftsThen,
     ) -> Result<(), Refusal> {
         let (item, _) = self.item_of(&agent, id)?;
         item.owed_by(&agent).ok_or(Refusal::NotNow)?;
         self.check_wrap_up_code(&agent, &code)?;
+        self.settle_drafts(&agent, id, drafts)?;
         self.item_wrapped_up(id, agent, code, false);
         Ok(())
     }

@@ -36,12 +36,12 @@ pub(crate) async fn handler(
     let variable = VariableName::new(&name);
     let seen = look(floor, move |floor| {
         let def = floor.directory().variables.get(&variable)?;
-        let contact = floor.state().interactions.get(&id);
+        let subject = floor.subject(id);
         let own = signed_in
             .agent()
             .is_some_and(|agent| floor.task_state(&agent, id).is_some());
-        let mask = match contact {
-            Some(contact) if !supervises => views::Mask::of(floor, contact),
+        let mask = match subject {
+            Some(subject) if !supervises => views::Mask::of_subject(floor, subject),
             Some(_) | None => views::Mask::NONE,
         };
         ((own && def.shown()) || supervises).then_some((mask, def.secure))

@@ -64,12 +64,12 @@ pub(crate) async fn handler(
         Err(error) => return Err(about(&state, agent, interaction, changes, error).await),
     };
     let saved = look(floor, move |floor| {
-        let contact = floor.state().interactions.get(&interaction)?;
-        let mask = views::Mask::of(floor, contact);
+        let subject = floor.subject(interaction)?;
+        let mask = views::Mask::of_subject(floor, subject);
         Some(VariablesSaved {
-            variables: views::variables(floor, contact, &agent, &mask),
-            drafts: views::drafts(floor, contact, &agent),
-            conflicts: views::conflicts(floor, contact, &agent, &names, &mask),
+            variables: views::variables(floor, subject, &agent, &mask),
+            drafts: views::drafts(floor, subject, &agent),
+            conflicts: views::conflicts(floor, subject, &agent, &names, &mask),
             request_id: request.0,
             seq,
         })
