@@ -8,9 +8,7 @@ use flow::{Flow, Run};
 
 use crate::directory::Levels;
 use crate::facts::Facts;
-use crate::ids::{
-    AgentId, ClipId, EntryPointId, InteractionId, LegId, Opaque, PlayId, QueueId, Timestamp, VariableName,
-};
+use crate::ids::{AgentId, ClipId, EntryPointId, InteractionId, LegId, Opaque, PlayId, QueueId, Timestamp};
 use crate::talk::{Consult, Help, Monitor, Suggestion, Talk, Transfer, Who};
 use crate::vocabulary::{Caller, Decision, Destination, EndCause, Origin, RingTarget};
 

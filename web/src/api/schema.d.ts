@@ -2607,6 +2607,15 @@ export interface components {
             queueId: string;
             /** @description What is to be done. */
             title: string;
+            /**
+             * @description What is known of it already: values by the variables' names, as they would be typed. At most 30.
+             * @example {
+             *       "caseNumber": "A-17"
+             *     }
+             */
+            variables?: {
+                [key: string]: string;
+            };
         };
         /** @description The answer to `POST /tasks`: it is durable, what becomes of it comes as events. */
         CreatedTask: {
@@ -4158,34 +4167,6 @@ export interface components {
             /** @description Contacts in line in queues that managed teams serve, the longest waiting first, at most 100. */
             waiting: components["schemas"]["WaitingContact"][];
         };
-        /** @description An offer that was routed to an agent of a managed team. */
-        SupervisedOffer: {
-            /** @description To whom. */
-            agent: components["schemas"]["Named"];
-            /**
-             * Format: date-time
-             * @description When it was made.
-             */
-            at: string;
-            /** @description The customer. */
-            customer: components["schemas"]["Customer"];
-            /** @description The offer's own id: an interaction may be offered several times. */
-            id: string;
-            /** @description The channel. */
-            mediaType: components["schemas"]["MediaType"];
-            /** @description What became of it. */
-            outcome: components["schemas"]["OfferOutcome"];
-            queue: components["schemas"]["Named"] | null;
-            /** @description Why it was missed, a stable code as in the agent's history. */
-            reason?: string;
-            /** @description The interaction. */
-            taskId: string;
-        };
-        /** @description The newest offers. */
-        SupervisedOffers: {
-            /** @description Newest first, at most 50. */
-            items: components["schemas"]["SupervisedOffer"][];
-        };
         /** @description A work item that an agent has at hand, as a supervisor sees it. */
         SupervisedItem: {
             /** @description The task. */
@@ -4200,6 +4181,36 @@ export interface components {
             state: components["schemas"]["TaskState"];
             /** @description What is to be done. */
             title: string;
+        };
+        /** @description An offer that was routed to an agent of a managed team. */
+        SupervisedOffer: {
+            /** @description To whom. */
+            agent: components["schemas"]["Named"];
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            at: string;
+            /** @description The customer; of a work item without a number. */
+            customer: components["schemas"]["Customer"];
+            /** @description The offer's own id: an interaction may be offered several times. */
+            id: string;
+            /** @description The channel. */
+            mediaType: components["schemas"]["MediaType"];
+            /** @description What became of it. */
+            outcome: components["schemas"]["OfferOutcome"];
+            queue: components["schemas"]["Named"] | null;
+            /** @description Why it was missed, a stable code as in the agent's history. */
+            reason?: string;
+            /** @description The interaction. */
+            taskId: string;
+            /** @description What is to be done, of a work item. */
+            title?: string;
+        };
+        /** @description The newest offers. */
+        SupervisedOffers: {
+            /** @description Newest first, at most 50. */
+            items: components["schemas"]["SupervisedOffer"][];
         };
         /** @description What an agent has at hand, as a supervisor sees it. */
         SupervisedTask: {
@@ -4788,7 +4799,7 @@ export interface components {
         };
         /** @description A contact in line, as a supervisor sees it. */
         WaitingContact: {
-            /** @description The customer. */
+            /** @description The customer; of a work item without a number. */
             customer: components["schemas"]["Customer"];
             /** @description The interaction. */
             id: string;
@@ -4804,6 +4815,8 @@ export interface components {
              * @description Since when it waits.
              */
             since: string;
+            /** @description What is to be done, of a work item. */
+            title?: string;
         };
         /** @description A wrap-up code of the asker's profile. */
         WrapUpCodeItem: {

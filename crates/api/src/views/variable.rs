@@ -95,11 +95,7 @@ pub(crate) fn stored_author(floor: &Floor, kind: &str, id: Option<&str>) -> dto:
 }
 
 /// The agent's own drafts, as they came from the agent's own browser.
-pub(crate) fn drafts<'a>(
-    floor: &Floor,
-    subject: impl Into<Subject<'a>>,
-    agent: &AgentId,
-) -> Vec<dto::VariableDraft> {
+pub(crate) fn drafts<'a>(floor: &Floor, subject: impl Into<Subject<'a>>, agent: &AgentId) -> Vec<dto::VariableDraft> {
     let facts = subject.into().facts();
     let secure = |name: &VariableName| floor.directory().variables.get(name).is_none_or(|def| def.secure);
     let shown = |(name, draft): (&VariableName, &Draft)| dto::VariableDraft {
@@ -175,12 +171,7 @@ fn variable_line(shown: &PaneVariable<'_>, mask: &Mask) -> dto::CardLine {
 }
 
 /// `None`: a work item has no such thing.
-fn system_line(
-    floor: &Floor,
-    subject: Subject<'_>,
-    field: floor::SystemField,
-    mask: &Mask,
-) -> Option<dto::CardLine> {
+fn system_line(floor: &Floor, subject: Subject<'_>, field: floor::SystemField, mask: &Mask) -> Option<dto::CardLine> {
     Some(match (field, subject) {
         (floor::SystemField::PhoneNumber, Subject::Contact(contact)) => {
             let (number, masked) = mask.number(contact.caller.number.as_deref());
@@ -222,10 +213,7 @@ pub(crate) fn conflicts(
     names: &[VariableName],
     mask: &Mask,
 ) -> Vec<dto::VariableConflict> {
-    let (variables, drafts) = (
-        variables(floor, subject, agent, mask),
-        drafts(floor, subject, agent),
-    );
+    let (variables, drafts) = (variables(floor, subject, agent, mask), drafts(floor, subject, agent));
     let conflict = |name: &VariableName| {
         let variable = variables.iter().find(|variable| variable.name == name.as_str())?;
         let draft = drafts

@@ -305,3 +305,55 @@ async fn items_come_and_go_on_the_event_socket() {
     assert_eq!(over["data"]["task"]["state"], "ended");
     assert_eq!(over["data"]["state"]["label"], "available");
 }
+
+/// Proves: POP-3, POP-5
+#[tokio::test]
+async fn what_is_known_of_an_item_is_written_down_with_it_and_stands_on_its_card() {
+    let world = World::changed(|directory| {
+        paperwork(directory);
+        crate::variables::with_variables(directory);
+    });
+    let (ana, admin) = (world.person("ana").await, world.person("admin").await);
+    ana.available_in_browser().await;
+    let mut wanted = form();
+    wanted["variables"] = json!({"caseNumber": "A-17", "pin": "0-secret-0"});
+    let created = admin.post("/api/v1/tasks", wanted.clone()).await.ok(202).json();
+    let id = InteractionId(created["taskId"].as_str().unwrap().parse().unwrap());
+    let offered = task(&ana, id).await;
+    assert!(!offered.to_string().contains("0-secret-0"));
+    let names: Vec<&str> = offered["variables"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|variable| variable["name"].as_str().unwrap())
+        .collect();
+    assert_eq!(names, ["amount", "caseNumber", "pin"]);
+    assert_eq!(offered["variables"][1]["value"], "A-17");
+    assert_eq!(
+        offered["variables"][1]["changedBy"],
+        json!({"kind": "agent", "id": "admin", "name": "admin"})
+    );
+    let card = offered["card"]["popover"].as_array().unwrap();
+    assert_eq!(card.len(), 1, "a work item has no numbers: {card:?}");
+    assert_eq!(
+        (&card[0]["system"], &card[0]["value"]),
+        (&json!("queueName"), &json!("Paperwork"))
+    );
+    ana.does(id, "accept").await;
+    let saved = ana
+        .patch(id, json!([{"name": "amount", "value": "3", "baseVersion": 1}]))
+        .await
+        .ok(200)
+        .json();
+    assert_eq!(saved["variables"][0]["value"], "3");
+    wanted["variables"] = json!({"amount": "much"});
+    admin
+        .post("/api/v1/tasks", wanted.clone())
+        .await
+        .problem(422, "invalidDecimal");
+    wanted["variables"] = json!({"nothing": "1"});
+    admin
+        .post("/api/v1/tasks", wanted)
+        .await
+        .problem(404, "unknownVariable");
+}

@@ -36,7 +36,11 @@ impl Floor {
 
     /// A variable's next value for a contact.
     fn change(&self, contact: Subject<'_>, def: &VariableDef, value: Option<Value>) -> VariableChange {
-        let version = contact.facts().variables.get(&def.name).map_or(1, |kept| kept.version + 1);
+        let version = contact
+            .facts()
+            .variables
+            .get(&def.name)
+            .map_or(1, |kept| kept.version + 1);
         let context = value_context(contact.id(), &def.name, version);
         VariableChange {
             name: def.name.clone(),
@@ -57,10 +61,9 @@ impl Floor {
         let Some(contact) = self.subject(id) else {
             return;
         };
-        let missing =
-            self.directory.variables.values().filter(|def| {
-                self.belongs(contact.entry_point(), &def.name) && !contact.facts().variables.contains_key(&def.name)
-            });
+        let missing = self.directory.variables.values().filter(|def| {
+            self.belongs(contact.entry_point(), &def.name) && !contact.facts().variables.contains_key(&def.name)
+        });
         let changes = missing
             .map(|def| self.change(contact, def, def.default.clone()))
             .collect();
@@ -133,6 +136,7 @@ impl Floor {
                     Value::parse(def.kind, &value.text()).ok()?
                 };
                 let same = contact
+                    .facts()
                     .variables
                     .get(name)
                     .is_some_and(|kept| kept.value == Some(Stored::Plain(value.clone())) && !def.secure);
@@ -160,6 +164,7 @@ impl Floor {
             return;
         };
         let names: Vec<VariableName> = contact
+            .facts()
             .variables
             .iter()
             .filter(|(name, kept)| {
@@ -367,12 +372,14 @@ impl Floor {
             }
             DraftsThen::Save => {
                 if contact
+                    .facts()
                     .drafts_of(agent)
                     .any(|(name, draft)| contact.facts().beaten(name, draft))
                 {
                     return Err(Refusal::DraftConflict);
                 }
                 let changes: Vec<WantedChange> = contact
+                    .facts()
                     .drafts_of(agent)
                     .filter_map(|(name, draft)| {
                         let text = self.opened(&draft_context(interaction, name, agent), &draft.text)?;

@@ -49,8 +49,8 @@ impl World {
     /// What an agent reads in a variable.
     #[track_caller]
     pub(crate) fn reads(&self, contact: InteractionId, name: &str) -> String {
-        let contact = self.floor.state().interactions.get(&contact).expect("the contact");
-        let shown = self.floor.pane(contact);
+        let subject = self.floor.subject(contact).expect("the contact or the item");
+        let shown = self.floor.pane(subject);
         let found = shown.iter().find(|shown| shown.def.name.as_str() == name);
         let found = found.unwrap_or_else(|| panic!("no {name} in the pane"));
         match &found.variable.value {
