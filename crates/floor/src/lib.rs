@@ -32,7 +32,7 @@ mod vocabulary;
 
 /// What flows may ask of this floor beyond sound, menus and plain queues; flows that want more are refused when they are
 /// checked. A page is kept with the contact and not offered: no desktop opens it yet.
-pub const FEATURES: [flow::Feature; 11] = [
+pub const FEATURES: [flow::Feature; 13] = [
     flow::Feature::Priority,
     flow::Feature::Preferred,
     flow::Feature::Overflow,
@@ -44,6 +44,8 @@ pub const FEATURES: [flow::Feature; 11] = [
     flow::Feature::AgentWhisper,
     flow::Feature::Consent,
     flow::Feature::SecureVariables,
+    flow::Feature::ScreenPop,
+    flow::Feature::Transfer,
 ];
 
 pub use agent::{Agent, Station, Work};

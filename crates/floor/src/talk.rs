@@ -175,8 +175,8 @@ impl Consult {
 /// A transfer on its way to an agent or a number (TRF-17).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Transfer {
-    /// Who transfers.
-    pub by: AgentId,
+    /// Who transfers; `None`: the contact's flow.
+    pub by: Option<AgentId>,
     /// To whom.
     pub to: Destination,
     /// The party that is rung.

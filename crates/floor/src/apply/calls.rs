@@ -59,45 +59,6 @@ impl State {
         );
     }
 
-    pub(super) fn flow_stepped(&mut self, id: InteractionId, run: Option<&str>, treatment: &Treatment) {
-        if let Some(contact) = self.interactions.get_mut(&id) {
-            contact.run = run.and_then(|run| Run::from_json(run).ok());
-            contact.treatment = treatment.clone();
-        }
-    }
-
-    pub(super) fn flow_settled(&mut self, directory: &Directory, id: InteractionId, event: &FlowEvent) {
-        let Some(contact) = self.interactions.get_mut(&id) else {
-            return;
-        };
-        match event {
-            FlowEvent::AgentPromptSet { clips } => contact.settled.agent_prompt.clone_from(clips),
-            FlowEvent::ScreenPopSet { url, target } => {
-                contact.settled.screen_pop = Some(ScreenPop {
-                    url: url.clone(),
-                    target: *target,
-                });
-            }
-            FlowEvent::EntryPointEntered {
-                entry_point,
-                flow_version,
-            } => {
-                contact.entry_point = entry_point.clone();
-                contact.flow = directory.flow_of(entry_point, *flow_version);
-                contact.run = None;
-                contact.settled.hand_overs = contact.settled.hand_overs.saturating_add(1);
-            }
-            FlowEvent::ConsentGiven { record } => contact.settled.record = Some(*record),
-        }
-    }
-
-    pub(super) fn flow_failed(&mut self, id: InteractionId) {
-        if let Some(contact) = self.interactions.get_mut(&id) {
-            contact.run = None;
-            contact.treatment.prompt = None;
-        }
-    }
-
     pub(super) fn caller_queued(&mut self, at: Timestamp, event: &Event) {
         let Event::CallerQueued {
             interaction,
@@ -371,6 +332,13 @@ impl Interaction {
         if let Some(line) = &mut self.line {
             line.waiting = false;
         }
+    }
+
+    /// A transfer's destination has the customer.
+    pub(super) fn taken_over(&mut self, member: Member, at: Timestamp) {
+        self.transfer = None;
+        self.treatment.music = None;
+        self.begin_talk(member, at);
     }
 
     /// The leg of an agent's phone that is not gone yet.

@@ -4,6 +4,7 @@
 
 mod agents;
 mod calls;
+mod flow;
 mod items;
 mod legs;
 mod supervision;
@@ -185,7 +186,7 @@ impl State {
             Event::Consult { interaction, event } => self.consult(directory, at, *interaction, event),
             Event::Transfer { interaction, event } => self.transfer(directory, at, *interaction, event),
             Event::Conference { interaction, event } => self.conference(at, *interaction, event),
-            Event::Flow { interaction, event } => self.flow_settled(directory, *interaction, event),
+            Event::Flow { interaction, event } => self.flow_settled(directory, at, *interaction, event),
             Event::Item { interaction, event } => self.item(at, *interaction, event, recorded.request.as_ref()),
             Event::Supervision { interaction, event } => self.supervision(at, *interaction, event),
             Event::Variables { interaction, event } => self.variables(at, *interaction, event),

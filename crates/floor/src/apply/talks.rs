@@ -140,7 +140,7 @@ impl State {
     }
 
     /// A party is rung: its leg is there, and an agent is reserved.
-    fn rung(
+    pub(super) fn rung(
         &mut self,
         at: Timestamp,
         id: InteractionId,
@@ -245,22 +245,14 @@ impl State {
                 if let Some(contact) = self.interactions.get_mut(&id) {
                     let to = contact.transferring.take();
                     contact.transfer = Some(Transfer {
-                        by: agent.clone(),
+                        by: Some(agent.clone()),
                         to: to.unwrap_or_else(|| destination_of(who)),
                         offer,
                         released: false,
                     });
                 }
             }
-            TransferEvent::Ringing { agent: _ } => {
-                if let Some(transfer) = self
-                    .interactions
-                    .get_mut(&id)
-                    .and_then(|contact| contact.transfer.as_mut())
-                {
-                    transfer.offer.ringing = true;
-                }
-            }
+            TransferEvent::Ringing { agent: _ } => self.transfer_rings(id),
             TransferEvent::Released { agent } => {
                 // Not when it rings back at whoever transferred, and who has left already.
                 if self
@@ -318,6 +310,13 @@ impl State {
         }
     }
 
+    pub(super) fn transfer_rings(&mut self, id: InteractionId) {
+        let contact = self.interactions.get_mut(&id);
+        if let Some(transfer) = contact.and_then(|contact| contact.transfer.as_mut()) {
+            transfer.offer.ringing = true;
+        }
+    }
+
     /// A transfer was asked for. Out of a consult, whoever is rung by it is rung by the transfer from now on (CON-27).
     fn transfer_started(&mut self, id: InteractionId, agent: &AgentId, to: &Destination) {
         let Some(contact) = self.interactions.get_mut(&id) else {
@@ -328,7 +327,7 @@ impl State {
             Some(offer) => {
                 contact.consult = None;
                 contact.transfer = Some(Transfer {
-                    by: agent.clone(),
+                    by: Some(agent.clone()),
                     to: to.clone(),
                     offer,
                     released: false,
@@ -357,17 +356,15 @@ impl State {
             }
             self.agent_leaves(at, by, id);
         } else {
-            contact.transfer = None;
-            contact.treatment.music = None;
             let who = taker.who.clone();
-            contact.begin_talk(taker, at);
+            contact.taken_over(taker, at);
             if let Some(agent) = who.agent() {
                 self.agent_takes(agent, Work::Talking(id));
             }
         }
     }
 
-    fn transfer_failed(&mut self, directory: &Directory, id: InteractionId) {
+    pub(super) fn transfer_failed(&mut self, directory: &Directory, id: InteractionId) {
         let Some(contact) = self.interactions.get_mut(&id) else {
             return;
         };
@@ -453,7 +450,7 @@ impl State {
     }
 }
 
-fn destination_of(who: &Who) -> Destination {
+pub(super) fn destination_of(who: &Who) -> Destination {
     match who {
         Who::Agent(agent) => Destination::Agent(agent.clone()),
         Who::Number { number, name: _ } => Destination::Number(number.clone()),

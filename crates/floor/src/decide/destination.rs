@@ -172,7 +172,7 @@ impl Floor {
     }
 
     /// Whether the organization has as many lines to the outside in use as it may (CBK-12).
-    fn no_line_left(&self) -> bool {
+    pub(super) fn no_line_left(&self) -> bool {
         let most = self.directory.organization.max_calls;
         most.is_some_and(|most| self.matching.lanes.outside() >= most as usize)
     }
@@ -242,7 +242,7 @@ impl Directory {
         })
     }
 
-    fn is_capacity_number(&self, number: &str) -> bool {
+    pub(super) fn is_capacity_number(&self, number: &str) -> bool {
         self.teams.values().any(|team| {
             team.capacity_number
                 .as_deref()

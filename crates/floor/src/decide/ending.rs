@@ -4,7 +4,7 @@ use crate::floor::Floor;
 use crate::ids::{AgentId, InteractionId, LegId};
 use crate::interaction::LegState;
 use crate::vocabulary::{
-    ConsultEvent, ConsultOutcome, Effect, EndCause, Event, LegEnd, MonitorEnd, OfferOutcome, ReleaseReason,
+    ConsultEvent, ConsultOutcome, Effect, EndCause, Event, FlowEvent, LegEnd, MonitorEnd, OfferOutcome, ReleaseReason,
     TransferEvent, TransferOutcome,
 };
 
@@ -103,9 +103,17 @@ impl Floor {
     }
 
     fn restart_transfer(&mut self, interaction: InteractionId) {
-        if let Some(agent) = self.transfer_in(interaction).map(|transfer| transfer.by.clone()) {
-            let outcome = TransferOutcome::Failed;
-            self.transfer_step(interaction, TransferEvent::Failed { agent, outcome });
+        let Some(transfer) = self.transfer_in(interaction) else {
+            return;
+        };
+        let outcome = TransferOutcome::Failed;
+        match transfer.by.clone() {
+            Some(agent) => self.transfer_step(interaction, TransferEvent::Failed { agent, outcome }),
+            None => {
+                let who = transfer.offer.who.clone();
+                let event = FlowEvent::TransferFailed { who, outcome };
+                self.record(Event::Flow { interaction, event });
+            }
         }
     }
 

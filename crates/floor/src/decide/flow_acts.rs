@@ -46,11 +46,7 @@ impl Floor {
                     .collect();
                 self.variables_set(id, Author::Flow, &values);
             }
-            // Validation refuses flows that ask for it (`flow::Known::features`).
-            Action::Transfer { .. } => {
-                self.flow_fails(id, "notAvailable");
-                return Followed::Over;
-            }
+            Action::Transfer { to, ring_ms } => return self.flow_transfers(id, &to, ring_ms),
             Action::Disconnect => {
                 self.end(id, EndCause::FlowEnded);
                 return Followed::Over;
@@ -91,7 +87,7 @@ impl Floor {
 
     /// Another entry point's flow begins in place of this one (TRF-6 without an agent). Entry points that hand over in
     /// a circle are at fault.
-    fn flow_hands_over(&mut self, id: InteractionId, entry_point: EntryPointId) -> Followed {
+    pub(super) fn flow_hands_over(&mut self, id: InteractionId, entry_point: EntryPointId) -> Followed {
         let Some(flow_version) = self
             .directory
             .entry_points

@@ -9,6 +9,7 @@ mod destination;
 mod ending;
 mod facts;
 mod flow_acts;
+mod flow_transfer;
 mod items;
 mod offers;
 mod queueing;

@@ -8,7 +8,7 @@ use crate::limits::{CHANNEL_RETRIES_MAX, CONFIRM_MS};
 use crate::station::{Availability, Device, IdleReason, SystemIdle};
 use crate::talk::Who;
 use crate::vocabulary::{
-    CallerShown, Cause, ConsultEvent, Decision, Effect, Event, FailCause, LegEnd, MonitorEnd, OfferOutcome,
+    CallerShown, Cause, ConsultEvent, Decision, Effect, Event, FailCause, FlowEvent, LegEnd, MonitorEnd, OfferOutcome,
     ReleaseReason, RingTarget, TransferEvent,
 };
 
@@ -209,8 +209,13 @@ impl Floor {
                 }
             }
             Place::Transfer => {
-                if let Some(agent) = self.transfer_in(interaction).map(|transfer| transfer.by.clone()) {
-                    self.transfer_step(interaction, TransferEvent::Ringing { agent });
+                match self.transfer_in(interaction).map(|transfer| transfer.by.clone()) {
+                    Some(Some(agent)) => self.transfer_step(interaction, TransferEvent::Ringing { agent }),
+                    Some(None) => {
+                        let event = FlowEvent::TransferRinging;
+                        self.record(Event::Flow { interaction, event });
+                    }
+                    None => {}
                 }
             }
         }

@@ -142,7 +142,7 @@ impl Floor {
         let Some(transfer) = self.transfer_in(interaction).filter(|transfer| !transfer.released) else {
             return;
         };
-        let agent = transfer.by.clone();
+        let Some(agent) = transfer.by.clone() else { return };
         let contact = self.state.interactions.get(&interaction);
         let leg = contact
             .and_then(|contact| contact.member(&agent))
@@ -162,14 +162,18 @@ impl Floor {
         let Some(transfer) = self.transfer_in(interaction).cloned() else {
             return;
         };
-        let back = transfer.offer.who.agent() == Some(&transfer.by);
+        let Some(by) = transfer.by.clone() else {
+            self.flow_transfer_answered(interaction, transfer);
+            return;
+        };
+        let back = transfer.offer.who.agent() == Some(&by);
         if back {
-            self.withdraw_wrap_up(interaction, &transfer.by);
+            self.withdraw_wrap_up(interaction, &by);
         }
         self.transfer_step(
             interaction,
             TransferEvent::Completed {
-                agent: transfer.by,
+                agent: by,
                 tone: self.answers_by_itself(&transfer.offer.who),
                 who: transfer.offer.who,
                 leg: transfer.offer.leg,
@@ -186,9 +190,13 @@ impl Floor {
         if let Some(agent) = transfer.offer.who.agent() {
             self.request_missed(agent, interaction, outcome);
         }
-        if transfer.released {
-            self.take_back(interaction, &transfer);
-            self.owe_again(interaction);
+        match &transfer.by {
+            None => self.step_flow(interaction, flow::Input::TransferFailed),
+            Some(by) if transfer.released => {
+                self.take_back(interaction, by, transfer.offer.who.agent() == Some(by));
+                self.owe_again(interaction);
+            }
+            Some(_) => {}
         }
     }
 
@@ -210,26 +218,28 @@ impl Floor {
         let Some(transfer) = self.transfer_in(interaction).cloned() else {
             return;
         };
-        let agent = transfer.by;
+        let Some(agent) = transfer.by.clone() else {
+            self.flow_transfer_over(interaction, transfer, outcome);
+            return;
+        };
         self.transfer_step(interaction, TransferEvent::Failed { agent, outcome });
         self.let_go(interaction, transfer.offer.leg, ReleaseReason::OfferOver);
     }
 
     /// A caller is never disconnected by a failed transfer: the last queue, the team's fallback queue, whoever
     /// transferred, any queue at all (TRF-17).
-    fn take_back(&mut self, interaction: InteractionId, transfer: &Transfer) {
+    fn take_back(&mut self, interaction: InteractionId, by: &AgentId, came_back_already: bool) {
         let Some(contact) = self.state.interactions.get(&interaction) else {
             return;
         };
         let directory = &self.directory;
         let known = |queue: &QueueId| directory.queues.contains_key(queue);
         let last = contact.line.as_ref().map(|line| line.queue.clone()).filter(known);
-        let fallback = || self.fallback_of(&transfer.by);
+        let fallback = || self.fallback_of(by);
         let queue = last.or_else(fallback);
-        let came_back_already = transfer.offer.who.agent() == Some(&transfer.by);
         match queue {
             Some(queue) => self.queue_again(interaction, queue, QueueReason::TransferNotTaken),
-            None if !came_back_already && self.return_to(interaction, &transfer.by) => {}
+            None if !came_back_already && self.return_to(interaction, by) => {}
             None => match self.last_resort() {
                 Some(queue) => self.queue_again(interaction, queue, QueueReason::TransferNotTaken),
                 None => self.end(interaction, EndCause::FlowFailed),

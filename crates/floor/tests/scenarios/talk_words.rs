@@ -4,7 +4,7 @@ use floor::{ConferenceEvent, ConsultEvent, Destination, SupervisionEvent, Transf
 
 use crate::words::{Words, clock};
 
-fn who(who: &Who) -> String {
+pub(crate) fn who(who: &Who) -> String {
     match who {
         Who::Agent(agent) => agent.to_string(),
         Who::Number { number, .. } => number.clone(),

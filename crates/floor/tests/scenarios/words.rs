@@ -333,5 +333,11 @@ fn settled(event: &FlowEvent) -> String {
             flow_version,
         } => format!("goes to {entry_point} version {flow_version}"),
         FlowEvent::ConsentGiven { record } => format!("may be recorded: {record}"),
+        FlowEvent::TransferOffered { who, .. } => format!("its flow rings {}", crate::talk_words::who(who)),
+        FlowEvent::TransferRinging => "what its flow rings alerts".to_owned(),
+        FlowEvent::TransferCompleted { who, .. } => format!("{} has it from its flow", crate::talk_words::who(who)),
+        FlowEvent::TransferFailed { who, outcome } => {
+            format!("{} does not take it from its flow: {outcome:?}", crate::talk_words::who(who))
+        }
     }
 }

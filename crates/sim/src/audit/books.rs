@@ -40,7 +40,8 @@ pub(super) struct Consult {
 
 #[derive(Debug)]
 pub(super) struct Transfer {
-    pub(super) by: AgentId,
+    /// `None`: the flow.
+    pub(super) by: Option<AgentId>,
     pub(super) asked: Party,
 }
 

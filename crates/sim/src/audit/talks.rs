@@ -12,10 +12,36 @@ impl Audit {
     /// A flow settles something only while nobody talks to its customer.
     pub(super) fn flow_settles(&mut self, interaction: InteractionId, event: &FlowEvent) -> Result<(), String> {
         let contact = self.live(interaction)?;
-        ensure(contact.members.is_empty() && contact.transfer.is_none(), || {
+        let rings = contact.transfer.as_ref().is_some_and(|transfer| transfer.by.is_none());
+        ensure(contact.members.is_empty() && (contact.transfer.is_none() || rings), || {
             "the flow goes on behind the talk".to_owned()
         })?;
+        let goes_on = matches!(
+            event,
+            FlowEvent::TransferRinging | FlowEvent::TransferCompleted { .. } | FlowEvent::TransferFailed { .. }
+        );
+        ensure(rings == goes_on, || {
+            "the flow stands still while its transfer rings".to_owned()
+        })?;
         match event {
+            FlowEvent::TransferOffered { who, leg, target, .. } => {
+                self.asked(interaction, who, *leg, target.as_ref())?;
+                self.live(interaction)?.transfer = Some(Transfer {
+                    by: None,
+                    asked: (who.clone(), *leg),
+                });
+            }
+            FlowEvent::TransferRinging => {}
+            FlowEvent::TransferCompleted { who, leg, .. } => {
+                self.figures.transferred += 1;
+                return self.has_it_now(interaction, None, who, *leg);
+            }
+            FlowEvent::TransferFailed { who, .. } => {
+                self.live(interaction)?.transfer = None;
+                if let Some(asked) = who.agent() {
+                    return self.not_asked(asked, interaction);
+                }
+            }
             FlowEvent::AgentPromptSet { .. }
             | FlowEvent::ScreenPopSet { .. }
             | FlowEvent::EntryPointEntered { .. }
@@ -173,7 +199,7 @@ impl Audit {
                 if let Some(asked) = asked {
                     contact.consult = None;
                     contact.transfer = Some(Transfer {
-                        by: agent.clone(),
+                        by: Some(agent.clone()),
                         asked,
                     });
                 } else {
@@ -194,7 +220,7 @@ impl Audit {
                 let contact = self.live(id)?;
                 contact.gives_away = None;
                 let asked = (who.clone(), *leg);
-                let by = agent.clone();
+                let by = Some(agent.clone());
                 ensure(contact.transfer.replace(Transfer { by, asked }).is_none(), || {
                     "one transfer at a time".to_owned()
                 })
@@ -206,7 +232,7 @@ impl Audit {
             TransferEvent::Released { agent } => {
                 let contact = self.live(id)?;
                 ensure(
-                    contact.transfer.as_ref().is_some_and(|transfer| transfer.by == *agent),
+                    contact.transfer.as_ref().is_some_and(|transfer| transfer.by.as_ref() == Some(agent)),
                     || "transfers nothing".to_owned(),
                 )?;
                 let there = contact.is_member(agent);
@@ -268,8 +294,21 @@ impl Audit {
             // Whoever takes over is told next.
             return self.leaves(by, id, at);
         }
+        self.has_it_now(id, Some(by), who, leg)
+    }
+
+    /// Whoever was asked has the customer.
+    fn has_it_now(
+        &mut self,
+        id: InteractionId,
+        by: Option<&AgentId>,
+        who: &Who,
+        leg: LegId,
+    ) -> Result<(), String> {
+        let contact = self.live(id)?;
         let transfer = contact.transfer.take().ok_or("there is no transfer")?;
-        ensure(transfer.asked == party && transfer.by == *by, || {
+        let party = (who.clone(), leg);
+        ensure(transfer.asked == party && transfer.by.as_ref() == by, || {
             format!("{:?} was asked", transfer.asked)
         })?;
         ensure(contact.members.is_empty(), || "somebody has the customer".to_owned())?;

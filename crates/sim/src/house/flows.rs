@@ -25,7 +25,7 @@ nodes:
   menu:
     type: menu
     prompts: [menu]
-    choices: {1: support, 2: billing, 3: closed, 9: goodbye, 0: welcome}
+    choices: {1: support, 2: billing, 3: closed, 4: colleague, 5: outside, 9: goodbye, 0: welcome}
     timeoutSeconds: 5
     attempts: 2
     onTimeout: support
@@ -46,6 +46,8 @@ nodes:
     onDigit: {5: billing}
   urgent: {type: setPriority, priority: 1, next: billing}
   billing: {type: queue, queue: Billing, music: hold}
+  colleague: {type: transfer, to: {agent: ana}, ringSeconds: 8, onFailed: outside}
+  outside: {type: transfer, to: {number: '+359888999001'}, ringSeconds: 12, onFailed: support}
   closed: {type: queue, queue: Closed, music: hold, onUnavailable: billing}
   goodbye: {type: disconnect}
 ";

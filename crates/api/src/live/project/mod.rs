@@ -7,7 +7,7 @@ mod variables;
 use std::collections::BTreeSet;
 
 use floor::{
-    AgentId, ConferenceEvent, ConsultEvent, Device, Event, Facts, Floor, Interaction, InteractionId, SupervisionEvent,
+    AgentId, ConferenceEvent, ConsultEvent, Device, Event, Facts, Floor, FlowEvent, Interaction, InteractionId, SupervisionEvent,
     TransferEvent,
 };
 
@@ -49,6 +49,7 @@ pub(super) fn kind(event: &Event, seen: Seen<'_>) -> Option<EventType> {
             return talk::transfer(event, rung);
         }
         Event::Conference { event, .. } => return talk::conference(event),
+        Event::Flow { event, .. } => return talk::by_flow(event),
         Event::Supervision { event, .. } => talk::supervision(event),
         Event::Variables { event, .. } => return variables::kind(event, seen),
         Event::Item { event, .. } => return item::kind(event, named),
@@ -85,7 +86,6 @@ pub(super) fn kind(event: &Event, seen: Seen<'_>) -> Option<EventType> {
         Event::CallArrived { .. }
         | Event::FlowStepped { .. }
         | Event::FlowFailed { .. }
-        | Event::Flow { .. }
         | Event::CallerQueued { .. }
         | Event::Waiting { .. }
         | Event::LegAnswered { .. }
@@ -121,6 +121,10 @@ pub(super) const fn reason(event: &Event) -> Option<&'static str> {
             event: TransferEvent::Failed { outcome, .. },
             ..
         } => Some(outcome.code()),
+        Event::Flow {
+            event: FlowEvent::TransferFailed { outcome, .. },
+            ..
+        } => Some(outcome.code()),
         Event::Conference {
             event: ConferenceEvent::Left { cause, .. },
             ..
@@ -140,7 +144,6 @@ pub(super) const fn reason(event: &Event) -> Option<&'static str> {
         | Event::CallArrived { .. }
         | Event::FlowStepped { .. }
         | Event::FlowFailed { .. }
-        | Event::Flow { .. }
         | Event::CallerQueued { .. }
         | Event::Waiting { .. }
         | Event::AgentOffered { .. }
@@ -167,6 +170,7 @@ pub(super) const fn reason(event: &Event) -> Option<&'static str> {
         | Event::Consult { .. }
         | Event::Transfer { .. }
         | Event::Conference { .. }
+        | Event::Flow { .. }
         | Event::Supervision { .. }
         | Event::Variables { .. }
         | Event::Restarted => None,

@@ -1,6 +1,6 @@
 //! Message types and parties of what happens between more than two: consults, transfers, conferences, supervisors.
 
-use floor::{ConferenceEvent, ConsultEvent, SupervisionEvent, TransferEvent, Who};
+use floor::{ConferenceEvent, ConsultEvent, SupervisionEvent, TransferEvent, Who, FlowEvent};
 
 use crate::dto::event::EventType;
 
@@ -74,6 +74,20 @@ pub(super) const fn who_answered(event: &ConsultEvent) -> Option<&Who> {
         | ConsultEvent::Closed { .. }
         | ConsultEvent::WrapUpOffered { .. }
         | ConsultEvent::WrapUpSubmitted { .. } => None,
+    }
+}
+
+/// What a flow's own transfer tells whoever is rung; everything else of a flow shows itself in what follows.
+pub(super) const fn by_flow(event: &FlowEvent) -> Option<EventType> {
+    match event {
+        FlowEvent::TransferOffered { .. } => Some(EventType::TaskOffered),
+        FlowEvent::TransferCompleted { .. } => Some(EventType::TaskAssigned),
+        FlowEvent::TransferFailed { .. } => Some(EventType::TaskOfferClosed),
+        FlowEvent::TransferRinging
+        | FlowEvent::AgentPromptSet { .. }
+        | FlowEvent::ScreenPopSet { .. }
+        | FlowEvent::EntryPointEntered { .. }
+        | FlowEvent::ConsentGiven { .. } => None,
     }
 }
 

@@ -477,12 +477,12 @@ impl Event {
             Self::Supervision { event, .. } => event.agent(),
             Self::Variables { event, .. } => event.agent(),
             Self::Item { event, .. } => event.agent(),
+            Self::Flow { event, .. } => event.agent(),
             Self::PhoneRegistered { .. }
             | Self::PhoneUnregistered { .. }
             | Self::CallArrived { .. }
             | Self::FlowStepped { .. }
             | Self::FlowFailed { .. }
-            | Self::Flow { .. }
             | Self::CallerQueued { .. }
             | Self::Waiting { .. }
             | Self::LegAnswered { .. }

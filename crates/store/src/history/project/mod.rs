@@ -127,6 +127,7 @@ pub(super) fn changes(recorded: &Recorded) -> Vec<Change> {
         Event::InteractionClosed { interaction } => closed(interaction.0, at),
         Event::Consult { interaction, event } => consult::changes(place, interaction.0, event),
         Event::Transfer { interaction, event } => transfer::changes(place, interaction.0, event),
+        Event::Flow { interaction, event } => transfer::by_flow(place, interaction.0, event),
         Event::Conference { interaction, event } => conference::changes(place, interaction.0, event),
         Event::Item { interaction, event } => item::changes(place, interaction.0, event),
         Event::Supervision { interaction, event } => supervision::changes(place, interaction.0, event),
@@ -140,7 +141,6 @@ pub(super) fn changes(recorded: &Recorded) -> Vec<Change> {
         | Event::PhoneUnregistered { .. }
         | Event::FlowStepped { .. }
         | Event::FlowFailed { .. }
-        | Event::Flow { .. }
         | Event::OfferRinging { .. }
         | Event::OfferConfirming { .. }
         | Event::LegAnswered { .. }

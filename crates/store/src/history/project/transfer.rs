@@ -1,8 +1,8 @@
 //! What the steps of a transfer mean for the tables.
 
-use floor::{AgentId, ConsultOutcome, Destination, LeaveCause, LegId, TransferEvent, TransferOutcome, Who};
+use floor::{AgentId, ConsultOutcome, Destination, FlowEvent, LeaveCause, LegId, TransferEvent, TransferOutcome, Who};
 
-use super::{Place, consult, rows};
+use super::{CONNECT, Place, consult, rows};
 use crate::history::change::{Change, change};
 use crate::history::{Kind, Outcome, Role};
 
@@ -92,6 +92,32 @@ pub(super) fn changes(place: Place, interaction: u64, event: &TransferEvent) -> 
         ],
         TransferEvent::EntryPointEntered { .. } => vec![over(interaction, at, "entered")],
         TransferEvent::Ringing { agent: _ } => Vec::new(),
+    }
+}
+
+/// A flow's own transfer: nobody leaves by it, so it stands in the history of whoever is rung alone.
+pub(super) fn by_flow(place: Place, interaction: u64, event: &FlowEvent) -> Vec<Change> {
+    let at = place.at;
+    match event {
+        FlowEvent::TransferOffered { who, .. } => who
+            .agent()
+            .map(|rung| rows::ask(place, interaction, rung, Kind::Transfer, Role::Owner))
+            .into_iter()
+            .collect(),
+        FlowEvent::TransferCompleted { who, leg, tone: _ } => {
+            let answered = who.agent().map(|agent| rows::answer(interaction, agent, at, Role::Owner));
+            let member = rows::member(place, interaction, who, Some(leg.0));
+            answered
+                .into_iter()
+                .chain([change!(CONNECT, interaction, at), member])
+                .collect()
+        }
+        FlowEvent::TransferFailed { who: _, outcome } => vec![rows::miss_all(interaction, at, missed(*outcome))],
+        FlowEvent::TransferRinging
+        | FlowEvent::AgentPromptSet { .. }
+        | FlowEvent::ScreenPopSet { .. }
+        | FlowEvent::EntryPointEntered { .. }
+        | FlowEvent::ConsentGiven { .. } => Vec::new(),
     }
 }
 

@@ -189,6 +189,16 @@ events! {
             entry_point: EntryPointId, flow_version: u32
         }
         "flow.consentGiven" FlowConsentGiven = Flow(FlowEvent::ConsentGiven) { record: bool }
+        "flow.transferOffered" FlowTransferOffered = Flow(FlowEvent::TransferOffered) {
+            who: Who, leg: LegId, target: Option<RingTarget>, until: Timestamp
+        }
+        "flow.transferRinging" FlowTransferRinging = Flow(FlowEvent::TransferRinging) {}
+        "flow.transferCompleted" FlowTransferCompleted = Flow(FlowEvent::TransferCompleted) {
+            who: Who, leg: LegId, tone: bool
+        }
+        "flow.transferFailed" FlowTransferFailed = Flow(FlowEvent::TransferFailed) {
+            who: Who, outcome: TransferOutcome
+        }
         "supervision.requested" SupervisionRequested = Supervision(SupervisionEvent::Requested) {
             supervisor: AgentId, of: AgentId, leg: LegId, target: Option<RingTarget>, until: Timestamp
         }

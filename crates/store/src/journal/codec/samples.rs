@@ -435,7 +435,7 @@ fn waiting() -> [WaitingEvent; 8] {
     ]
 }
 
-fn settled() -> [FlowEvent; 4] {
+fn settled() -> [FlowEvent; 8] {
     [
         FlowEvent::AgentPromptSet {
             clips: vec![ClipId::new("prompts/bg/important-customer")],
@@ -449,6 +449,25 @@ fn settled() -> [FlowEvent; 4] {
             flow_version: 3,
         },
         FlowEvent::ConsentGiven { record: false },
+        FlowEvent::TransferOffered {
+            who: Who::Agent(boris()),
+            leg: LegId(14),
+            target: Some(RingTarget::Phone(phone())),
+            until: LATER,
+        },
+        FlowEvent::TransferRinging,
+        FlowEvent::TransferCompleted {
+            who: Who::Agent(boris()),
+            leg: LegId(14),
+            tone: true,
+        },
+        FlowEvent::TransferFailed {
+            who: Who::Number {
+                number: "+35929732121".to_owned(),
+                name: None,
+            },
+            outcome: TransferOutcome::Busy,
+        },
     ]
 }
 
