@@ -50,6 +50,7 @@ const fn status(refusal: Refusal) -> StatusCode {
         | Refusal::NotNow
         | Refusal::Held
         | Refusal::UnsupportedDestination
+        | Refusal::UnfitFlow
         | Refusal::DestinationSelf
         | Refusal::DestinationBusy
         | Refusal::DestinationUnavailable

@@ -103,11 +103,11 @@ impl Floor {
                     Ok(Target::Queue(queue.clone()))
                 }
             }
-            Destination::EntryPoint(entry) => self.entry_point(profile, entry),
+            Destination::EntryPoint(entry) => self.entry_point(profile, entry, purpose),
             Destination::Person(person) => {
                 let person = self.directory.people.get(person).ok_or(Refusal::UnknownDestination)?;
                 if profile.directory {
-                    self.number(profile, contact, &person.number, Some(&person.name))
+                    self.number(profile, contact, &person.number, Some(&person.name), purpose)
                 } else {
                     Err(Refusal::DestinationNotAllowed)
                 }
@@ -121,7 +121,7 @@ impl Floor {
                 if listed.is_none() && !profile.typed_numbers {
                     return Err(Refusal::DestinationNotAllowed);
                 }
-                self.number(profile, contact, number, listed.map(|entry| entry.name.as_str()))
+                self.number(profile, contact, number, listed.map(|entry| entry.name.as_str()), purpose)
             }
         }
     }
@@ -177,9 +177,14 @@ impl Floor {
         most.is_some_and(|most| self.matching.lanes.outside() >= most as usize)
     }
 
-    fn entry_point(&self, profile: &Profile, id: &EntryPointId) -> Result<Target, Refusal> {
-        if !self.directory.entry_points.contains_key(id) {
-            Err(Refusal::UnknownDestination)
+    fn entry_point(&self, profile: &Profile, id: &EntryPointId, purpose: Purpose) -> Result<Target, Refusal> {
+        let entry = self
+            .directory
+            .entry_points
+            .get(id)
+            .ok_or(Refusal::UnknownDestination)?;
+        if purpose == Purpose::Consult && entry.flow.has_callback() {
+            Err(Refusal::UnfitFlow)
         } else if !profile.entry_points.allows(id) {
             Err(Refusal::DestinationNotAllowed)
         } else if self.directory.flow_leads_to_capacity(id) {
@@ -195,6 +200,7 @@ impl Floor {
         contact: Option<&Interaction>,
         number: &str,
         name: Option<&str>,
+        purpose: Purpose,
     ) -> Result<Target, Refusal> {
         let number = dialable(number).ok_or(Refusal::InvalidDestinationNumber)?;
         if self.directory.is_capacity_number(&number) {
@@ -202,7 +208,7 @@ impl Floor {
         }
         // A number of ours is an entry point under another name (EP-DN).
         if let Some(entry) = self.directory.entry_point_of(&number) {
-            return self.entry_point(profile, &entry.id);
+            return self.entry_point(profile, &entry.id, purpose);
         }
         let there = contact
             .into_iter()

@@ -78,6 +78,8 @@ pub enum Refusal {
     /// The destination leads to a capacity team (CON-17).
     #[error("unsupported destination: it leads to a capacity team")]
     UnsupportedDestination,
+    /// The entry point's flow offers callbacks, so nobody is consulted there (CON-23).
+    UnfitFlow,
     /// The destination is the asker, or somebody already on the call.
     #[error("this party is already on the call; choose another")]
     DestinationSelf,
@@ -199,7 +201,7 @@ pub enum Refusal {
 
 impl Refusal {
     /// All of them, so that lists can be proved by lists.
-    pub const ALL: [Self; 64] = [
+    pub const ALL: [Self; 65] = [
         Self::UnknownAgent,
         Self::UnknownTask,
         Self::TeamNotAllowed,
@@ -225,6 +227,7 @@ impl Refusal {
         Self::UnknownDestination,
         Self::DestinationNotAllowed,
         Self::UnsupportedDestination,
+        Self::UnfitFlow,
         Self::DestinationSelf,
         Self::DestinationBusy,
         Self::DestinationUnavailable,
@@ -295,6 +298,7 @@ impl Refusal {
             Self::UnknownDestination => "unknownDestination",
             Self::DestinationNotAllowed => "destinationNotAllowed",
             Self::UnsupportedDestination => "unsupportedDestination",
+            Self::UnfitFlow => "unfitFlow",
             Self::DestinationSelf => "destinationSelf",
             Self::DestinationBusy => "destinationBusy",
             Self::DestinationUnavailable => "destinationUnavailable",

@@ -74,7 +74,7 @@ pub(crate) fn flow_with(text: &str, variables: impl IntoIterator<Item = (String,
         queues: BTreeSet::from(["Support".to_owned(), "Billing".to_owned()]),
         entry_points: BTreeSet::from(["support".to_owned(), "billing".to_owned()]),
         variables: variables.into_iter().collect(),
-        features: floor::FEATURES.into_iter().chain([Feature::ScreenPop]).collect(),
+        features: Feature::ALL.into(),
         ..Known::default()
     };
     Arc::new(Flow::parse(text, &known).expect("the stories' flows are valid"))

@@ -18,6 +18,7 @@ mod ending;
 mod engine;
 mod estimates;
 mod flow_acts;
+mod flow_transfer;
 mod flow_queues;
 mod found_by_seeds;
 mod hearing;

@@ -46,8 +46,8 @@ nodes:
     onDigit: {5: billing}
   urgent: {type: setPriority, priority: 1, next: billing}
   billing: {type: queue, queue: Billing, music: hold}
-  colleague: {type: transfer, to: {agent: ana}, ringSeconds: 8, onFailed: outside}
-  outside: {type: transfer, to: {number: '+359888999001'}, ringSeconds: 12, onFailed: support}
+  colleague: {type: transfer, agent: ana, ringSeconds: 8, onFailed: outside}
+  outside: {type: transfer, number: '+359888999001', ringSeconds: 12, onFailed: support}
   closed: {type: queue, queue: Closed, music: hold, onUnavailable: billing}
   goodbye: {type: disconnect}
 ";

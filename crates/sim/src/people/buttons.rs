@@ -105,6 +105,7 @@ pub(super) const fn about_the_argument(command: &Command, refusal: Refusal) -> b
             Refusal::UnknownDestination
                 | Refusal::DestinationNotAllowed
                 | Refusal::UnsupportedDestination
+                | Refusal::UnfitFlow
                 | Refusal::CallLimitReached
                 | Refusal::QueueFull
                 | Refusal::QueueClosed
