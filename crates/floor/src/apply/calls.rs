@@ -2,16 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use flow::Run;
 
 use crate::agent::Work;
 use crate::directory::Directory;
 use crate::ids::{AgentId, EntryPointId, InteractionId, LegId, Timestamp};
-use crate::interaction::{Interaction, Leg, LegState, Line, Offer, Party, ScreenPop, Settled, Treatment, WrapUp};
+use crate::interaction::{Interaction, Leg, LegState, Line, Offer, Party, Settled, Treatment, WrapUp};
 use crate::limits::AGENT_PROMPT_MS;
 use crate::state::State;
 use crate::talk::{AgentPrompt, Member, Talk, Who};
-use crate::vocabulary::{CallerShown, EndCause, Event, FlowEvent, OfferOutcome, Origin, RingTarget};
+use crate::vocabulary::{CallerShown, EndCause, Event, OfferOutcome, Origin, RingTarget};
 
 impl State {
     pub(super) fn call_arrived(&mut self, directory: &Directory, at: Timestamp, event: &Event) {

@@ -79,6 +79,7 @@ pub enum Refusal {
     #[error("unsupported destination: it leads to a capacity team")]
     UnsupportedDestination,
     /// The entry point's flow offers callbacks, so nobody is consulted there (CON-23).
+    #[error("the flow of this entry point offers callbacks")]
     UnfitFlow,
     /// The destination is the asker, or somebody already on the call.
     #[error("this party is already on the call; choose another")]
