@@ -21,4 +21,3 @@ mod treatment;
 
 pub(crate) use conference::may_merge_early;
 pub use destination::{Purpose, dialable};
-pub(crate) use items::Takers;

@@ -26,6 +26,7 @@ mod item_law;
 mod item_words;
 mod items;
 mod items_ends;
+mod items_routing;
 mod law;
 mod lost_sound;
 mod matrix;

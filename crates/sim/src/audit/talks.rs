@@ -121,7 +121,7 @@ impl Audit {
             ensure(child.offered.take().as_ref() == who.agent(), || {
                 "the child asked somebody else".to_owned()
             })?;
-            child.waiting = false;
+            child.line.waiting = false;
             if child.legs.remove(&leg) {
                 self.live(id)?.legs.insert(leg);
             }
@@ -241,7 +241,7 @@ impl Audit {
             TransferEvent::EntryPointEntered { agent, .. } => {
                 let contact = self.live(id)?;
                 ensure(contact.members.is_empty(), || "somebody has it".to_owned())?;
-                contact.sent_by = Some(agent.clone());
+                contact.line.sent_by = Some(agent.clone());
                 Ok(())
             }
         }
