@@ -124,16 +124,10 @@ impl Floor {
         }
     }
 
-    /// The organization's fallback queue if it is for items, else any queue that is.
+    /// Any queue for items; fallback queues are for calls.
     fn other_item_queue(&self) -> Option<QueueId> {
-        let fallback = self.directory.organization.fallback_queue.clone();
-        fallback.filter(|queue| self.takes_items(queue)).or_else(|| {
-            self.directory
-                .queues
-                .keys()
-                .find(|queue| self.takes_items(queue))
-                .cloned()
-        })
+        let mut queues = self.directory.queues.keys();
+        queues.find(|queue| self.takes_items(queue)).cloned()
     }
 
     /// Whether a queue is there and work items may wait in it.
