@@ -6,7 +6,6 @@ use std::sync::Arc;
 use flow::Seal;
 
 use crate::audibility::table;
-use crate::decide::Takers;
 use crate::directory::Directory;
 use crate::ids::{AgentId, InteractionId, QueueId, RequestId, Timestamp};
 use crate::matching::Matching;
@@ -27,10 +26,6 @@ pub struct Floor {
     pub(crate) schedule: Schedule,
     /// Who waits and who is free.
     pub(crate) matching: Matching,
-    /// Agents with room for one more work item.
-    pub(crate) takers: Takers,
-    /// Somebody may have got room for one more, or an item may have joined a line.
-    items_due: bool,
     /// The configuration may have changed under the work items.
     items_unsettled: bool,
     /// Contacts touched by the current input, and agents.
@@ -76,8 +71,6 @@ impl Floor {
             request: None,
             outbox: Outbox::default(),
             schedule: Schedule::default(),
-            takers: Takers::default(),
-            items_due: false,
             items_unsettled: false,
             touched: BTreeSet::new(),
             touched_agents: BTreeSet::new(),
@@ -100,7 +93,6 @@ impl Floor {
             floor.state.apply(&floor.directory, &recorded);
         }
         floor.schedule = Schedule::of(&floor.directory, &floor.state);
-        floor.takers = Takers::of(&floor.directory, &floor.state);
         floor.matching = Matching::of(&floor.directory, &floor.state);
         // What the legs were told follows from the journal too; a restart forgets it.
         let organization = &floor.directory.organization;
@@ -110,7 +102,6 @@ impl Floor {
             .values()
             .map(|contact| (contact.id, table(&floor.state, contact, organization)))
             .collect();
-        floor.items_due = true;
         floor.items_unsettled = true;
         floor
     }
@@ -216,9 +207,7 @@ impl Floor {
     pub fn follow_configuration(&mut self, directory: Arc<Directory>) {
         self.directory = directory;
         self.schedule = Schedule::of(&self.directory, &self.state);
-        self.takers = Takers::of(&self.directory, &self.state);
         self.matching = Matching::of(&self.directory, &self.state);
-        self.items_due = true;
     }
 
     /// Records an event: applies it, and keeps it for the journal and for whoever may know.
@@ -256,7 +245,6 @@ impl Floor {
             agents.extend(self.state.awaited.get(leg).into_iter().flatten().cloned());
         }
         self.state.apply(&self.directory, recorded);
-        self.items_due = true;
         if let Some(id) = contact {
             self.touched.insert(id);
             // A consult's own contact is heard through its parent.
@@ -268,7 +256,6 @@ impl Floor {
         agents.extend(recorded.event.agent().cloned());
         for agent in &agents {
             self.schedule.update_agent(&self.directory, &self.state, agent);
-            self.takers.update(&self.directory, &self.state, agent);
             self.matching.update_agent(&self.directory, &self.state, agent);
         }
         self.touched_agents.append(&mut agents);
@@ -314,10 +301,6 @@ impl Floor {
         }
         self.settle_barred();
         self.route();
-        // Calls first: somebody waits on a line.
-        if std::mem::take(&mut self.items_due) {
-            self.route_items();
-        }
         let mut touched = std::mem::take(&mut self.touched);
         for id in &touched {
             self.close_if_done(*id);

@@ -2,9 +2,8 @@
 //! was. No legs, no sound, no flow. Values and questions; changes happen in `apply` alone.
 
 use crate::facts::Facts;
-use crate::ids::{AgentId, InteractionId, QueueId, RequestId, Timestamp};
-use crate::interaction::{Line, WrapUp};
-use crate::state::{LinePlace, line_place};
+use crate::ids::{AgentId, InteractionId, RequestId, Timestamp};
+use crate::interaction::{Line, Missed, WrapUp};
 use crate::vocabulary::{Decision, EndCause};
 
 /// One work item.
@@ -30,6 +29,8 @@ pub struct WorkItem {
     pub owner: Option<Owner>,
     /// Who gave it away last: is asked again only when nobody else is there.
     pub transferred_by: Option<AgentId>,
+    /// Who let it ring, and until when each is not asked for it again.
+    pub missed_by: Vec<Missed>,
     /// The last decision (B-3), with its time.
     pub decision: Option<(Timestamp, Decision)>,
     /// When and why the work ended.
@@ -61,9 +62,6 @@ pub struct Owner {
     /// Since when (STA-14).
     pub since: Timestamp,
 }
-
-/// A queue and the place of an item in its line; smaller is sooner.
-pub(crate) type ItemPlace = (QueueId, LinePlace);
 
 /// What an agent has to do with an item at hand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -110,12 +108,6 @@ impl WorkItem {
     #[must_use]
     pub fn waiting(&self) -> bool {
         self.ended.is_none() && self.line.as_ref().is_some_and(|line| line.waiting)
-    }
-
-    /// Its place in line; `None` unless it waits for an agent.
-    pub(crate) fn place(&self) -> Option<ItemPlace> {
-        let line = self.line.as_ref().filter(|_| self.waiting() && self.offer.is_none())?;
-        Some((line.queue.clone(), line_place(line, self.id)))
     }
 
     /// The request that waits for this agent's answer.

@@ -29,6 +29,7 @@ mod station;
 mod talk;
 mod variables;
 mod vocabulary;
+mod waiting;
 
 /// What flows may ask of this floor beyond sound, menus and plain queues; flows that want more are refused when they are
 /// checked. A page is kept with the contact and not offered: no desktop opens it yet.

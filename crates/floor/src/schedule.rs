@@ -65,7 +65,7 @@ impl Schedule {
                 .items
                 .get(&id)
                 .into_iter()
-                .flat_map(|item| item_dues(directory, item)),
+                .flat_map(|item| item_dues(directory, state, item)),
         );
         let due = dues.into_iter().min_by_key(|(at, _)| *at);
         self.set(Subject::Interaction(id), due);
@@ -120,7 +120,7 @@ fn interaction_dues(directory: &Directory, state: &State, id: InteractionId) -> 
             dues.push((line.waiting_since.plus(queue.max_wait_ms), "longest wait"));
             dues.extend(line.terms.leave_at.map(|at| (at, "the flow's longest wait")));
         }
-        dues.extend(term_due(contact).map(|at| (at, "terms of the wait")));
+        dues.extend(term_due(state, id).map(|at| (at, "terms of the wait")));
         if let Some(offer) = contact.consult.as_ref().and_then(|consult| consult.offer.as_ref()) {
             dues.push((offer_until(offer), "consult"));
         }
@@ -167,7 +167,7 @@ fn interaction_dues(directory: &Directory, state: &State, id: InteractionId) -> 
 }
 
 /// All deadlines of one work item. Work itself has none.
-fn item_dues(directory: &Directory, item: &WorkItem) -> Vec<Due> {
+fn item_dues(directory: &Directory, state: &State, item: &WorkItem) -> Vec<Due> {
     let mut dues = Vec::new();
     if let Some(offer) = &item.offer {
         dues.push((offer.until, "request for an item"));
@@ -176,18 +176,20 @@ fn item_dues(directory: &Directory, item: &WorkItem) -> Vec<Due> {
     {
         dues.push((line.waiting_since.plus(queue.max_wait_ms), "longest wait"));
     }
+    dues.extend(term_due(state, item.id).map(|at| (at, "terms of the wait")));
     let owed = item.owed.iter().filter_map(|owed| owed.until);
     dues.extend(owed.map(|until| (until, "wrap-up")));
     dues
 }
 
-/// When something changes for a contact in line.
-fn term_due(contact: &Interaction) -> Option<Timestamp> {
-    let line = contact.line.as_ref().filter(|_| contact.waiting())?;
+/// When something changes for a call or a work item in line.
+fn term_due(state: &State, id: InteractionId) -> Option<Timestamp> {
+    let waiting = state.waits(id)?;
+    let line = waiting.line;
     let need = line.terms.needs.get(1).map(|need| need.from);
     let hold = line.terms.preferred.as_ref().map(|preferred| preferred.until);
     let overflow = line.terms.overflow.iter().map(|helper| helper.at);
-    let missed = contact.missed_by.iter().map(|missed| missed.until);
+    let missed = waiting.missed_by.iter().map(|missed| missed.until);
     overflow.chain(missed).chain(need).chain(hold).min()
 }
 

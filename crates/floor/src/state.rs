@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::agent::{Agent, Work};
 use crate::ids::{AgentId, InteractionId, LegId, Opaque, PhoneId, QueueId, Timestamp};
-use crate::interaction::{Interaction, Line};
+use crate::interaction::Interaction;
 use crate::item::WorkItem;
 use crate::last_agents::LastAgents;
 use crate::service::Service;
@@ -21,8 +21,6 @@ pub struct State {
     pub interactions: BTreeMap<InteractionId, Interaction>,
     /// Work items that are not closed.
     pub items: BTreeMap<InteractionId, WorkItem>,
-    /// Of those, the ones that wait for an agent, by queue, the next one first.
-    pub(crate) item_lines: BTreeMap<QueueId, BTreeSet<LinePlace>>,
     /// Desk phones that are registered.
     pub phones: BTreeMap<PhoneId, Registration>,
     /// To which contact a leg belongs.
@@ -112,11 +110,4 @@ impl State {
             ConsultStage::Requested
         })
     }
-}
-
-/// A place in line: priority, those sent back to the front, the time of arrival, the number; smaller is sooner.
-pub(crate) type LinePlace = (u8, bool, Timestamp, InteractionId);
-
-pub(crate) const fn line_place(line: &Line, id: InteractionId) -> LinePlace {
-    (line.priority, !line.first_in_line, line.enqueued_at, id)
 }

@@ -82,6 +82,7 @@ codes! {
     BadId = "badId": "\"{id}\" has other characters than letters, digits, \".\", \"_\" and \"-\"",
     DuplicateId = "duplicateId": "another one is called \"{id}\"",
     UnknownReference = "unknownReference": "there is no {kind} called \"{id}\"",
+    WrongChannel = "wrongChannel": "the queue \"{id}\" is for another channel",
     DuplicateEmail = "duplicateEmail": "another user has the same e-mail address",
     ProfileNeeded = "profileNeeded": "agents and supervisors need a profile",
     TeamNeeded = "teamNeeded": "an agent needs a team",

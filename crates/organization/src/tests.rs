@@ -193,6 +193,7 @@ fn what_makes_no_sense_is_told() {
         ),
         ("flow: direct-billing", "flow: nowhere", "unknownReference"),
         ("fallbackQueue: support", "fallbackQueue: nowhere", "unknownReference"),
+        ("fallbackQueue: support", "fallbackQueue: requests", "wrongChannel"),
         ("site: sofia", "site: plovdiv", "unknownReference"),
         ("addressBook: partners", "addressBook: friends", "unknownReference"),
         (

@@ -182,6 +182,63 @@ async fn a_missed_item_beside_a_call_turns_the_label_to_rona() {
     assert_eq!(state(ana.get("/api/v1/agents/me").await.json())["label"], "engaged");
 }
 
+/// Proves: B-3
+#[tokio::test]
+async fn the_decision_of_an_item_is_told_while_it_waits_when_it_is_offered_and_after() {
+    let world = World::changed(paperwork);
+    let (ana, sofia) = (world.person("ana").await, world.person("sofia").await);
+    let item = create(&sofia).await;
+    let path = format!("/api/v1/tasks/{item}/decision");
+    let waiting = sofia.get(&path).await.ok(200).json();
+    assert_eq!(
+        (&waiting["winner"], &waiting["rule"], &waiting["missedOffer"]),
+        (&json!(null), &json!(null), &json!(null))
+    );
+    assert_eq!(waiting["queue"], json!({"id": "paperwork", "name": "Paperwork"}));
+    ana.get(&path).await.problem(404, "unknownTask");
+
+    ana.available_in_browser().await;
+    let offered = ana.get(&path).await.ok(200).json();
+    assert_eq!(
+        (&offered["winner"], &offered["rule"]),
+        (&json!("ana"), &json!("leastAtHand"))
+    );
+    ana.does(item, "decline").await;
+    let missed = sofia.get(&path).await.ok(200).json();
+    assert_eq!(missed["candidates"][0]["removedBy"], "idle");
+    assert_eq!(missed["missedOffer"]["candidates"], offered["candidates"]);
+
+    ana.put("/api/v1/agents/state", json!({"state": "available"}))
+        .await
+        .ok(202);
+    ana.does(item, "accept").await;
+    let answered = sofia.get(&path).await.ok(200).json();
+    assert_eq!(
+        (&answered["winner"], &answered["missedOffer"]),
+        (&json!("ana"), &json!(null))
+    );
+}
+
+#[tokio::test]
+async fn a_queue_that_is_full_or_closed_takes_no_item() {
+    let world = World::changed(|directory| {
+        paperwork(directory);
+        let queue = directory.queues.get_mut(&QueueId::new("paperwork")).unwrap();
+        queue.max_contacts = Some(1);
+        let mut closed = queue.clone();
+        closed.id = QueueId::new("night");
+        closed.hours = Some("never".to_owned());
+        let never = flow::Hours::new("2020 Jan 01", [].into(), Vec::new()).unwrap();
+        directory.hours.insert("never".to_owned(), never);
+        directory.queues.insert(closed.id.clone(), closed);
+    });
+    let admin = world.person("admin").await;
+    create(&admin).await;
+    admin.post("/api/v1/tasks", form()).await.problem(409, "queueFull");
+    let closed = json!({"mediaType": "workItem", "queueId": "night", "title": "Later"});
+    admin.post("/api/v1/tasks", closed).await.problem(409, "queueClosed");
+}
+
 /// Proves: TRF-5
 #[tokio::test]
 async fn an_item_is_given_to_a_colleague_or_a_queue() {

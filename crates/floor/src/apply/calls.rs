@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-
 use crate::agent::Work;
 use crate::directory::Directory;
 use crate::ids::{AgentId, EntryPointId, InteractionId, LegId, Timestamp};

@@ -4,40 +4,20 @@ use std::collections::BTreeSet;
 
 use crate::facts::Facts;
 use crate::ids::{AgentId, InteractionId, RequestId, Timestamp};
-use crate::interaction::{Line, Terms, WrapUp};
-use crate::item::{ItemOffer, ItemPlace, ItemWork, Owner, WorkItem};
+use crate::interaction::{Line, WrapUp};
+use crate::item::{ItemOffer, ItemWork, Owner, WorkItem};
 use crate::state::State;
 use crate::vocabulary::{Decision, EndCause, ItemEvent};
 
 impl State {
     pub(super) fn item(&mut self, at: Timestamp, id: InteractionId, event: &ItemEvent, request: Option<&RequestId>) {
         let before = self.items.get(&id);
-        let place = before.and_then(WorkItem::place);
         let mut agents: BTreeSet<AgentId> = before.into_iter().flat_map(WorkItem::agents).cloned().collect();
         self.item_step(at, id, event, request);
         let after = self.items.get(&id);
         agents.extend(after.into_iter().flat_map(WorkItem::agents).cloned());
-        self.move_in_line(place, after.and_then(WorkItem::place));
         for agent in agents {
             self.item_at_hand(at, id, &agent);
-        }
-    }
-
-    /// Keeps the index of waiting items.
-    fn move_in_line(&mut self, before: Option<ItemPlace>, after: Option<ItemPlace>) {
-        if before == after {
-            return;
-        }
-        if let Some((queue, place)) = before
-            && let Some(line) = self.item_lines.get_mut(&queue)
-        {
-            line.remove(&place);
-            if line.is_empty() {
-                self.item_lines.remove(&queue);
-            }
-        }
-        if let Some((queue, place)) = after {
-            self.item_lines.entry(queue).or_default().insert(place);
         }
     }
 
@@ -80,6 +60,7 @@ impl State {
                     offer: None,
                     owner: None,
                     transferred_by: None,
+                    missed_by: Vec::new(),
                     decision: None,
                     ended: None,
                     owed: Vec::new(),
@@ -93,6 +74,7 @@ impl State {
                 priority,
                 first_in_line,
                 reason: _,
+                terms,
             } => {
                 if let Some(item) = self.items.get_mut(&id) {
                     let before = item.line.as_ref().filter(|line| line.waiting && line.queue == *queue);
@@ -103,7 +85,7 @@ impl State {
                         priority: *priority,
                         first_in_line: *first_in_line,
                         waiting: true,
-                        terms: Terms::default(),
+                        terms: terms.clone(),
                         also: Vec::new(),
                         estimate_ms: None,
                     });

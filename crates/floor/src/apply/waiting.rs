@@ -1,8 +1,8 @@
-//! What events do to contacts in line, and to what is known of the queues.
+//! What events do to calls and work items in line, and to what is known of the queues.
 
 use crate::directory::Levels;
 use crate::ids::{InteractionId, QueueId, Timestamp};
-use crate::interaction::{Missed, Need};
+use crate::interaction::{Line, Missed, Need};
 use crate::state::State;
 use crate::vocabulary::{EndCause, Event, WaitingEvent};
 
@@ -15,52 +15,13 @@ pub(super) struct InLine {
 
 impl State {
     pub(super) fn waiting(&mut self, at: Timestamp, id: InteractionId, event: &WaitingEvent) {
-        let Some(contact) = self.interactions.get_mut(&id) else {
-            return;
-        };
-        match event {
-            WaitingEvent::Barred { agent, until } => {
-                contact.missed_by.retain(|missed| missed.agent != *agent);
-                contact.missed_by.push(Missed {
-                    agent: agent.clone(),
-                    until: *until,
-                });
-            }
-            WaitingEvent::Unbarred { agent } => contact.missed_by.retain(|missed| missed.agent != *agent),
-            WaitingEvent::NeedsEased { skills } => {
-                if let Some(line) = &mut contact.line {
-                    eased(&mut line.terms.needs, at, skills);
-                }
-            }
-            WaitingEvent::HoldReleased { agent: _ } => {
-                if let Some(line) = &mut contact.line {
-                    line.terms.preferred = None;
-                }
-            }
-            WaitingEvent::Overflowed { queue } => {
-                if let Some(line) = &mut contact.line {
-                    line.terms.overflow.retain(|helper| helper.queue != *queue);
-                    if !line.also.contains(queue) {
-                        line.also.push(queue.clone());
-                    }
-                }
-            }
-            WaitingEvent::PriorityChanged { priority } => {
+        if let Some(item) = self.items.get_mut(&id) {
+            in_line_changed(at, &mut item.line, &mut item.missed_by, event);
+        } else if let Some(contact) = self.interactions.get_mut(&id) {
+            if let WaitingEvent::PriorityChanged { priority } = event {
                 contact.priority = Some(*priority);
-                if let Some(line) = &mut contact.line {
-                    line.priority = *priority;
-                }
             }
-            WaitingEvent::LongestWaitPassed => {
-                if let Some(line) = &mut contact.line {
-                    line.terms.leave_at = None;
-                }
-            }
-            WaitingEvent::Left => {
-                if let Some(line) = &mut contact.line {
-                    line.waiting = false;
-                }
-            }
+            in_line_changed(at, &mut contact.line, &mut contact.missed_by, event);
         }
     }
 
@@ -94,6 +55,53 @@ impl State {
         }
         if let Some(after) = after {
             self.service.entry(after.queue).or_default().comes();
+        }
+    }
+}
+
+/// What an event changes for a call or a work item in line.
+fn in_line_changed(at: Timestamp, line: &mut Option<Line>, missed_by: &mut Vec<Missed>, event: &WaitingEvent) {
+    match event {
+        WaitingEvent::Barred { agent, until } => {
+            missed_by.retain(|missed| missed.agent != *agent);
+            missed_by.push(Missed {
+                agent: agent.clone(),
+                until: *until,
+            });
+        }
+        WaitingEvent::Unbarred { agent } => missed_by.retain(|missed| missed.agent != *agent),
+        WaitingEvent::NeedsEased { skills } => {
+            if let Some(line) = line {
+                eased(&mut line.terms.needs, at, skills);
+            }
+        }
+        WaitingEvent::HoldReleased { agent: _ } => {
+            if let Some(line) = line {
+                line.terms.preferred = None;
+            }
+        }
+        WaitingEvent::Overflowed { queue } => {
+            if let Some(line) = line {
+                line.terms.overflow.retain(|helper| helper.queue != *queue);
+                if !line.also.contains(queue) {
+                    line.also.push(queue.clone());
+                }
+            }
+        }
+        WaitingEvent::PriorityChanged { priority } => {
+            if let Some(line) = line {
+                line.priority = *priority;
+            }
+        }
+        WaitingEvent::LongestWaitPassed => {
+            if let Some(line) = line {
+                line.terms.leave_at = None;
+            }
+        }
+        WaitingEvent::Left => {
+            if let Some(line) = line {
+                line.waiting = false;
+            }
         }
     }
 }

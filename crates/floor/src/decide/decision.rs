@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::agent::Agent;
-use crate::directory::{Levels, fit, satisfies};
+use crate::directory::{Channel, Levels, fit, satisfies};
 use crate::floor::Floor;
 use crate::ids::{AgentId, InteractionId, TeamId, Timestamp};
-use crate::interaction::{Interaction, Line};
+use crate::interaction::Line;
 use crate::limits::CANDIDATES_LISTED_MAX;
-use crate::matching::{Crew, Standing};
+use crate::matching::{Crew, Crews, Standing, Turn};
 use crate::vocabulary::{Candidate, ChosenBy, Decision, RemovedBy};
+use crate::waiting::Waiting;
 
 /// Who was chosen, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,11 +19,13 @@ pub(crate) struct Choice {
     pub(crate) rule: ChosenBy,
     /// The levels of the needed skills together, where the queue counts them.
     pub(crate) fit: u32,
+    /// How much the agent had at hand, where that counts.
+    pub(crate) load: usize,
 }
 
 /// One decision about to be explained.
 struct Case<'a> {
-    contact: &'a Interaction,
+    waiting: &'a Waiting<'a>,
     line: &'a Line,
     teams: BTreeSet<&'a TeamId>,
     choice: Option<&'a Choice>,
@@ -36,27 +39,26 @@ struct Sorted<'a> {
 }
 
 impl Case<'_> {
-    /// What is between this agent and this contact alone.
-    fn between(&self, agent: &AgentId) -> Option<RemovedBy> {
-        if self.contact.transferred_by.as_ref() == Some(agent) {
-            Some(RemovedBy::TransferredIt)
-        } else if self.contact.missed_by.iter().any(|missed| missed.agent == *agent) {
-            Some(RemovedBy::MissedIt)
-        } else {
-            None
-        }
-    }
-
     fn kept_for_another(&self, agent: &AgentId) -> bool {
         let preferred = &self.line.terms.preferred;
         preferred.as_ref().is_some_and(|preferred| preferred.agent != *agent)
     }
 
-    /// What removes somebody who is free and able.
-    fn outdone(&self, fit: u32) -> RemovedBy {
+    /// What removes somebody who is free and able, but not the winner.
+    fn outdone(&self, fit: u32, load: usize) -> RemovedBy {
         match self.choice {
             Some(choice) if choice.rule == ChosenBy::BestFit && fit < choice.fit => RemovedBy::LessFit,
+            Some(choice) if load > choice.load => RemovedBy::MoreAtHand,
             Some(_) | None => RemovedBy::AvailableShorter,
+        }
+    }
+
+    /// What removes somebody of a crew by skills and state, as far as the crew is counted as a whole.
+    fn by_state(&self, skills: &Levels, standing: Standing) -> RemovedBy {
+        match standing {
+            _ if !satisfies(skills, self.line.needs()) => RemovedBy::LacksSkill,
+            Standing::Busy(rule) => rule,
+            Standing::Free(turn) => self.outdone(fit(skills, self.line.needs()), turn.load),
         }
     }
 }
@@ -71,35 +73,28 @@ impl Floor {
     /// The same at another time, for whoever follows a journal.
     #[must_use]
     pub fn decision_at(&self, contact: InteractionId, at: Timestamp) -> Option<(Timestamp, Decision)> {
-        if let Some(item) = self.state.items.get(&contact) {
-            let now = item.waiting() && item.offer.is_none();
-            let queue = self.item_queue(item).filter(|_| now);
-            return queue
-                .map(|queue| (at, self.decide_item(queue, item, at)))
-                .or_else(|| item.decision.clone());
-        }
-        let contact = self.state.interactions.get(&contact)?;
-        if contact.waiting() && contact.offer.is_none() {
-            let choice = self.choose(contact);
-            let mut decision = self.explain(contact, choice.as_ref());
-            decision.waited_ms = contact.line.as_ref().map_or(0, |line| at.since(line.waiting_since));
+        if let Some(waiting) = self.state.waits(contact).filter(|waiting| !waiting.offered) {
+            let choice = self.choose(&waiting);
+            let mut decision = self.explain(&waiting, choice.as_ref());
+            decision.waited_ms = at.since(waiting.line.waiting_since);
             return Some((at, decision));
         }
-        contact.decision.clone()
+        match self.state.items.get(&contact) {
+            Some(item) => item.decision.clone(),
+            None => self.state.interactions.get(&contact)?.decision.clone(),
+        }
     }
 
     /// The decision in full.
-    pub(crate) fn explain(&self, contact: &Interaction, choice: Option<&Choice>) -> Decision {
-        let Some(line) = &contact.line else {
-            return Decision::default();
-        };
+    pub(crate) fn explain(&self, waiting: &Waiting<'_>, choice: Option<&Choice>) -> Decision {
+        let line = waiting.line;
         let case = Case {
-            contact,
+            waiting,
             line,
-            teams: self.teams_for(line),
+            teams: self.teams_for(waiting),
             choice,
         };
-        let all = self.matching.crews.signed_in() <= CANDIDATES_LISTED_MAX;
+        let all = self.crews(&case).signed_in() <= CANDIDATES_LISTED_MAX;
         let crews = if all { Sorted::default() } else { self.sorted(&case) };
         let listed: BTreeSet<&AgentId> = if all {
             self.state.agents.keys().collect()
@@ -141,30 +136,34 @@ impl Floor {
         if case.choice.is_some_and(|choice| choice.agent == agent.id) {
             return None;
         }
-        let Some((team, skills, standing)) = self.matching.crews.place(&agent.id) else {
+        let Some((team, skills, standing)) = self.crews(case).place(&agent.id) else {
             return Some(RemovedBy::OtherTeam);
         };
         if team.is_none_or(|team| !case.teams.contains(team)) {
             return Some(RemovedBy::OtherTeam);
         }
-        if let Some(rule) = case.between(&agent.id) {
+        if let Some(rule) = case.waiting.bars(&agent.id) {
             return Some(rule);
         }
         if case.kept_for_another(&agent.id) {
             return Some(RemovedBy::KeptForAnother);
         }
-        if !satisfies(skills, case.line.needs()) {
-            return Some(RemovedBy::LacksSkill);
-        }
-        Some(match standing {
-            Standing::Busy(rule) => rule,
-            Standing::Free(_) => case.outdone(fit(skills, case.line.needs())),
+        let rule = case.by_state(skills, standing);
+        let able = satisfies(skills, case.line.needs()) && matches!(standing, Standing::Free(_));
+        Some(if able && case.waiting.comes_last(&agent.id) {
+            RemovedBy::TransferredIt
+        } else {
+            rule
         })
+    }
+
+    fn crews(&self, case: &Case<'_>) -> &Crews {
+        self.matching.crews(case.waiting.channel)
     }
 
     /// The crews that serve the queue, by whether they have what is needed.
     fn sorted<'a>(&'a self, case: &Case<'_>) -> Sorted<'a> {
-        let crews = self.matching.crews.of(&case.teams);
+        let crews = self.crews(case).of(&case.teams);
         let (able, lacking) = crews.partition(|(skills, _)| satisfies(skills, case.line.needs()));
         Sorted { able, lacking }
     }
@@ -185,37 +184,37 @@ impl Floor {
             for (rule, agents) in &crew.busy {
                 add(*rule, agents.len());
             }
-            if !crew.free.is_empty() {
-                add(case.outdone(fit(skills, case.line.needs())), crew.free.len());
+            let fit = fit(skills, case.line.needs());
+            match case.waiting.channel {
+                Channel::Telephony if crew.free.is_empty() => {}
+                // Nothing at hand counts, so that one rule removes them all.
+                Channel::Telephony => add(case.outdone(fit, 0), crew.free.len()),
+                Channel::WorkItem => {
+                    for (turn, _) in &crew.free {
+                        add(case.outdone(fit, turn.load), 1);
+                    }
+                }
             }
         }
-        add(RemovedBy::OtherTeam, self.matching.crews.signed_in() - serving);
+        add(RemovedBy::OtherTeam, self.crews(case).signed_in() - serving);
         // Those for whom a rule of their own comes before: the winner, and whoever has had this contact before.
-        let missed = case.contact.missed_by.iter().map(|missed| &missed.agent);
+        let missed = case.waiting.missed_by.iter().map(|missed| &missed.agent);
         let special: BTreeSet<&AgentId> = missed
-            .chain(&case.contact.transferred_by)
+            .chain(case.waiting.transferred_by)
             .chain(case.choice.map(|choice| &choice.agent))
             .collect();
         for agent in special {
-            let Some((Some(team), skills, standing)) = self.matching.crews.place(agent) else {
+            let Some((Some(team), skills, standing)) = self.crews(case).place(agent) else {
                 continue;
             };
             if !case.teams.contains(team) {
                 continue;
             }
-            let counted = if !satisfies(skills, case.line.needs()) {
-                RemovedBy::LacksSkill
-            } else {
-                match standing {
-                    Standing::Busy(rule) => rule,
-                    Standing::Free(_) => case.outdone(fit(skills, case.line.needs())),
-                }
-            };
-            if let Some(count) = counts.get_mut(&counted) {
+            if let Some(count) = counts.get_mut(&case.by_state(skills, standing)) {
                 *count -= 1;
             }
-            let winner = case.choice.is_some_and(|choice| choice.agent == *agent);
-            if let Some(rule) = case.between(agent).filter(|_| !winner) {
+            let known = self.state.agents.get(agent);
+            if let Some(rule) = known.and_then(|agent| self.removed_by(case, agent)) {
                 *counts.entry(rule).or_default() += 1;
             }
         }
@@ -268,17 +267,17 @@ impl Floor {
     fn closest<'a>(&'a self, case: &Case<'a>, crews: &Sorted<'a>) -> BTreeSet<&'a AgentId> {
         let mut listed: BTreeSet<&AgentId> = BTreeSet::new();
         let named = case.line.terms.preferred.iter().map(|preferred| &preferred.agent);
-        let missed = case.contact.missed_by.iter().map(|missed| &missed.agent);
+        let missed = case.waiting.missed_by.iter().map(|missed| &missed.agent);
         let first = case.choice.map(|choice| &choice.agent).into_iter().chain(named);
         listed.extend(
             first
-                .chain(&case.contact.transferred_by)
+                .chain(case.waiting.transferred_by)
                 .chain(missed)
                 .filter_map(|agent| self.state.agents.get_key_value(agent))
                 .map(|(id, _)| id)
                 .take(CANDIDATES_LISTED_MAX),
         );
-        let mut free: Vec<&(Timestamp, AgentId)> = crews
+        let mut free: Vec<&(Turn, AgentId)> = crews
             .able
             .iter()
             .flat_map(|(_, crew)| crew.free.iter().take(CANDIDATES_LISTED_MAX))

@@ -121,7 +121,13 @@ impl Floor {
                 if listed.is_none() && !profile.typed_numbers {
                     return Err(Refusal::DestinationNotAllowed);
                 }
-                self.number(profile, contact, number, listed.map(|entry| entry.name.as_str()), purpose)
+                self.number(
+                    profile,
+                    contact,
+                    number,
+                    listed.map(|entry| entry.name.as_str()),
+                    purpose,
+                )
             }
         }
     }
@@ -178,11 +184,7 @@ impl Floor {
     }
 
     fn entry_point(&self, profile: &Profile, id: &EntryPointId, purpose: Purpose) -> Result<Target, Refusal> {
-        let entry = self
-            .directory
-            .entry_points
-            .get(id)
-            .ok_or(Refusal::UnknownDestination)?;
+        let entry = self.directory.entry_points.get(id).ok_or(Refusal::UnknownDestination)?;
         if purpose == Purpose::Consult && entry.flow.has_callback() {
             Err(Refusal::UnfitFlow)
         } else if !profile.entry_points.allows(id) {

@@ -21,7 +21,12 @@ impl Floor {
 
     pub(crate) fn flow_transfers(&mut self, id: InteractionId, to: &flow::Destination, ring_ms: u64) -> Followed {
         // In a consult's own contact there is no customer to give away.
-        if self.state.interactions.get(&id).is_none_or(|contact| contact.parent.is_some()) {
+        if self
+            .state
+            .interactions
+            .get(&id)
+            .is_none_or(|contact| contact.parent.is_some())
+        {
             return Followed::Answer(Input::TransferFailed);
         }
         let who = match self.flow_target(to) {

@@ -23,4 +23,3 @@ mod variables;
 
 pub(crate) use conference::may_merge_early;
 pub use destination::{Purpose, dialable};
-pub(crate) use items::Takers;

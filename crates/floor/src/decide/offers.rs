@@ -208,16 +208,14 @@ impl Floor {
                     self.consult_step(interaction, ConsultEvent::Ringing { agent });
                 }
             }
-            Place::Transfer => {
-                match self.transfer_in(interaction).map(|transfer| transfer.by.clone()) {
-                    Some(Some(agent)) => self.transfer_step(interaction, TransferEvent::Ringing { agent }),
-                    Some(None) => {
-                        let event = FlowEvent::TransferRinging;
-                        self.record(Event::Flow { interaction, event });
-                    }
-                    None => {}
+            Place::Transfer => match self.transfer_in(interaction).map(|transfer| transfer.by.clone()) {
+                Some(Some(agent)) => self.transfer_step(interaction, TransferEvent::Ringing { agent }),
+                Some(None) => {
+                    let event = FlowEvent::TransferRinging;
+                    self.record(Event::Flow { interaction, event });
                 }
-            }
+                None => {}
+            },
         }
     }
 

@@ -10,6 +10,7 @@ use crate::interaction::{Helper, Interaction, Line, Need, Preferred, Terms};
 use crate::limits::{PRIORITY_FIRST, PRIORITY_NONE};
 use crate::matching::{Spot, Standing};
 use crate::vocabulary::{EndCause, Event, OfferOutcome, QueueReason, RemovedBy, WaitingEvent};
+use crate::waiting::Waiting;
 
 impl Floor {
     pub(crate) fn waiting_step(&mut self, interaction: InteractionId, event: WaitingEvent) {
@@ -72,10 +73,8 @@ impl Floor {
             .and_then(|hold_ms| self.last_agent(contact, hold_ms));
         let Some(wanted) = wanted else {
             return Terms {
-                needs: self.needs(queue.needs.clone()),
                 preferred,
-                overflow: self.helpers(queue, queue.overflow.clone()),
-                leave_at: None,
+                ..self.terms_of(queue)
             };
         };
         let asked = wanted.preferred.as_ref().and_then(|prefer| match &prefer.agent {
@@ -102,7 +101,18 @@ impl Floor {
         }
     }
 
-    fn terms_again(&self, line: &Line) -> Terms {
+    /// The queue's own terms, for nobody in particular.
+    pub(crate) fn terms_of(&self, queue: &Queue) -> Terms {
+        Terms {
+            needs: self.needs(queue.needs.clone()),
+            preferred: None,
+            overflow: self.helpers(queue, queue.overflow.clone()),
+            leave_at: None,
+        }
+    }
+
+    /// What was left of them, for what is sent back to where it was.
+    pub(crate) fn terms_again(&self, line: &Line) -> Terms {
         let again = line.also.iter().map(|queue| Helper {
             queue: queue.clone(),
             at: self.now,
@@ -141,6 +151,7 @@ impl Floor {
         overflow
             .into_iter()
             .filter(|helper| helper.queue != queue.id)
+            .filter(|helper| self.directory.queue_of(&helper.queue, queue.channel).is_some())
             .map(|helper| Helper {
                 at: self.now.plus(helper.after_ms),
                 queue: helper.queue,
@@ -181,7 +192,7 @@ impl Floor {
         terms.preferred.is_none()
             && self
                 .matching
-                .crews
+                .crews(queue.channel)
                 .free(&teams)
                 .any(|(skills, _)| satisfies(skills, needs))
     }
@@ -195,9 +206,9 @@ impl Floor {
 
     /// A queue that has as many contacts as it may have takes no more; one that is there already stays.
     pub(crate) fn queue_is_full(&self, id: Option<InteractionId>, queue: &Queue) -> bool {
-        let own = id
-            .and_then(|id| self.state.interactions.get(&id)?.line.as_ref())
-            .is_some_and(|line| line.queue == queue.id);
+        let contact = id.and_then(|id| self.state.interactions.get(&id)?.line.as_ref());
+        let item = id.and_then(|id| self.state.items.get(&id)?.line.as_ref());
+        let own = contact.or(item).is_some_and(|line| line.queue == queue.id);
         queue
             .max_contacts
             .is_some_and(|most| !own && self.matching.lanes.contacts(&queue.id) >= most as usize)
@@ -255,8 +266,8 @@ impl Floor {
     }
 
     fn next_term(&self, id: InteractionId) -> Option<WaitingEvent> {
-        let contact = self.state.interactions.get(&id).filter(|contact| contact.waiting())?;
-        let line = contact.line.as_ref()?;
+        let waiting = self.state.waits(id)?;
+        let line = waiting.line;
         let come = |at: Timestamp| at <= self.now;
         let mut later = line.terms.needs.iter().skip(1);
         if let Some(need) = later.rfind(|need| come(need.from)) {
@@ -274,7 +285,7 @@ impl Floor {
                 queue: helper.queue.clone(),
             });
         }
-        let missed = contact.missed_by.iter().find(|missed| come(missed.until))?;
+        let missed = waiting.missed_by.iter().find(|missed| come(missed.until))?;
         Some(WaitingEvent::Unbarred {
             agent: missed.agent.clone(),
         })
@@ -282,10 +293,9 @@ impl Floor {
 
     /// Nobody is waited for who is not there, or could not take the contact anyway.
     pub(crate) fn settle_hold(&mut self, id: InteractionId) {
-        let vain = self.state.interactions.get(&id).and_then(|contact| {
-            let line = contact.line.as_ref().filter(|_| contact.waiting())?;
-            let agent = &line.terms.preferred.as_ref()?.agent;
-            (!self.could_serve(contact, line, agent)).then(|| agent.clone())
+        let vain = self.state.waits(id).and_then(|waiting| {
+            let agent = &waiting.line.terms.preferred.as_ref()?.agent;
+            (!self.could_serve(&waiting, agent)).then(|| agent.clone())
         });
         if let Some(agent) = vain {
             self.waiting_step(id, WaitingEvent::HoldReleased { agent });
@@ -293,19 +303,17 @@ impl Floor {
     }
 
     /// Whether this agent may take the contact, once free.
-    fn could_serve(&self, contact: &Interaction, line: &Line, agent: &AgentId) -> bool {
-        let barred = contact.transferred_by.as_ref() == Some(agent)
-            || contact.missed_by.iter().any(|missed| missed.agent == *agent);
-        let Some((Some(team), skills, standing)) = self.matching.crews.place(agent) else {
+    fn could_serve(&self, waiting: &Waiting<'_>, agent: &AgentId) -> bool {
+        let Some((Some(team), skills, standing)) = self.matching.crews(waiting.channel).place(agent) else {
             return false;
         };
-        !barred
+        waiting.bars(agent).is_none()
             && standing != Standing::Busy(RemovedBy::NoCapacity)
-            && self.teams_for(line).contains(team)
-            && satisfies(skills, line.needs())
+            && self.teams_for(waiting).contains(team)
+            && satisfies(skills, waiting.line.needs())
     }
 
-    /// Whoever lets a contact ring is not asked for it again for some time, while somebody else who could take it is at
+    /// Whoever lets a call or a work item ring is not asked for it again for some time, while somebody else who could take it is at
     /// work.
     pub(crate) fn bar_after(&mut self, id: InteractionId, agent: &AgentId, outcome: OfferOutcome) {
         let wait_ms = self.directory.organization.missed_again_ms;
@@ -321,8 +329,8 @@ impl Floor {
             | OfferOutcome::Restart
             | OfferOutcome::Withdrawn => return,
         }
-        let contact = self.state.interactions.get(&id).filter(|contact| contact.waiting());
-        if wait_ms > 0 && contact.is_some_and(|contact| self.others_at_work(contact, agent)) {
+        let waiting = self.state.waits(id);
+        if wait_ms > 0 && waiting.is_some_and(|waiting| self.others_at_work(&waiting, agent)) {
             let until = self.now.plus(wait_ms);
             let agent = agent.clone();
             self.waiting_step(id, WaitingEvent::Barred { agent, until });
@@ -330,20 +338,19 @@ impl Floor {
     }
 
     /// Whether somebody but this agent is at work who may take the contact now or later.
-    fn others_at_work(&self, contact: &Interaction, agent: &AgentId) -> bool {
-        let Some(line) = &contact.line else { return false };
+    fn others_at_work(&self, waiting: &Waiting<'_>, agent: &AgentId) -> bool {
         // Whoever asks for a consult does not answer it.
-        let asker = contact.parent.and_then(|parent| self.consult_in(parent));
+        let parent = self
+            .state
+            .interactions
+            .get(&waiting.id)
+            .and_then(|contact| contact.parent);
+        let asker = parent.and_then(|parent| self.consult_in(parent));
         let asker = asker.map(|consult| &consult.initiator);
-        let may = |other: &AgentId| {
-            other != agent
-                && Some(other) != asker
-                && contact.transferred_by.as_ref() != Some(other)
-                && contact.missed_by.iter().all(|missed| missed.agent != *other)
-        };
-        let teams = self.teams_for(line);
-        let mut able = self.matching.crews.of(&teams);
-        able.any(|(skills, crew)| satisfies(skills, line.needs()) && crew.somebody_at_work(may))
+        let may = |other: &AgentId| other != agent && Some(other) != asker && waiting.bars(other).is_none();
+        let teams = self.teams_for(waiting);
+        let mut able = self.matching.crews(waiting.channel).of(&teams);
+        able.any(|(skills, crew)| satisfies(skills, waiting.line.needs()) && crew.somebody_at_work(may))
     }
 
     /// Somebody has stopped working: whoever is left in peace is asked again where nobody else is left.
@@ -354,15 +361,15 @@ impl Floor {
         let barred: Vec<InteractionId> = self.matching.lanes.barred().collect();
         for id in barred {
             // The one who has been left in peace for longest first; with that one there is somebody for the others.
-            while let Some(agent) = self.state.interactions.get(&id).and_then(|contact| self.alone(contact)) {
+            while let Some(agent) = self.state.waits(id).and_then(|waiting| self.alone(&waiting)) {
                 self.waiting_step(id, WaitingEvent::Unbarred { agent });
             }
         }
     }
 
-    fn alone(&self, contact: &Interaction) -> Option<AgentId> {
-        let mut missed = contact.missed_by.iter().map(|missed| &missed.agent);
-        missed.find(|agent| !self.others_at_work(contact, agent)).cloned()
+    fn alone(&self, waiting: &Waiting<'_>) -> Option<AgentId> {
+        let mut missed = waiting.missed_by.iter().map(|missed| &missed.agent);
+        missed.find(|agent| !self.others_at_work(waiting, agent)).cloned()
     }
 }
 

@@ -1,24 +1,27 @@
-//! Who gets which call. Nothing is walked: only who has become free, and the lanes that somebody has joined, can make a
+//! Who gets which call or work item. Nothing is walked: only who has become free, and the lanes that somebody has joined, can make a
 //! match that was not there before; `matching` has both in order.
 
 use std::collections::BTreeSet;
 
 use super::decision::Choice;
-use crate::directory::{Queue, Routing, fit, satisfies};
+use crate::directory::{Channel, Queue, Routing, fit, satisfies};
 use crate::floor::Floor;
 use crate::ids::{AgentId, InteractionId, QueueId, TeamId, Timestamp};
-use crate::interaction::{Interaction, Line};
-use crate::matching::{Lane, News, Spot, Standing};
+use crate::interaction::Interaction;
+use crate::matching::{Lane, News, Spot, Standing, Turn};
 use crate::vocabulary::ChosenBy;
+use crate::waiting::Waiting;
 
 /// One level of priority, in the measure in which queues are compared.
 const LEVEL: i64 = 1_000_000;
 
-/// The order between the first of several lanes, over all queues; smaller is sooner. First the priority as it is now, in
+/// The order between the first of several lanes, over all queues; smaller is sooner. First calls, whose customers wait on
+/// a line; then the priority as it is now, in
 /// a queue with ageing less what the wait has earned; then who was sent back to the front; then the time of arrival;
 /// then the number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Urgency {
+    channel: Channel,
     level: i64,
     behind: bool,
     at: Timestamp,
@@ -26,7 +29,8 @@ struct Urgency {
 }
 
 impl Urgency {
-    fn of(queue: &Queue, line: &Line, id: InteractionId, now: Timestamp) -> Self {
+    fn of(queue: &Queue, waiting: &Waiting<'_>, now: Timestamp) -> Self {
+        let line = waiting.line;
         let level = i64::from(line.priority) * LEVEL;
         let level = match queue.ageing_ms {
             None => level,
@@ -38,10 +42,11 @@ impl Urgency {
             }
         };
         Self {
+            channel: waiting.channel,
             level,
             behind: !line.first_in_line,
             at: line.enqueued_at,
-            id,
+            id: waiting.id,
         }
     }
 }
@@ -69,12 +74,15 @@ impl Floor {
                     }
                     None => continue,
                 }
-                let Some(contact) = self.state.interactions.get(&told.id) else {
+                let Some(waiting) = self.state.waits(told.id) else {
                     continue;
                 };
-                let Some(choice) = self.choose(contact) else { continue };
-                let decision = self.explain(contact, Some(&choice));
-                self.offer(told.id, decision);
+                let Some(choice) = self.choose(&waiting) else { continue };
+                let decision = self.explain(&waiting, Some(&choice));
+                match told.channel {
+                    Channel::Telephony => self.offer(told.id, decision),
+                    Channel::WorkItem => self.offer_item(told.id, choice.agent, decision),
+                }
                 round.extend(
                     self.urgency(&lane)
                         .filter(|urgency| urgency.id != told.id)
@@ -88,13 +96,17 @@ impl Floor {
     fn lanes_for(&self, news: News) -> BTreeSet<Lane> {
         let mut lanes = news.lanes;
         for agent in news.agents {
-            let Some((Some(team), skills, Standing::Free(_))) = self.matching.crews.place(&agent) else {
-                continue;
-            };
-            for queue in self.matching.queues_of(team) {
-                for class in self.matching.lanes.of(queue) {
-                    if satisfies(skills, &class.needs) && !class.barred.contains(&agent) {
-                        lanes.insert(Lane::Queue(queue.clone(), class.clone()));
+            for channel in [Channel::Telephony, Channel::WorkItem] {
+                let place = self.matching.crews(channel).place(&agent);
+                let Some((Some(team), skills, Standing::Free(_))) = place else {
+                    continue;
+                };
+                let served = self.matching.queues_of(team).iter();
+                for queue in served.filter(|queue| self.directory.queue_of(queue, channel).is_some()) {
+                    for class in self.matching.lanes.of(queue) {
+                        if satisfies(skills, &class.needs) && !class.barred.contains(&agent) {
+                            lanes.insert(Lane::Queue(queue.clone(), class.clone()));
+                        }
                     }
                 }
             }
@@ -105,71 +117,71 @@ impl Floor {
 
     fn urgency(&self, lane: &Lane) -> Option<Urgency> {
         let id = self.matching.lanes.first(lane)?;
-        let line = self.state.interactions.get(&id)?.line.as_ref()?;
+        let waiting = self.state.waits(id)?;
         let queue = match lane {
             Lane::Queue(queue, _) => queue,
-            Lane::Kept(_) => &line.queue,
+            Lane::Kept(_) => &waiting.line.queue,
         };
-        Some(Urgency::of(self.directory.queues.get(queue)?, line, id, self.now))
+        Some(Urgency::of(self.directory.queues.get(queue)?, &waiting, self.now))
     }
 
-    /// The free agent whom a waiting contact would get now.
-    pub(crate) fn choose(&self, contact: &Interaction) -> Option<Choice> {
-        let line = contact.line.as_ref()?;
-        let teams = self.teams_for(line);
-        let barred = |agent: &AgentId| {
-            contact.transferred_by.as_ref() == Some(agent)
-                || contact.missed_by.iter().any(|missed| missed.agent == *agent)
-        };
+    /// The free agent whom a waiting call or work item would get now.
+    pub(crate) fn choose(&self, waiting: &Waiting<'_>) -> Option<Choice> {
+        let line = waiting.line;
+        let teams = self.teams_for(waiting);
+        let crews = self.matching.crews(waiting.channel);
         if let Some(preferred) = &line.terms.preferred {
-            let (team, skills, standing) = self.matching.crews.place(&preferred.agent)?;
+            let (team, skills, standing) = crews.place(&preferred.agent)?;
             let serves = team.is_some_and(|team| teams.contains(team)) && satisfies(skills, line.needs());
-            let free = matches!(standing, Standing::Free(_));
-            return (serves && free && !barred(&preferred.agent)).then(|| Choice {
+            let Standing::Free(turn) = standing else { return None };
+            return (serves && waiting.bars(&preferred.agent).is_none()).then(|| Choice {
                 agent: preferred.agent.clone(),
                 rule: ChosenBy::Preferred,
                 fit: fit(skills, line.needs()),
+                load: turn.load,
             });
         }
-        let routing = self.directory.queues.get(&line.queue)?.routing;
-        let rule = match routing {
-            Routing::LongestAvailable => ChosenBy::LongestAvailable,
-            Routing::BestFit => ChosenBy::BestFit,
+        let routing = waiting.queue(&self.directory)?.routing;
+        let rule = match (routing, waiting.channel) {
+            (Routing::BestFit, _) => ChosenBy::BestFit,
+            (Routing::LongestAvailable, Channel::Telephony) => ChosenBy::LongestAvailable,
+            (Routing::LongestAvailable, Channel::WorkItem) => ChosenBy::LeastAtHand,
         };
-        // More of the needed skills first, where that counts; then the longest available, then the id.
-        let mut best: Option<(u32, &(Timestamp, AgentId))> = None;
-        for (skills, crew) in self.matching.crews.free(&teams) {
+        // Whoever gave a work item away last; then more of the needed skills first, where that counts; then the least at
+        // hand, the longest available, the id.
+        let mut best: Option<(bool, u32, &(Turn, AgentId))> = None;
+        for (skills, crew) in crews.free(&teams) {
             if !satisfies(skills, line.needs()) {
                 continue;
             }
-            let fit = fit(skills, line.needs());
             let lack = match routing {
                 Routing::LongestAvailable => 0,
-                Routing::BestFit => u32::MAX - fit,
+                Routing::BestFit => u32::MAX - fit(skills, line.needs()),
             };
-            if let Some(free) = crew.free.iter().find(|(_, agent)| !barred(agent)) {
-                best = Some(best.map_or((lack, free), |best| best.min((lack, free))));
+            let able = || crew.free.iter().filter(|(_, agent)| waiting.bars(agent).is_none());
+            let other = able().find(|(_, agent)| !waiting.comes_last(agent));
+            if let Some(free) = other.or_else(|| able().next()) {
+                let this = (waiting.comes_last(&free.1), lack, free);
+                best = Some(best.map_or(this, |best| best.min(this)));
             }
         }
-        best.map(|(lack, (_, agent))| Choice {
+        best.map(|(_, lack, (turn, agent))| Choice {
             agent: agent.clone(),
             rule,
             fit: match routing {
                 Routing::LongestAvailable => 0,
                 Routing::BestFit => u32::MAX - lack,
             },
+            load: turn.load,
         })
     }
 
-    /// The teams whose agents may take a contact of this line now.
-    pub(crate) fn teams_for<'a>(&'a self, line: &'a Line) -> BTreeSet<&'a TeamId> {
-        line.queues()
-            .filter_map(|queue| self.directory.queues.get(queue))
-            .flat_map(|queue| &queue.teams)
-            .collect()
+    /// The teams whose agents may take this now.
+    pub(crate) fn teams_for<'a>(&'a self, waiting: &Waiting<'a>) -> BTreeSet<&'a TeamId> {
+        waiting.queues(&self.directory).flat_map(|queue| &queue.teams).collect()
     }
 
-    /// Contacts that wait in this queue, the next one first: priority (in a queue with ageing less what the wait has
+    /// Calls that wait in this queue, the next one first: priority (in a queue with ageing less what the wait has
     /// earned), then those sent back to the front, then the time of arrival, then the number.
     pub fn line(&self, queue: &QueueId) -> impl Iterator<Item = &Interaction> {
         self.matching
@@ -178,17 +190,13 @@ impl Floor {
             .filter_map(|id| self.state.interactions.get(&id))
     }
 
-    /// The place of a waiting contact in its line, starting at 1.
+    /// The place of a waiting call or work item in its line, starting at 1.
     #[must_use]
-    pub fn position(&self, contact: InteractionId) -> Option<u32> {
-        let contact = self
-            .state
-            .interactions
-            .get(&contact)
-            .filter(|contact| contact.waiting())?;
-        let line = contact.line.as_ref()?;
-        let queue = self.directory.queues.get(&line.queue)?;
-        let spot = Spot::of(queue, line.priority, line.first_in_line, line.enqueued_at, contact.id);
+    pub fn position(&self, id: InteractionId) -> Option<u32> {
+        let waiting = self.state.waits(id)?;
+        let line = waiting.line;
+        let queue = waiting.queue(&self.directory)?;
+        let spot = Spot::of(queue, line.priority, line.first_in_line, line.enqueued_at, id);
         u32::try_from(self.matching.lanes.ahead(&line.queue, &spot) + 1).ok()
     }
 }

@@ -114,7 +114,7 @@ impl Floor {
         }
     }
 
-    /// Nobody waits in a queue that is no longer configured.
+    /// No call waits in a queue that is no longer configured for calls.
     pub(crate) fn settle_line(&mut self, id: InteractionId) {
         let lost = self.state.interactions.get(&id).is_some_and(|contact| {
             contact.waiting()
@@ -122,7 +122,7 @@ impl Floor {
                 && contact
                     .line
                     .as_ref()
-                    .is_some_and(|line| !self.directory.queues.contains_key(&line.queue))
+                    .is_some_and(|line| !self.directory.takes_calls(&line.queue))
         });
         if lost {
             self.flow_fails(id, "queueGone");

@@ -88,8 +88,13 @@ impl Directory {
     /// Whether a queue is there and callers may wait in it.
     #[must_use]
     pub fn takes_calls(&self, queue: &QueueId) -> bool {
-        let queue = self.queues.get(queue);
-        queue.is_some_and(|queue| queue.channel == Channel::Telephony)
+        self.queue_of(queue, Channel::Telephony).is_some()
+    }
+
+    /// A queue, if it is for this channel.
+    #[must_use]
+    pub fn queue_of(&self, queue: &QueueId, channel: Channel) -> Option<&Queue> {
+        self.queues.get(queue).filter(|queue| queue.channel == channel)
     }
 
     /// An agent's profile.

@@ -1,11 +1,12 @@
 //! Agents who are signed in, by team, skills and what they do: a crew is everybody of one team with the same skills.
+//! Whether one is free is another question for calls than for work items, so that each channel has its own.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::agent::Agent;
-use crate::capacity::removed_from_calls;
-use crate::directory::{Directory, Levels};
+use crate::capacity::{load, removed_from_calls, removed_from_items};
+use crate::directory::{Channel, Directory, Levels};
 use crate::ids::{AgentId, TeamId, Timestamp};
 use crate::vocabulary::RemovedBy;
 
@@ -20,8 +21,8 @@ pub(crate) struct Crews {
 /// Agents of one team with the same skills.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Crew {
-    /// Who is free, since when.
-    pub(crate) free: BTreeSet<(Timestamp, AgentId)>,
+    /// Who is free, in the order of their turns.
+    pub(crate) free: BTreeSet<(Turn, AgentId)>,
     /// Who is not, by what stands in the way.
     pub(crate) busy: BTreeMap<RemovedBy, BTreeSet<AgentId>>,
 }
@@ -47,6 +48,15 @@ impl Crew {
     }
 }
 
+/// Whose turn it is among those who are free; smaller is sooner.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Turn {
+    /// How much is at hand; nothing counts for a call.
+    pub(crate) load: usize,
+    /// Available since then.
+    pub(crate) since: Timestamp,
+}
+
 /// Where an agent stands; without a team in no crew.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Place {
@@ -58,23 +68,25 @@ pub(crate) struct Place {
 /// Whether an agent could take a contact now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Standing {
-    /// Available since then.
-    Free(Timestamp),
+    /// Could, in this turn.
+    Free(Turn),
     /// What stands in the way of any contact.
     Busy(RemovedBy),
 }
 
 impl Standing {
-    pub(crate) fn of(directory: &Directory, agent: &Agent) -> Self {
+    pub(crate) fn of(directory: &Directory, agent: &Agent, channel: Channel) -> Self {
         let profile = directory.profile_of(&agent.id);
         let capacity = profile.map(|profile| profile.capacity).unwrap_or_default();
-        match removed_from_calls(agent, capacity) {
-            Some(rule) => Self::Busy(rule),
-            None => Self::Free(agent.since),
-        }
+        let (removed, load) = match channel {
+            Channel::Telephony => (removed_from_calls(agent, capacity), 0),
+            Channel::WorkItem => (removed_from_items(agent, capacity), load(agent)),
+        };
+        let since = agent.since;
+        removed.map_or(Self::Free(Turn { load, since }), Self::Busy)
     }
 
-    pub(super) fn place(directory: &Directory, agent: &Agent) -> Place {
+    pub(super) fn place(directory: &Directory, agent: &Agent, channel: Channel) -> Place {
         Place {
             team: agent.team.clone(),
             skills: directory
@@ -82,7 +94,7 @@ impl Standing {
                 .get(&agent.id)
                 .map(|person| Arc::clone(&person.skills))
                 .unwrap_or_default(),
-            standing: Self::of(directory, agent),
+            standing: Self::of(directory, agent, channel),
         }
     }
 }
@@ -102,12 +114,12 @@ impl Crews {
             let crews = self.teams.entry(team.clone()).or_default();
             let crew = crews.entry(Arc::clone(&place.skills)).or_default();
             match place.standing {
-                Standing::Free(since) => {
+                Standing::Free(turn) => {
                     if crew.free.is_empty() {
                         let free = self.free.entry(team.clone()).or_default();
                         free.insert(Arc::clone(&place.skills));
                     }
-                    crew.free.insert((since, id.clone()));
+                    crew.free.insert((turn, id.clone()));
                 }
                 Standing::Busy(why) => {
                     crew.busy.entry(why).or_default().insert(id.clone());
@@ -125,8 +137,8 @@ impl Crews {
             return;
         };
         match place.standing {
-            Standing::Free(since) => {
-                crew.free.remove(&(since, id.clone()));
+            Standing::Free(turn) => {
+                crew.free.remove(&(turn, id.clone()));
                 if crew.free.is_empty()
                     && let Some(free) = self.free.get_mut(team)
                 {

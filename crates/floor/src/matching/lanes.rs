@@ -1,4 +1,4 @@
-//! Contacts that wait. A lane is everybody in one queue who needs the same and has been missed by the same agents, in
+//! Calls and work items that wait. A lane is everybody in one queue who needs the same and has been missed by the same agents, in
 //! their order: whoever cannot take the first of a lane cannot take any of it.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -6,8 +6,10 @@ use std::sync::Arc;
 
 use crate::directory::{Directory, Levels, Queue};
 use crate::ids::{AgentId, InteractionId, QueueId, Timestamp, TrunkId};
-use crate::interaction::Interaction;
+use crate::interaction::{Interaction, Line};
+use crate::state::State;
 use crate::vocabulary::{Origin, RingTarget};
+use crate::waiting::Waiting;
 
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Lanes {
@@ -72,7 +74,7 @@ impl Spot {
     }
 }
 
-/// Where a contact stands in all of this.
+/// Where a call or a work item stands in all of this.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Entry {
     line: Option<(QueueId, Spot)>,
@@ -95,7 +97,25 @@ enum Place {
 }
 
 impl Entry {
-    pub(super) fn of(directory: &Directory, contact: &Interaction) -> Self {
+    pub(super) fn of(directory: &Directory, state: &State, id: InteractionId) -> Option<Self> {
+        let mut entry = match (state.interactions.get(&id), state.items.get(&id)) {
+            (Some(contact), _) => Self::of_contact(contact),
+            (None, Some(item)) => Self {
+                queue: in_queue(item.line.as_ref(), item.ended.is_some()),
+                ..Self::default()
+            },
+            (None, None) => return None,
+        };
+        if let Some(waiting) = state.waits(id)
+            && let Some(queue) = waiting.queue(directory)
+        {
+            entry.joins(directory, &waiting, queue);
+        }
+        Some(entry)
+    }
+
+    /// What counts of a call whether it waits or not.
+    fn of_contact(contact: &Interaction) -> Self {
         let here = contact.legs.contains_key(&contact.customer);
         let trunk = match &contact.origin {
             Origin::Trunk(trunk) if here => Some(trunk.clone()),
@@ -107,39 +127,42 @@ impl Entry {
             .filter(|leg| matches!(leg.target, Some(RingTarget::Number(_))))
             .count();
         let outside = called + usize::from(trunk.is_some());
-        let line = contact.line.as_ref();
-        let mut entry = Self {
-            queue: line.filter(|_| contact.ended.is_none()).map(|line| line.queue.clone()),
+        Self {
+            queue: in_queue(contact.line.as_ref(), contact.ended.is_some()),
             trunk,
             outside,
             ..Self::default()
-        };
-        let queued = line.filter(|_| contact.waiting());
-        let Some((line, queue)) = queued.and_then(|line| Some((line, directory.queues.get(&line.queue)?))) else {
-            return entry;
-        };
-        let spot_in = |queue: &Queue| Spot::of(queue, line.priority, line.first_in_line, line.enqueued_at, contact.id);
-        let spot = spot_in(queue);
-        entry.line = Some((queue.id.clone(), spot));
-        entry.barred = !contact.missed_by.is_empty();
-        if contact.offer.is_some() {
-            return entry;
         }
-        entry.place = match &line.terms.preferred {
+    }
+
+    fn joins(&mut self, directory: &Directory, waiting: &Waiting<'_>, queue: &Queue) {
+        let line = waiting.line;
+        let spot_in = |queue: &Queue| Spot::of(queue, line.priority, line.first_in_line, line.enqueued_at, waiting.id);
+        let spot = spot_in(queue);
+        self.line = Some((queue.id.clone(), spot));
+        self.barred = !waiting.missed_by.is_empty();
+        if waiting.offered {
+            return;
+        }
+        self.place = match &line.terms.preferred {
             Some(preferred) => Place::Kept(preferred.agent.clone(), spot),
             None => {
-                let barred = contact.missed_by.iter().map(|missed| missed.agent.clone());
                 let class = Class {
                     needs: line.needs().clone(),
-                    barred: barred.chain(contact.transferred_by.clone()).collect(),
+                    barred: waiting.barred().cloned().collect(),
                 };
-                let queues = line.queues().filter_map(|id| directory.queues.get(id));
-                let spots = queues.map(|queue| (queue.id.clone(), spot_in(queue)));
+                let spots = waiting
+                    .queues(directory)
+                    .map(|queue| (queue.id.clone(), spot_in(queue)));
                 Place::Lanes(Arc::new(class), spots.collect())
             }
         };
-        entry
     }
+}
+
+/// The queue in which something counts until it has ended.
+fn in_queue(line: Option<&Line>, ended: bool) -> Option<QueueId> {
+    line.filter(|_| !ended).map(|line| line.queue.clone())
 }
 
 impl Lanes {

@@ -6,16 +6,19 @@ mod lanes;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(crate) use crews::{Crew, Crews, Standing};
+pub(crate) use crews::{Crew, Crews, Standing, Turn};
 pub(crate) use lanes::{Lane, Lanes, Spot};
 
-use crate::directory::Directory;
+use crate::directory::{Channel, Directory};
 use crate::ids::{AgentId, InteractionId, QueueId, TeamId};
 use crate::state::State;
 
 #[derive(Debug, Default)]
 pub(crate) struct Matching {
-    pub(crate) crews: Crews,
+    /// Who could take a call.
+    calls: Crews,
+    /// Who could take a work item.
+    items: Crews,
     pub(crate) lanes: Lanes,
     /// The queues that each team serves.
     queues_of: BTreeMap<TeamId, Vec<QueueId>>,
@@ -41,7 +44,10 @@ impl News {
 impl Matching {
     /// Whether both know the same; what one of them has not looked at yet does not count.
     pub(crate) fn agrees(&self, other: &Self) -> bool {
-        self.crews == other.crews && self.lanes == other.lanes && self.queues_of == other.queues_of
+        self.calls == other.calls
+            && self.items == other.items
+            && self.lanes == other.lanes
+            && self.queues_of == other.queues_of
     }
 
     /// The index of a state; everything in it is news.
@@ -58,27 +64,39 @@ impl Matching {
         for id in state.agents.keys() {
             matching.update_agent(directory, state, id);
         }
-        for id in state.interactions.keys() {
+        for id in state.interactions.keys().chain(state.items.keys()) {
             matching.update_contact(directory, state, *id);
         }
         matching
     }
 
     pub(crate) fn update_agent(&mut self, directory: &Directory, state: &State, id: &AgentId) {
-        let place = state.agents.get(id).map(|agent| Standing::place(directory, agent));
-        let worked = self.crews.at_work(id);
-        if self.crews.set(id, place) {
-            self.news.agents.insert(id.clone());
+        let agent = state.agents.get(id);
+        for channel in [Channel::Telephony, Channel::WorkItem] {
+            let place = agent.map(|agent| Standing::place(directory, agent, channel));
+            let crews = match channel {
+                Channel::Telephony => &mut self.calls,
+                Channel::WorkItem => &mut self.items,
+            };
+            let worked = crews.at_work(id);
+            if crews.set(id, place) {
+                self.news.agents.insert(id.clone());
+            }
+            self.somebody_left |= worked && !crews.at_work(id);
         }
-        self.somebody_left |= worked && !self.crews.at_work(id);
     }
 
     pub(crate) fn update_contact(&mut self, directory: &Directory, state: &State, id: InteractionId) {
-        let entry = state
-            .interactions
-            .get(&id)
-            .map(|contact| lanes::Entry::of(directory, contact));
+        let entry = lanes::Entry::of(directory, state, id);
         self.news.lanes.extend(self.lanes.set(id, entry));
+    }
+
+    /// Who works on what a queue of this channel holds.
+    pub(crate) const fn crews(&self, channel: Channel) -> &Crews {
+        match channel {
+            Channel::Telephony => &self.calls,
+            Channel::WorkItem => &self.items,
+        }
     }
 
     /// The queues that a team serves.

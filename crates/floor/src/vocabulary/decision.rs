@@ -46,6 +46,8 @@ pub enum ChosenBy {
     BestFit,
     /// The contact was kept for this agent.
     Preferred,
+    /// The least at hand; of equals available for longest. For work items.
+    LeastAtHand,
 }
 
 impl ChosenBy {
@@ -56,6 +58,7 @@ impl ChosenBy {
             Self::LongestAvailable => "longestAvailable",
             Self::BestFit => "bestFit",
             Self::Preferred => "preferred",
+            Self::LeastAtHand => "leastAtHand",
         }
     }
 }

@@ -15,6 +15,7 @@ impl Words {
                 priority: _,
                 first_in_line: _,
                 reason,
+                terms: _,
             } => format!("waits in {queue} since {} ({reason:?})", clock(*enqueued_at)),
             ItemEvent::Offered { agent, until, .. } => format!("offered to {agent} until {}", clock(*until)),
             ItemEvent::HandedOver { agent, to: whom } => format!("{agent} gives it to {}", to(whom)),

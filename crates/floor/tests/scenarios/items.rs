@@ -142,6 +142,7 @@ fn items_come_beside_a_call_up_to_the_capacity() {
     assert_eq!(world.task("ana", fifth), "no task");
 }
 
+/// Proves: DIG-1
 #[test]
 fn channels_go_together_as_the_profile_says() {
     for (blend, call_beside_item, item_beside_call) in [
@@ -320,6 +321,7 @@ fn a_declined_item_goes_to_the_next_agent_and_the_agent_is_idle() {
     world.decline("ana", item).expect("declines");
     world.check(
         "1 not taken by ana: AgentDeclined
+         1 is not for ana until 31s
          ana is idle Agent_Declined (Offer) in 1
          1 offered to boris until 31s",
     );
@@ -349,13 +351,16 @@ fn items_are_spread_and_the_decision_says_why() {
             why.collect::<Vec<_>>(),
         ));
     }
+    // In the order of their ids: Ana, Boris, Georgi, Vera.
     let idle = Some(RemovedBy::Idle);
+    let other = Some(RemovedBy::OtherTeam);
+    let shorter = Some(RemovedBy::AvailableShorter);
     assert_eq!(
         went,
         [
-            ("ana".to_owned(), vec![None, Some(RemovedBy::AvailableShorter), idle]),
-            ("boris".to_owned(), vec![Some(RemovedBy::MoreAtHand), None, idle]),
-            ("ana".to_owned(), vec![None, Some(RemovedBy::AvailableShorter), idle]),
+            ("ana".to_owned(), vec![None, shorter, other, idle]),
+            ("boris".to_owned(), vec![Some(RemovedBy::MoreAtHand), None, other, idle]),
+            ("ana".to_owned(), vec![None, shorter, other, idle]),
         ]
     );
     // While it waits, the decision is what would be decided now.
@@ -371,5 +376,5 @@ fn items_are_spread_and_the_decision_says_why() {
         .iter()
         .map(|candidate| candidate.removed_by)
         .collect();
-    assert_eq!(why, [full, full, idle]);
+    assert_eq!(why, [full, full, other, idle]);
 }

@@ -66,7 +66,7 @@ fn an_item_has_variables_as_a_call_has() {
     };
     assert_eq!(world.command(submit(DraftsThen::Ask)), Err(Refusal::DraftsOutstanding));
     world.command(submit(DraftsThen::Discard)).expect("wraps up");
-    assert!(world.saw("ana throws amount away"), "{}", world.seen());
+    assert!(world.saw("1 ana throws amount away"), "{}", world.seen());
 }
 
 #[test]

@@ -33,7 +33,7 @@ pub(crate) fn need(after_ms: u64, skills: &[(&str, u8)]) -> NeedStep {
 }
 
 /// Why each was removed, and the rule by which the winner won.
-fn told(world: &World, contact: InteractionId) -> String {
+pub(crate) fn told(world: &World, contact: InteractionId) -> String {
     let (_, decision) = world.floor.decision(contact).expect("decided");
     let words = decision.candidates.iter().map(|candidate| match candidate.removed_by {
         Some(rule) => format!("{} {}", candidate.agent, rule.code()),

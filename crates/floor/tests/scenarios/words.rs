@@ -337,7 +337,10 @@ fn settled(event: &FlowEvent) -> String {
         FlowEvent::TransferRinging => "what its flow rings alerts".to_owned(),
         FlowEvent::TransferCompleted { who, .. } => format!("{} has it from its flow", crate::talk_words::who(who)),
         FlowEvent::TransferFailed { who, outcome } => {
-            format!("{} does not take it from its flow: {outcome:?}", crate::talk_words::who(who))
+            format!(
+                "{} does not take it from its flow: {outcome:?}",
+                crate::talk_words::who(who)
+            )
         }
     }
 }

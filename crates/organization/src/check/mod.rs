@@ -13,7 +13,7 @@ use std::fmt::Display;
 use flow::Known;
 use jiff::tz::TimeZone;
 
-use crate::document::Document;
+use crate::document::{Channel, Document};
 use crate::kind::Kind;
 use crate::numbers::Country;
 use crate::origins::HttpOrigin;
@@ -146,6 +146,7 @@ impl Checker {
         let at = |field: &str| child(&own.pointer, field);
         if let Some(queue) = &own.fallback_queue {
             self.refer(&at("fallbackQueue"), Kind::Queue, queue);
+            places::of_channel(document, self, &at("fallbackQueue"), queue, Channel::Telephony);
         }
         for (index, origin) in own.http_origins.iter().enumerate() {
             let right = HttpOrigin::parse(origin).is_some();

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Checker;
-use crate::document::{Document, Levels};
+use crate::document::{Channel, Document, Levels};
 use crate::kind::Kind;
 use crate::problem::{Code, child};
 
@@ -22,9 +22,20 @@ pub(super) fn queues(document: &Document, checker: &mut Checker) {
         }
         for (at, helper) in queue.overflow.iter().enumerate() {
             let helper_at = child(&child(&queue.pointer, "overflow"), at);
-            checker.refer(&child(&helper_at, "queue"), Kind::Queue, &helper.queue);
+            let queue_at = child(&helper_at, "queue");
+            checker.refer(&queue_at, Kind::Queue, &helper.queue);
+            of_channel(document, checker, &queue_at, &helper.queue, queue.channel);
         }
     }
+}
+
+/// A queue that is there is for this channel: calls never wait where work items do.
+pub(super) fn of_channel(document: &Document, checker: &mut Checker, pointer: &str, id: &str, channel: Channel) {
+    let mut queues = document.queues.iter();
+    let right = queues
+        .find(|queue| queue.id == id)
+        .is_none_or(|queue| queue.channel == channel);
+    checker.need(right, pointer, Code::WrongChannel, &[("id", &id)]);
 }
 
 /// Skills with levels name skills that there are.
@@ -45,6 +56,7 @@ pub(super) fn teams(document: &Document, checker: &mut Checker) {
         }
         if let Some(queue) = &team.fallback_queue {
             checker.refer(&at("fallbackQueue"), Kind::Queue, queue);
+            of_channel(document, checker, &at("fallbackQueue"), queue, Channel::Telephony);
         }
     }
 }

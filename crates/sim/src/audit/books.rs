@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use floor::{AgentId, Device, InteractionId, ItemWork, LegId, Levels, QueueId, TeamId, Terms, Timestamp, Who};
+use floor::{AgentId, Channel, Device, InteractionId, ItemWork, LegId, Levels, QueueId, TeamId, Terms, Timestamp, Who};
 
 #[derive(Debug)]
 pub(super) struct Person {
@@ -45,10 +45,10 @@ pub(super) struct Transfer {
     pub(super) asked: Party,
 }
 
+/// A place in line, of a call or a work item, and what is known of who may take it.
 #[derive(Debug, Default)]
-pub(super) struct Contact {
-    /// The contact whose consult this is.
-    pub(super) parent: Option<InteractionId>,
+pub(super) struct InLine {
+    pub(super) channel: Channel,
     /// Queue, priority, behind the first ones, since.
     pub(super) place: Option<(QueueId, u8, bool, Timestamp)>,
     pub(super) waiting: bool,
@@ -58,9 +58,16 @@ pub(super) struct Contact {
     /// Who let it ring, and until when each is not asked again; and whose offer was the last to be closed.
     pub(super) missed: BTreeMap<AgentId, Timestamp>,
     pub(super) refused_by: Option<AgentId>,
-    pub(super) offered: Option<AgentId>,
-    /// Whoever transferred it to an entry point (TRF-7).
+    /// Whoever gave it away: a call is not offered to them again (TRF-7), a work item last.
     pub(super) sent_by: Option<AgentId>,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Contact {
+    /// The contact whose consult this is.
+    pub(super) parent: Option<InteractionId>,
+    pub(super) line: InLine,
+    pub(super) offered: Option<AgentId>,
     /// Everybody of our side on the customer's leg.
     pub(super) members: Vec<Who>,
     pub(super) owner: Option<AgentId>,
@@ -79,7 +86,7 @@ pub(super) struct Contact {
     pub(super) legs: BTreeSet<LegId>,
 }
 
-impl Contact {
+impl InLine {
     /// The skills that are needed now.
     pub(super) fn needs(&self) -> &Levels {
         static NOTHING: Levels = Levels::new();
@@ -90,7 +97,9 @@ impl Contact {
     pub(super) fn queues(&self) -> impl Iterator<Item = &QueueId> {
         self.place.iter().map(|(queue, ..)| queue).chain(&self.also)
     }
+}
 
+impl Contact {
     pub(super) fn is_member(&self, agent: &AgentId) -> bool {
         self.members.iter().any(|who| who.agent() == Some(agent))
     }

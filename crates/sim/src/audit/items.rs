@@ -3,27 +3,21 @@
 
 use std::collections::BTreeSet;
 
-use floor::{
-    AgentId, Blend, Capacity, Decision, Directory, InteractionId, ItemEvent, ItemWork, QueueId, RemovedBy, Timestamp,
-};
+use floor::{AgentId, Blend, Capacity, Channel, Directory, InteractionId, ItemEvent, ItemWork, RemovedBy, Timestamp};
 
-use super::books::{Busy, Person};
+use super::books::{Busy, InLine, Person};
 use super::{Audit, ensure};
 
 /// What is known of one item.
 #[derive(Debug, Default)]
 pub(super) struct Item {
-    /// Queue, priority, behind the first ones, since.
-    place: Option<(QueueId, u8, bool, Timestamp)>,
-    waiting: bool,
-    asked: Option<AgentId>,
+    pub(super) line: InLine,
+    pub(super) asked: Option<AgentId>,
     owner: Option<AgentId>,
-    /// Who gave it away last.
-    given_by: Option<AgentId>,
     /// Spells that are over and whose wrap-ups have not begun.
     due: Vec<AgentId>,
     owed: BTreeSet<AgentId>,
-    ended: bool,
+    pub(super) ended: bool,
 }
 
 impl Item {
@@ -33,7 +27,7 @@ impl Item {
             "a wrap-up was not started with the end of its spell".to_owned()
         })?;
         let places = [
-            self.waiting && self.asked.is_none(),
+            self.line.waiting && self.asked.is_none(),
             self.asked.is_some(),
             self.owner.is_some(),
             self.ended,
@@ -54,12 +48,12 @@ impl Person {
         matches!(self.busy, Busy::WrappingUp(_)) || self.items.values().any(|work| *work == ItemWork::WrappingUp)
     }
 
-    fn load(&self) -> usize {
+    pub(super) fn load(&self) -> usize {
         self.items.len() + usize::from(self.busy != Busy::No)
     }
 
     /// Why nobody could offer this agent an item.
-    fn removed_from_items(&self, capacity: Capacity) -> Option<RemovedBy> {
+    pub(super) fn removed_from_items(&self, capacity: Capacity) -> Option<RemovedBy> {
         let alone = capacity.blend == Blend::Exclusive;
         if capacity.work_items == 0 {
             Some(RemovedBy::NoCapacity)
@@ -100,7 +94,17 @@ impl Audit {
                     "contacts and items are counted one by one".to_owned()
                 })?;
                 self.last_contact = id.0;
-                self.items.insert(id, Item::default());
+                let line = InLine {
+                    channel: Channel::WorkItem,
+                    ..InLine::default()
+                };
+                self.items.insert(
+                    id,
+                    Item {
+                        line,
+                        ..Item::default()
+                    },
+                );
                 Ok(())
             }
             ItemEvent::Queued {
@@ -109,46 +113,50 @@ impl Audit {
                 priority,
                 first_in_line,
                 reason: _,
+                terms,
             } => {
                 let item = self.live_item(id)?;
                 ensure(item.owner.is_none() && item.asked.is_none(), || {
                     "is with an agent".to_owned()
                 })?;
-                let since = item.place.as_ref().map_or(at, |place| place.3);
+                let since = item.line.place.as_ref().map_or(at, |place| place.3);
                 ensure(*enqueued_at == since, || format!("has waited since {since:?}"))?;
-                item.place = Some((queue.clone(), *priority, !first_in_line, since));
-                item.waiting = true;
+                item.line.place = Some((queue.clone(), *priority, !first_in_line, since));
+                item.line.waiting = true;
+                item.line.terms = terms.clone();
+                item.line.also.clear();
                 Ok(())
             }
             ItemEvent::Offered { agent, until, decision } => {
-                self.item_decided_well(directory, id, agent, decision)?;
+                self.decided_well(directory, id, Channel::WorkItem, agent, decision)?;
                 let item = self.live_item(id)?;
-                ensure(item.waiting, || "is not in line".to_owned())?;
+                ensure(item.line.waiting, || "is not in line".to_owned())?;
                 self.asks(directory, id, agent, *until, at)
             }
             ItemEvent::TransferOffered { agent, by, until } => {
                 let item = self.live_item(id)?;
-                ensure(item.given_by.as_ref() == Some(by) && !item.waiting, || {
+                ensure(item.line.sent_by.as_ref() == Some(by) && !item.line.waiting, || {
                     "was not given away".to_owned()
                 })?;
                 self.asks(directory, id, agent, *until, at)
             }
             ItemEvent::HandedOver { agent, to: _ } => {
                 self.item_spell_is_over(directory, id, agent, at)?;
-                self.live_item(id)?.given_by = Some(agent.clone());
+                self.live_item(id)?.line.sent_by = Some(agent.clone());
                 self.figures.items_given += 1;
                 Ok(())
             }
             ItemEvent::OfferClosed { agent, .. } => {
                 let item = self.live_item(id)?;
                 ensure(item.asked.take().as_ref() == Some(agent), || "was not asked".to_owned())?;
+                item.line.refused_by = Some(agent.clone());
                 self.figures.items_missed += 1;
                 self.item_leaves(agent, id, at)
             }
             ItemEvent::Accepted { agent } => {
                 let item = self.live_item(id)?;
                 ensure(item.asked.take().as_ref() == Some(agent), || "was not asked".to_owned())?;
-                item.waiting = false;
+                item.line.waiting = false;
                 item.owner = Some(agent.clone());
                 self.figures.items += 1;
                 self.person(agent)?.items.insert(id, ItemWork::Active);
@@ -170,7 +178,7 @@ impl Audit {
                     self.item_spell_is_over(directory, id, &owner, at)?;
                 }
                 let item = self.live_item(id)?;
-                (item.ended, item.waiting) = (true, false);
+                (item.ended, item.line.waiting) = (true, false);
                 Ok(())
             }
             ItemEvent::WrapUpStarted { agent, .. } => {
@@ -270,60 +278,5 @@ impl Audit {
             person.since = at;
         }
         Ok(())
-    }
-
-    /// Everybody who serves the queue was looked at, the winner has the least at hand, then has been available for
-    /// longest; whoever gave the item away comes last. No other item was before it.
-    fn item_decided_well(
-        &self,
-        directory: &Directory,
-        id: InteractionId,
-        agent: &AgentId,
-        decision: &Decision,
-    ) -> Result<(), String> {
-        let item = self.items.get(&id).ok_or("no such item")?;
-        let (queue, priority, behind, since) = item.place.as_ref().ok_or("is in no line")?;
-        let teams = &directory.queues.get(queue).ok_or("no such queue")?.teams;
-        let serving = self
-            .people
-            .iter()
-            .filter(|(_, person)| person.team.as_ref().is_some_and(|team| teams.contains(team)));
-        let mut best = None;
-        let mut looked_at = 0;
-        for (candidate, person) in serving {
-            looked_at += 1;
-            let told = decision.candidates.iter().find(|told| told.agent == *candidate);
-            let told = told.ok_or_else(|| format!("{candidate} was not looked at"))?.removed_by;
-            match person.removed_from_items(capacity(directory, candidate)) {
-                Some(rule) => ensure(told == Some(rule), || {
-                    format!("{candidate} was removed by {told:?} and not by {rule:?}")
-                })?,
-                None => {
-                    let gave_it = item.given_by.as_ref() == Some(candidate);
-                    let turn = (gave_it, person.load(), person.since, candidate);
-                    best = Some(best.map_or(turn, |best| turn.min(best)));
-                }
-            }
-        }
-        ensure(decision.candidates.len() == looked_at, || {
-            "somebody who does not serve the queue was looked at".to_owned()
-        })?;
-        ensure(best.map(|best| best.3) == Some(agent), || {
-            format!("it was the turn of {best:?}")
-        })?;
-        ensure(decision.winner.as_ref() == Some(agent), || {
-            "the winner is another".to_owned()
-        })?;
-        let own = (*priority, *behind, *since, id);
-        let overtaken = self.items.iter().find(|(other, waiting)| {
-            waiting.waiting
-                && waiting.asked.is_none()
-                && waiting.place.as_ref().is_some_and(|(its, priority, behind, since)| {
-                    its == queue && (*priority, *behind, *since, **other) < own
-                })
-        });
-        ensure(overtaken.is_none(), || {
-            format!("item {:?} was before it", overtaken.map(|(id, _)| id))
-        })
     }
 }

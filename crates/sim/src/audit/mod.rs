@@ -14,7 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use books::{Busy, Contact, Person};
 pub use figures::Figures;
 use floor::{
-    AgentId, Availability, Cause, Device, Directory, Event, InteractionId, LegId, QueueReason, Recorded, Timestamp, Who,
+    AgentId, Availability, Cause, Channel, Device, Directory, Event, InteractionId, LegId, QueueReason, Recorded,
+    Timestamp, Who,
 };
 use items::Item;
 
@@ -200,15 +201,15 @@ impl Audit {
                     contact.members.is_empty() && contact.transfer.is_none() && contact.offered.is_none(),
                     || "is with an agent".to_owned(),
                 )?;
-                let since = contact.place.as_ref().map_or(at, |place| place.3);
+                let since = contact.line.place.as_ref().map_or(at, |place| place.3);
                 ensure(*enqueued_at == since, || format!("has waited since {since:?}"))?;
                 ensure(*reason != QueueReason::AgentLost || *first_in_line, || {
                     "should be first in line".to_owned()
                 })?;
-                contact.place = Some((queue.clone(), *priority, !first_in_line, since));
-                contact.waiting = true;
-                contact.terms = terms.clone();
-                contact.also.clear();
+                contact.line.place = Some((queue.clone(), *priority, !first_in_line, since));
+                contact.line.waiting = true;
+                contact.line.terms = terms.clone();
+                contact.line.also.clear();
                 Ok(())
             }
             Event::Waiting { interaction, event } => self.waits(directory, *interaction, event, at),
@@ -220,12 +221,12 @@ impl Audit {
                 decision,
             } => {
                 ensure(*until > at, || "is over before it begins".to_owned())?;
-                self.decided_well(directory, *interaction, agent, decision)?;
+                self.decided_well(directory, *interaction, Channel::Telephony, agent, decision)?;
                 let device = self.person(agent)?.device.clone();
                 self.figures.led_back += u64::from(decision.rule == Some(floor::ChosenBy::Preferred));
                 self.takes(agent, Busy::Offered(*interaction))?;
                 let contact = self.live(*interaction)?;
-                ensure(contact.waiting && contact.offered.is_none(), || {
+                ensure(contact.line.waiting && contact.offered.is_none(), || {
                     "is not waiting".to_owned()
                 })?;
                 contact.offered = Some(agent.clone());
@@ -239,7 +240,7 @@ impl Audit {
             Event::OfferClosed { interaction, agent, .. } => {
                 self.person(agent)?.busy = Busy::No;
                 let contact = self.live(*interaction)?;
-                contact.refused_by = Some(agent.clone());
+                contact.line.refused_by = Some(agent.clone());
                 ensure(contact.offered.take().as_ref() == Some(agent), || {
                     "was not offered to this agent".to_owned()
                 })
@@ -254,7 +255,7 @@ impl Audit {
                 ensure(contact.parent.is_none(), || {
                     "nobody talks in a consult's own contact".to_owned()
                 })?;
-                contact.waiting = false;
+                contact.line.waiting = false;
                 contact.members = vec![Who::Agent(agent.clone())];
                 self.owns(*interaction, Some(agent))
             }
@@ -289,7 +290,7 @@ impl Audit {
                 ensure(contact.consult.is_none() && contact.monitors.is_empty(), || {
                     "somebody is left in it".to_owned()
                 })?;
-                (contact.ended, contact.waiting) = (true, false);
+                (contact.ended, contact.line.waiting) = (true, false);
                 let members = std::mem::take(&mut contact.members);
                 for agent in members.iter().filter_map(Who::agent) {
                     self.leaves(agent, *interaction, at)?;

@@ -13,9 +13,10 @@ impl Audit {
     pub(super) fn flow_settles(&mut self, interaction: InteractionId, event: &FlowEvent) -> Result<(), String> {
         let contact = self.live(interaction)?;
         let rings = contact.transfer.as_ref().is_some_and(|transfer| transfer.by.is_none());
-        ensure(contact.members.is_empty() && (contact.transfer.is_none() || rings), || {
-            "the flow goes on behind the talk".to_owned()
-        })?;
+        ensure(
+            contact.members.is_empty() && (contact.transfer.is_none() || rings),
+            || "the flow goes on behind the talk".to_owned(),
+        )?;
         let goes_on = matches!(
             event,
             FlowEvent::TransferRinging | FlowEvent::TransferCompleted { .. } | FlowEvent::TransferFailed { .. }
@@ -147,7 +148,7 @@ impl Audit {
             ensure(child.offered.take().as_ref() == who.agent(), || {
                 "the child asked somebody else".to_owned()
             })?;
-            child.waiting = false;
+            child.line.waiting = false;
             if child.legs.remove(&leg) {
                 self.live(id)?.legs.insert(leg);
             }
@@ -232,7 +233,10 @@ impl Audit {
             TransferEvent::Released { agent } => {
                 let contact = self.live(id)?;
                 ensure(
-                    contact.transfer.as_ref().is_some_and(|transfer| transfer.by.as_ref() == Some(agent)),
+                    contact
+                        .transfer
+                        .as_ref()
+                        .is_some_and(|transfer| transfer.by.as_ref() == Some(agent)),
                     || "transfers nothing".to_owned(),
                 )?;
                 let there = contact.is_member(agent);
@@ -267,7 +271,7 @@ impl Audit {
             TransferEvent::EntryPointEntered { agent, .. } => {
                 let contact = self.live(id)?;
                 ensure(contact.members.is_empty(), || "somebody has it".to_owned())?;
-                contact.sent_by = Some(agent.clone());
+                contact.line.sent_by = Some(agent.clone());
                 Ok(())
             }
         }
@@ -298,13 +302,7 @@ impl Audit {
     }
 
     /// Whoever was asked has the customer.
-    fn has_it_now(
-        &mut self,
-        id: InteractionId,
-        by: Option<&AgentId>,
-        who: &Who,
-        leg: LegId,
-    ) -> Result<(), String> {
+    fn has_it_now(&mut self, id: InteractionId, by: Option<&AgentId>, who: &Who, leg: LegId) -> Result<(), String> {
         let contact = self.live(id)?;
         let transfer = contact.transfer.take().ok_or("there is no transfer")?;
         let party = (who.clone(), leg);

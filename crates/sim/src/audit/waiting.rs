@@ -1,29 +1,37 @@
-//! What may happen to a contact in line, and when: needs ease at their time, queues help at theirs, nobody is waited for
+//! What may happen to a call or a work item in line, and when: needs ease at their time, queues help at theirs, nobody is waited for
 //! in vain, whoever let it ring is left in peace for as long as the organization says.
 
-use floor::{AgentId, Directory, InteractionId, Timestamp, WaitingEvent};
+use floor::{AgentId, Channel, Directory, InteractionId, Timestamp, WaitingEvent};
 
-use super::books::Busy;
+use super::books::{Busy, InLine};
+use super::items::capacity;
 use super::{Audit, ensure};
 
 impl Audit {
-    /// Whether somebody but this agent, and whoever asks for the consult, is at work who could take the contact.
+    /// Whether somebody but this agent, and whoever asks for the consult, is at work who could take this.
     fn others_at_work(&self, directory: &Directory, id: InteractionId, agent: &AgentId) -> bool {
-        let Some(contact) = self.contacts.get(&id) else {
-            return false;
-        };
-        let parent = contact.parent.and_then(|parent| self.contacts.get(&parent));
+        let Some(line) = self.line_of(id) else { return false };
+        let contact = self.contacts.get(&id);
+        let parent = contact.and_then(|contact| self.contacts.get(&contact.parent?));
         let asker = parent
             .and_then(|parent| parent.consult.as_ref())
             .map(|consult| &consult.initiator);
         self.people.iter().any(|(other, person)| {
-            let able = Self::barred_by(directory, other, person, contact).is_none();
-            let calls = directory
-                .profile_of(other)
-                .is_none_or(|profile| profile.capacity.voice > 0);
-            let works = person.busy != Busy::No || (person.available && !person.silent);
-            other != agent && Some(other) != asker && able && calls && works
+            let able = Self::barred_by(directory, other, person, line).is_none();
+            let takes = capacity_for(directory, other, line.channel) > 0;
+            let busy = match line.channel {
+                Channel::Telephony => person.busy != Busy::No,
+                Channel::WorkItem => matches!(person.busy, Busy::Monitoring(_)),
+            };
+            let works = busy || person.wraps_up() || (person.available && !person.silent);
+            other != agent && Some(other) != asker && able && takes && works
         })
+    }
+
+    /// A call's place in line, or a work item's.
+    fn line_of(&self, id: InteractionId) -> Option<&InLine> {
+        let contact = self.contacts.get(&id).map(|contact| &contact.line);
+        contact.or_else(|| self.items.get(&id).map(|item| &item.line))
     }
 
     pub(super) fn waits(
@@ -34,19 +42,21 @@ impl Audit {
         at: Timestamp,
     ) -> Result<(), String> {
         let people = &self.people;
-        let contact = self.contacts.get_mut(&id).ok_or("there is no such contact")?;
+        let (line, asked, ended) = match (self.contacts.get_mut(&id), self.items.get_mut(&id)) {
+            (Some(contact), _) => (&mut contact.line, contact.offered.is_some(), contact.ended),
+            (None, Some(item)) => (&mut item.line, item.asked.is_some(), item.ended),
+            (None, None) => return Err("there is no such contact".to_owned()),
+        };
         let anywhere = matches!(event, WaitingEvent::PriorityChanged { .. });
-        ensure((contact.waiting || anywhere) && !contact.ended, || {
-            "does not wait".to_owned()
-        })?;
+        ensure((line.waiting || anywhere) && !ended, || "does not wait".to_owned())?;
         match event {
             WaitingEvent::NeedsEased { skills } => {
-                let step = contact.terms.needs.iter().skip(1).rfind(|need| need.from <= at);
+                let step = line.terms.needs.iter().skip(1).rfind(|need| need.from <= at);
                 ensure(step.is_some_and(|step| step.skills == *skills), || {
                     "needs something else, or not yet".to_owned()
                 })?;
-                contact.terms.needs.retain(|need| need.from > at);
-                contact.terms.needs.insert(
+                line.terms.needs.retain(|need| need.from > at);
+                line.terms.needs.insert(
                     0,
                     floor::Need {
                         from: at,
@@ -56,58 +66,62 @@ impl Audit {
                 self.figures.eased += 1;
             }
             WaitingEvent::HoldReleased { agent } => {
-                let preferred = contact.terms.preferred.clone().ok_or("was kept for nobody")?;
+                let preferred = line.terms.preferred.clone().ok_or("was kept for nobody")?;
                 let in_vain = people
                     .get(agent)
-                    .is_none_or(|person| Self::barred_by(directory, agent, person, contact).is_some())
-                    || directory
-                        .profile_of(agent)
-                        .is_some_and(|profile| profile.capacity.voice == 0);
+                    .is_none_or(|person| Self::barred_by(directory, agent, person, line).is_some())
+                    || capacity_for(directory, agent, line.channel) == 0;
                 ensure(preferred.agent == *agent && (preferred.until <= at || in_vain), || {
                     "was kept for somebody who could still take it".to_owned()
                 })?;
-                contact.terms.preferred = None;
+                line.terms.preferred = None;
             }
             WaitingEvent::Overflowed { queue } => {
-                let helper = contact.terms.overflow.iter().find(|helper| helper.queue == *queue);
+                let helper = line.terms.overflow.iter().find(|helper| helper.queue == *queue);
                 ensure(helper.is_some_and(|helper| helper.at <= at), || {
                     "is helped by a queue that should not, or not yet".to_owned()
                 })?;
-                contact.terms.overflow.retain(|helper| helper.queue != *queue);
-                contact.also.push(queue.clone());
+                line.terms.overflow.retain(|helper| helper.queue != *queue);
+                line.also.push(queue.clone());
                 self.figures.overflowed += 1;
             }
             WaitingEvent::Barred { agent, until } => {
                 ensure(*until == at.plus(directory.organization.missed_again_ms), || {
                     "is left in peace for another time than the organization says".to_owned()
                 })?;
-                ensure(contact.refused_by.as_ref() == Some(agent), || {
+                ensure(line.refused_by.as_ref() == Some(agent), || {
                     "did not let it ring".to_owned()
                 })?;
-                contact.missed.insert(agent.clone(), *until);
+                line.missed.insert(agent.clone(), *until);
                 self.figures.barred += 1;
             }
             WaitingEvent::Unbarred { agent } => {
-                let until = *contact.missed.get(agent).ok_or("was not left in peace")?;
+                let until = *line.missed.get(agent).ok_or("was not left in peace")?;
+                // Whoever may ask again is asked about the others only.
+                line.missed.remove(agent);
                 ensure(until <= at || !self.others_at_work(directory, id, agent), || {
                     "is asked again too early".to_owned()
                 })?;
-                let contact = self.contacts.get_mut(&id).ok_or("there is no such contact")?;
-                contact.missed.remove(agent);
             }
             WaitingEvent::LongestWaitPassed => {
-                let due = contact.terms.leave_at.take().is_some_and(|leave_at| leave_at <= at);
-                ensure(due && contact.offered.is_none(), || {
-                    "may wait longer, or somebody is asked".to_owned()
-                })?;
+                let due = line.terms.leave_at.take().is_some_and(|leave_at| leave_at <= at);
+                ensure(due && !asked, || "may wait longer, or somebody is asked".to_owned())?;
             }
             WaitingEvent::PriorityChanged { priority } => {
-                if let Some(place) = &mut contact.place {
+                if let Some(place) = &mut line.place {
                     place.1 = *priority;
                 }
             }
-            WaitingEvent::Left => contact.waiting = false,
+            WaitingEvent::Left => line.waiting = false,
         }
         Ok(())
+    }
+}
+
+fn capacity_for(directory: &Directory, agent: &AgentId, channel: Channel) -> u8 {
+    let capacity = capacity(directory, agent);
+    match channel {
+        Channel::Telephony => capacity.voice,
+        Channel::WorkItem => capacity.work_items,
     }
 }

@@ -1,6 +1,6 @@
 //! What must hold of one work item, and between items and agents.
 
-use floor::{Availability, Blend, Floor, ItemWork, State, Timestamp, Work, WorkItem};
+use floor::{Availability, Blend, Channel, Floor, ItemWork, State, Timestamp, Work, WorkItem};
 
 use super::ensure;
 
@@ -63,11 +63,11 @@ pub(super) fn nobody_waits_for_nothing(floor: &Floor) -> Result<(), String> {
         .values()
         .filter(|item| item.waiting() && item.offer.is_none())
     {
-        let queue = item
+        let line = item
             .line
             .as_ref()
-            .and_then(|line| floor.directory().queues.get(&line.queue));
-        let Some(queue) = queue else {
+            .filter(|line| floor.directory().queues.contains_key(&line.queue));
+        let Some(line) = line else {
             return Err(format!("item {} waits in a queue that does not exist", item.id));
         };
         let free = state.agents.values().find(|agent| {
@@ -84,7 +84,7 @@ pub(super) fn nobody_waits_for_nothing(floor: &Floor) -> Result<(), String> {
                 && !matches!(agent.work, Work::Monitoring(_))
                 && agent.items.len() < usize::from(capacity.work_items)
                 && (capacity.blend != Blend::Exclusive || alone)
-                && agent.team.as_ref().is_some_and(|team| queue.teams.contains(team))
+                && super::waits::serves(floor, Channel::WorkItem, line, &item.missed_by, agent)
         });
         if let Some(agent) = free {
             return Err(format!("item {} waits while {} has room", item.id, agent.id));
@@ -96,6 +96,9 @@ pub(super) fn nobody_waits_for_nothing(floor: &Floor) -> Result<(), String> {
 /// What an item waits for. Work itself may take as long as it takes.
 pub(super) fn exits(floor: &Floor, item: &WorkItem) -> Result<Vec<Timestamp>, String> {
     let mut dues: Vec<Timestamp> = item.owed.iter().filter_map(|owed| owed.until).collect();
+    if item.ended.is_none() {
+        super::waits::terms(item.line.as_ref(), &item.missed_by, &mut dues);
+    }
     if let Some(offer) = &item.offer {
         dues.push(offer.until);
     } else if let Some(line) = item.line.as_ref().filter(|_| item.waiting()) {

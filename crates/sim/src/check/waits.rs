@@ -1,7 +1,8 @@
 //! Every state that is not rest has an exit by time or by a person, and the floor asks to be woken for the first one.
 
 use floor::{
-    Agent, Availability, Blend, Floor, Interaction, LegState, Levels, Line, Offer, Timestamp, Work, limits, satisfies,
+    Agent, Availability, Blend, Channel, Floor, Interaction, LegState, Levels, Line, Missed, Offer, Timestamp, Work,
+    limits, satisfies,
 };
 
 use super::ensure;
@@ -43,6 +44,12 @@ fn is_free(floor: &Floor, agent: &Agent) -> bool {
 
 /// Whether nothing stands between this agent and this contact.
 fn may_take(floor: &Floor, contact: &Interaction, line: &Line, agent: &Agent) -> bool {
+    serves(floor, Channel::Telephony, line, &contact.missed_by, agent)
+        && contact.transferred_by.as_ref() != Some(&agent.id)
+}
+
+/// Whether this agent works for whoever waits in this line of the channel, has what is needed, and did not let it ring.
+pub(super) fn serves(floor: &Floor, channel: Channel, line: &Line, missed_by: &[Missed], agent: &Agent) -> bool {
     let directory = floor.directory();
     let nothing = Levels::new();
     let skills = directory
@@ -52,24 +59,24 @@ fn may_take(floor: &Floor, contact: &Interaction, line: &Line, agent: &Agent) ->
     let serves = std::iter::once(&line.queue)
         .chain(&line.also)
         .filter_map(|queue| directory.queues.get(queue))
+        .filter(|queue| queue.channel == channel)
         .any(|queue| agent.team.as_ref().is_some_and(|team| queue.teams.contains(team)));
     let preferred = line.terms.preferred.as_ref();
     serves
         && satisfies(skills, line.needs())
-        && contact.transferred_by.as_ref() != Some(&agent.id)
-        && contact.missed_by.iter().all(|missed| missed.agent != agent.id)
+        && missed_by.iter().all(|missed| missed.agent != agent.id)
         && preferred.is_none_or(|preferred| preferred.agent == agent.id)
 }
 
-/// What changes for a contact in line as time passes.
-fn terms(contact: &Interaction, dues: &mut Vec<Timestamp>) {
-    let Some(line) = contact.line.as_ref().filter(|line| line.waiting) else {
+/// What changes for a call or a work item in line as time passes.
+pub(super) fn terms(line: Option<&Line>, missed_by: &[Missed], dues: &mut Vec<Timestamp>) {
+    let Some(line) = line.filter(|line| line.waiting) else {
         return;
     };
     dues.extend(line.terms.needs.iter().skip(1).map(|need| need.from));
     dues.extend(line.terms.preferred.as_ref().map(|preferred| preferred.until));
     dues.extend(line.terms.overflow.iter().map(|helper| helper.at));
-    dues.extend(contact.missed_by.iter().map(|missed| missed.until));
+    dues.extend(missed_by.iter().map(|missed| missed.until));
 }
 
 pub(super) fn exits(floor: &Floor) -> Result<(), String> {
@@ -117,7 +124,7 @@ fn patience(offer: &Offer) -> Timestamp {
 /// What a contact waits for that has not ended.
 fn lively(floor: &Floor, contact: &Interaction) -> Result<Vec<Timestamp>, String> {
     let mut dues = talk(floor, contact);
-    terms(contact, &mut dues);
+    terms(contact.line.as_ref(), &contact.missed_by, &mut dues);
     dues.extend(
         contact
             .caller_silent_since

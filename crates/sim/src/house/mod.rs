@@ -116,13 +116,20 @@ fn capacity(prng: &mut Prng) -> Capacity {
 const ITEM_QUEUES: [(&str, &[&str]); 2] = [("Paperwork", &["Support", "Billing"]), ("Refunds", &["Billing"])];
 
 fn item_queue(name: &str, teams: &[&str], prng: &mut Prng) -> Queue {
+    // Another queue for items helps, or one for calls, which cannot.
+    let other = match name {
+        "Refunds" if prng.chance(8_000) => "Paperwork",
+        "Refunds" => "Billing",
+        _ => "Refunds",
+    };
+    let helps = prng.chance(6_000).then(|| Overflow {
+        queue: QueueId::new(other),
+        after_ms: prng.between(3_000, 30_000),
+    });
     Queue {
         channel: Channel::WorkItem,
         teams: teams.iter().copied().map(TeamId::new).collect(),
-        ageing_ms: None,
-        needs: Vec::new(),
-        overflow: Vec::new(),
-        max_contacts: None,
+        overflow: helps.into_iter().collect(),
         ..queue(name, prng)
     }
 }

@@ -1,7 +1,8 @@
 //! Work items as history keeps them.
 
 use floor::{
-    AgentId, Decision, Destination, EndCause, ItemEvent, OfferOutcome, QueueId, QueueReason, Timestamp, WrapUpCodeId,
+    AgentId, Decision, Destination, EndCause, ItemEvent, OfferOutcome, QueueId, QueueReason, Terms, Timestamp,
+    WrapUpCodeId,
 };
 use store::history::{Kind, Media, Outcome, Role};
 
@@ -23,6 +24,7 @@ fn queued(since: i64, reason: QueueReason) -> ItemEvent {
         priority: 10,
         first_in_line: false,
         reason,
+        terms: Terms::default(),
     }
 }
 

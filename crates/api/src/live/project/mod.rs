@@ -7,8 +7,8 @@ mod variables;
 use std::collections::BTreeSet;
 
 use floor::{
-    AgentId, ConferenceEvent, ConsultEvent, Device, Event, Facts, Floor, FlowEvent, Interaction, InteractionId, SupervisionEvent,
-    TransferEvent,
+    AgentId, ConferenceEvent, ConsultEvent, Device, Event, Facts, Floor, FlowEvent, Interaction, InteractionId,
+    SupervisionEvent, TransferEvent,
 };
 
 use crate::{

@@ -1,6 +1,6 @@
 //! Message types and parties of what happens between more than two: consults, transfers, conferences, supervisors.
 
-use floor::{ConferenceEvent, ConsultEvent, SupervisionEvent, TransferEvent, Who, FlowEvent};
+use floor::{ConferenceEvent, ConsultEvent, FlowEvent, SupervisionEvent, TransferEvent, Who};
 
 use crate::dto::event::EventType;
 

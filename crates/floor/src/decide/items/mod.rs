@@ -2,16 +2,13 @@
 //! they make sense without a line: a place in the queue is never lost, and a missed request is RONA.
 
 mod offers;
-mod routing;
 mod work;
 
-pub(crate) use routing::Takers;
-
-use crate::directory::Channel;
+use crate::directory::{Channel, Queue};
 use crate::floor::Floor;
 use crate::ids::{AgentId, InteractionId, QueueId, VariableName};
 use crate::item::{ItemWork, WorkItem};
-use crate::limits::{ITEM_TITLE_CHARACTERS_MAX, ITEMS_MAX, PRIORITY_NONE};
+use crate::limits::{ITEM_TITLE_CHARACTERS_MAX, ITEMS_MAX};
 use crate::variables::{Author, Typed};
 use crate::vocabulary::{Command, EndCause, Event, ItemEvent, OfferOutcome, QueueReason, Refusal};
 
@@ -81,6 +78,7 @@ impl Floor {
         if known.channel != Channel::WorkItem {
             return Err(Refusal::WrongChannel);
         }
+        self.queue_lets_in(None, known)?;
         let characters = title.chars().count();
         if title.trim().is_empty() || characters > ITEM_TITLE_CHARACTERS_MAX {
             return Err(Refusal::InvalidTitle);
@@ -98,13 +96,40 @@ impl Floor {
         Ok(())
     }
 
-    /// Into a queue, keeping the time since which the item has been in line and its priority.
+    /// Whether a queue takes one more from outside: what is there already stays, whatever the hour.
+    pub(super) fn queue_lets_in(&self, item: Option<InteractionId>, queue: &Queue) -> Result<(), Refusal> {
+        if !self.queue_is_open(queue) {
+            Err(Refusal::QueueClosed)
+        } else if self.queue_is_full(item, queue) {
+            Err(Refusal::QueueFull)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Into a queue, keeping the time since which the item has been in line and its priority; on the queue's terms, or
+    /// on what was left of them when it only comes back.
     pub(super) fn item_queued(&mut self, id: InteractionId, queue: QueueId, reason: QueueReason) {
         let Some(item) = self.state.items.get(&id) else { return };
-        let (enqueued_at, priority) = item
-            .line
-            .as_ref()
-            .map_or((self.now, PRIORITY_NONE), |line| (line.enqueued_at, line.priority));
+        let Some(settings) = self.directory.queues.get(&queue) else {
+            return;
+        };
+        let before = item.line.as_ref();
+        let (enqueued_at, priority) =
+            before.map_or((self.now, settings.priority), |line| (line.enqueued_at, line.priority));
+        let comes_back = match reason {
+            QueueReason::OfferNotTaken | QueueReason::AgentLost | QueueReason::TransferNotTaken => true,
+            QueueReason::Flow
+            | QueueReason::FlowFailed
+            | QueueReason::Transferred
+            | QueueReason::Consult
+            | QueueReason::Created
+            | QueueReason::QueueGone => false,
+        };
+        let terms = match before.filter(|line| comes_back && line.queue == queue) {
+            Some(line) => self.terms_again(line),
+            None => self.terms_of(settings),
+        };
         self.item_step(
             id,
             ItemEvent::Queued {
@@ -113,15 +138,18 @@ impl Floor {
                 priority,
                 first_in_line: false,
                 reason,
+                terms,
             },
         );
+        // What had come before goes on at once.
+        self.terms_due(id);
     }
 
     /// Back to the queue in which it waited last, or to another one when that is no longer configured.
     pub(super) fn item_queued_again(&mut self, id: InteractionId, reason: QueueReason) {
         let line = self.state.items.get(&id).and_then(|item| item.line.as_ref());
         let last = line.map(|line| line.queue.clone());
-        match last.filter(|queue| self.directory.queues.contains_key(queue)) {
+        match last.filter(|queue| self.takes_items(queue)) {
             Some(queue) => self.item_queued(id, queue, reason),
             None => match self.other_item_queue() {
                 Some(queue) => self.item_queued(id, queue, QueueReason::QueueGone),
@@ -130,26 +158,31 @@ impl Floor {
         }
     }
 
-    /// The organization's fallback queue if it is for items, else any queue that is.
+    /// Any queue for items; fallback queues are for calls.
     fn other_item_queue(&self) -> Option<QueueId> {
-        let for_items = |queue: &QueueId| {
-            let queue = self.directory.queues.get(queue);
-            queue.is_some_and(|queue| queue.channel == Channel::WorkItem)
-        };
-        let fallback = self.directory.organization.fallback_queue.clone();
-        fallback
-            .filter(|queue| for_items(queue))
-            .or_else(|| self.directory.queues.keys().find(|queue| for_items(queue)).cloned())
+        let mut queues = self.directory.queues.keys();
+        queues.find(|queue| self.takes_items(queue)).cloned()
+    }
+
+    /// Whether a queue is there and work items may wait in it.
+    fn takes_items(&self, queue: &QueueId) -> bool {
+        self.directory.queue_of(queue, Channel::WorkItem).is_some()
+    }
+
+    /// Whether the queue of an item in line is still there.
+    fn item_queue_stands(&self, id: InteractionId) -> bool {
+        let waiting = self.state.waits(id);
+        waiting.is_some_and(|waiting| waiting.queue(&self.directory).is_some())
     }
 
     /// After a change of the configuration: no item waits where nobody looks, or is with somebody who is no more.
     pub(crate) fn settle_items(&mut self) {
         let lost: Vec<InteractionId> = self
             .state
-            .item_lines
-            .iter()
-            .filter(|(queue, _)| !self.directory.queues.contains_key(*queue))
-            .flat_map(|(_, line)| line.iter().map(|(.., id)| *id))
+            .items
+            .values()
+            .filter(|item| item.waiting() && item.offer.is_none() && !self.item_queue_stands(item.id))
+            .map(|item| item.id)
             .collect();
         for id in lost {
             self.item_queued_again(id, QueueReason::QueueGone);
@@ -201,6 +234,7 @@ impl Floor {
         if offer.is_some_and(|offer| offer.until <= self.now) {
             self.item_not_taken(id, OfferOutcome::Rona);
         }
+        self.terms_due(id);
         // Also one that was offered when its wait was over.
         let waits = self.state.items.get(&id);
         if waits.is_some_and(|item| self.item_waited_too_long(item)) {

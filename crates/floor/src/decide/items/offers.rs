@@ -9,7 +9,7 @@ use crate::vocabulary::{Decision, ItemEvent, OfferOutcome, QueueReason, Refusal}
 
 impl Floor {
     /// Asks the winner of a decision.
-    pub(super) fn offer_item(&mut self, id: InteractionId, agent: AgentId, decision: Decision) {
+    pub(crate) fn offer_item(&mut self, id: InteractionId, agent: AgentId, decision: Decision) {
         let until = self.now.plus(self.item_ring_ms(id));
         self.item_step(id, ItemEvent::Offered { agent, until, decision });
     }
@@ -84,13 +84,11 @@ impl Floor {
         };
         self.item_step(id, event);
         // Its queue may have gone meanwhile.
-        let stands = self
-            .state
-            .items
-            .get(&id)
-            .is_some_and(|item| self.item_queue(item).is_some());
-        if offer.by.is_some() || !stands {
+        if offer.by.is_some() || !self.item_queue_stands(id) {
             self.item_queued_again(id, QueueReason::TransferNotTaken);
+        }
+        if offer.by.is_none() {
+            self.bar_after(id, &agent, outcome);
         }
         if offer.by.is_some() {
             self.request_missed(&agent, id, outcome);

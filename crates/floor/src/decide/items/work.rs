@@ -18,7 +18,7 @@ enum To {
 impl Floor {
     pub(super) fn transfer_item(&mut self, agent: AgentId, id: InteractionId, to: Destination) -> Result<(), Refusal> {
         self.item_at_work(&agent, id)?;
-        let target = self.item_target(&agent, &to)?;
+        let target = self.item_target(&agent, Some(id), &to)?;
         let event = ItemEvent::HandedOver {
             agent: agent.clone(),
             to,
@@ -52,10 +52,10 @@ impl Floor {
     /// known against it.
     #[must_use]
     pub fn item_destination_refusal(&self, agent: &AgentId, to: &Destination) -> Option<Refusal> {
-        self.item_target(agent, to).err()
+        self.item_target(agent, None, to).err()
     }
 
-    fn item_target(&self, asker: &AgentId, to: &Destination) -> Result<To, Refusal> {
+    fn item_target(&self, asker: &AgentId, item: Option<InteractionId>, to: &Destination) -> Result<To, Refusal> {
         let profile = self.profile(asker)?;
         match to {
             Destination::Queue(queue) => {
@@ -67,6 +67,7 @@ impl Floor {
                 } else if self.directory.leads_to_capacity_only(queue) {
                     Err(Refusal::UnsupportedDestination)
                 } else {
+                    self.queue_lets_in(item, known)?;
                     Ok(To::Queue(queue.clone()))
                 }
             }

@@ -1,6 +1,7 @@
 //! What happens to a work item.
 
 use crate::ids::{AgentId, QueueId, Timestamp, WrapUpCodeId};
+use crate::interaction::Terms;
 use crate::vocabulary::{Decision, Destination, EndCause, OfferOutcome, QueueReason};
 
 /// A step of a work item.
@@ -25,6 +26,8 @@ pub enum ItemEvent {
         first_in_line: bool,
         /// Why.
         reason: QueueReason,
+        /// On which terms it waits, beside its place.
+        terms: Terms,
     },
     /// An agent is asked to take it, who has so much less capacity left (DIG-1).
     Offered {

@@ -105,7 +105,9 @@ pub(super) fn by_flow(place: Place, interaction: u64, event: &FlowEvent) -> Vec<
             .into_iter()
             .collect(),
         FlowEvent::TransferCompleted { who, leg, tone: _ } => {
-            let answered = who.agent().map(|agent| rows::answer(interaction, agent, at, Role::Owner));
+            let answered = who
+                .agent()
+                .map(|agent| rows::answer(interaction, agent, at, Role::Owner));
             let member = rows::member(place, interaction, who, Some(leg.0));
             answered
                 .into_iter()

@@ -223,7 +223,7 @@ events! {
         }
         "item.created" ItemCreated = Item(ItemEvent::Created) { by: AgentId, title: String }
         "item.queued" ItemQueued = Item(ItemEvent::Queued) {
-            queue: QueueId, enqueued_at: Timestamp, priority: u8, first_in_line: bool, reason: QueueReason
+            queue: QueueId, enqueued_at: Timestamp, priority: u8, first_in_line: bool, reason: QueueReason, terms: Terms
         }
         "item.offered" ItemOffered = Item(ItemEvent::Offered) { agent: AgentId, until: Timestamp, decision: Decision }
         "item.handedOver" ItemHandedOver = Item(ItemEvent::HandedOver) { agent: AgentId, to: Destination }

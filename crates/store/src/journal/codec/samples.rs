@@ -368,6 +368,17 @@ fn item() -> [ItemEvent; 12] {
             priority: 3,
             first_in_line: true,
             reason: QueueReason::Created,
+            terms: Terms {
+                needs: vec![Need {
+                    from: LATER,
+                    skills: skills(),
+                }],
+                overflow: vec![Helper {
+                    queue: QueueId::new("refunds"),
+                    at: LATER,
+                }],
+                ..Terms::default()
+            },
         },
         ItemEvent::Offered {
             agent: ana(),

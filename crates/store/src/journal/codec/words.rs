@@ -119,6 +119,7 @@ words! {
         LongestAvailable: "longestAvailable"
         BestFit: "bestFit"
         Preferred: "preferred"
+        LeastAtHand: "leastAtHand"
     }
     ConsultOutcome {
         Ended: "ended"
