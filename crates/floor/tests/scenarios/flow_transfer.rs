@@ -47,7 +47,7 @@ fn a_flow_gives_its_caller_to_an_agent() {
     assert_eq!(world.ears("caller1 ana"), "caller1: ana | ana: caller1");
     world.rebuild();
     world.end("ana", C).expect("ends");
-    assert!(told(&world, "wrap-up of ana"), "{}", world.seen());
+    assert!(told(&world, "1 wrap-up owed by ana"), "{}", world.seen());
 }
 
 /// Proves: TRF-3, TRF-17
