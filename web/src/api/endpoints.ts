@@ -1,5 +1,5 @@
 import { answer, client } from './client.ts';
-import type { DestinationKind, StationLogin } from './types.ts';
+import type { DestinationKind, MediaType, StationLogin } from './types.ts';
 
 /** Every call of the public API that the pages make, by a verb of the trade. */
 
@@ -53,6 +53,8 @@ export const muteTask = (taskId: string, muted: boolean) =>
   answer(client.POST('/api/v1/tasks/{id}/mute', { ...byId(taskId), body: { muted } }));
 export const sendDigits = (taskId: string, digits: string) =>
   answer(client.POST('/api/v1/tasks/{id}/dtmf', { ...byId(taskId), body: { digits } }));
+/** Every request that is no call, at once. */
+export const acceptAllTasks = () => answer(client.POST('/api/v1/tasks/accept-all', { body: {} }));
 export const submitWrapUp = (taskId: string, wrapUpCodeId: string) =>
   answer(client.POST('/api/v1/tasks/{id}/wrapup', { ...byId(taskId), body: { wrapUpCodeId } }));
 
@@ -77,10 +79,10 @@ export const askForHelp = (taskId: string, reason?: string) =>
 
 /** How many rows a list of destinations shows; whoever is not among them is found by searching. */
 const DESTINATIONS_SHOWN = 100;
-export const listDestinations = (kind: DestinationKind, purpose: Purpose, q: string) =>
+export const listDestinations = (kind: DestinationKind, purpose: Purpose, q: string, mediaType: MediaType) =>
   answer(
     client.GET('/api/v1/destinations', {
-      params: { query: { kind, purpose, q: q || undefined, limit: DESTINATIONS_SHOWN } },
+      params: { query: { kind, purpose, mediaType, q: q || undefined, limit: DESTINATIONS_SHOWN } },
     }),
   );
 

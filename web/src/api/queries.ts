@@ -10,7 +10,7 @@ import {
   type Purpose,
 } from './endpoints.ts';
 import { asProblem } from './problem.ts';
-import type { DestinationKind, Session } from './types.ts';
+import type { DestinationKind, MediaType, Session } from './types.ts';
 
 export const keys = {
   session: ['session'],
@@ -61,10 +61,10 @@ export const useCountries = () =>
 const PRESENCE_MS = 3_000;
 
 /** One category of destinations, as far as the desktop profile allows it (CON-3). */
-export const useDestinations = (kind: DestinationKind, purpose: Purpose, q: string) =>
+export const useDestinations = (kind: DestinationKind, purpose: Purpose, q: string, mediaType: MediaType) =>
   useQuery({
-    queryKey: [...keys.destinations, purpose, kind, q],
-    queryFn: async () => (await listDestinations(kind, purpose, q)).items,
+    queryKey: [...keys.destinations, purpose, kind, mediaType, q],
+    queryFn: async () => (await listDestinations(kind, purpose, q, mediaType)).items,
     staleTime: 0,
     // While letters are typed the list stays; another category begins with nothing.
     placeholderData: (before, query) => (query?.queryKey[2] === kind ? keepPreviousData(before) : undefined),

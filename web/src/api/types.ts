@@ -11,6 +11,7 @@ export type Station = Schemas['Station'];
 export type AgentState = Schemas['AgentState'];
 export type Me = Schemas['Me'];
 export type Task = Schemas['Task'];
+export type MediaType = Schemas['MediaType'];
 export type Control = Schemas['Control'];
 export type ControlName = keyof Schemas['Controls'];
 export type Customer = Schemas['Customer'];

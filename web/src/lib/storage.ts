@@ -17,6 +17,8 @@ export type StoredValues = {
   'centrala.phoneHere': { userId: string; at: number };
   'centrala.silent': boolean;
   'centrala.wrapUpRecent': string[];
+  /** Work without a call that this browser has shown. */
+  'centrala.seenTasks': string[];
 };
 
 type Key = keyof StoredValues;

@@ -14,6 +14,8 @@ import { isSnapshot, isTeamChange, isTick, type LiveModel } from './model.ts';
 /** Something that happened and that the agent must be told of, found by comparing two pictures. */
 export type Observation =
   | { kind: 'offered'; task: Task }
+  /** A request was taken, here or elsewhere, or the task began without one. */
+  | { kind: 'begun'; task: Task }
   | { kind: 'missed'; task: Task; reason: string }
   | { kind: 'stateBySystem'; state: AgentState }
   | { kind: 'stateBySupervisor'; by: Named }
@@ -75,6 +77,8 @@ function observeTask(old: Me, event: LiveEvent): Observation[] {
 /** A task begins, is missed, or is over. */
 function ofLife(old: Me, known: Task | undefined, task: Task, event: LiveEvent): Observation[] {
   if (task.state === 'ringing' && known?.state !== 'ringing') return [{ kind: 'offered', task }];
+  if (task.state !== 'ringing' && task.state !== 'ended' && (!known || known.state === 'ringing'))
+    return [{ kind: 'begun', task }];
   if (task.state !== 'ended' || !known) return [];
   const reason = event.data.reason ?? task.endReason ?? 'unknown';
   if (known.state === 'ringing') return [{ kind: 'missed', task: known, reason: task.endReason ?? reason }];

@@ -6,9 +6,11 @@ import { useCodeText, useText } from '../i18n/messages.ts';
 import { displayNumber } from '../lib/phoneNumber.ts';
 import { notify } from '../live/notices.ts';
 import type { Observation } from '../live/observe.ts';
+import { isItem } from '../live/order.ts';
 import { onObservation, useLive, useMe } from '../live/store.ts';
 import { customerName, participantName, taskKind, taskName } from './taskText.ts';
 import { clearToaster, showToaster } from './toaster.ts';
+import { select } from './view.ts';
 
 /** Turns what happened into notices, toasters, a fresh history and a flashing title. */
 export function useObservations(page: 'desk.title' | 'supervise.title'): void {
@@ -20,7 +22,7 @@ export function useObservations(page: 'desk.title' | 'supervise.title'): void {
 
   const saidLost = useRef(false);
 
-  const caller = (task: Task) => customerName(task.customer, text);
+  const caller = (task: Task) => task.title ?? customerName(task.customer, text);
   const told = (observation: Observation): void => {
     switch (observation.kind) {
       case 'offered': {
@@ -31,9 +33,17 @@ export function useObservations(page: 'desk.title' | 'supervise.title'): void {
         );
         return;
       }
+      case 'begun':
+        // A call that was answered takes the pane, wherever it was answered (ANS-3).
+        if (!isItem(observation.task)) select(observation.task.id);
+        return;
       case 'missed': {
         const name = taskName(observation.task, text);
-        notify({ tone: 'warn', code: 'missed', params: { name, reason: observation.reason } });
+        notify({
+          tone: 'warn',
+          code: isItem(observation.task) ? 'missedItem' : 'missed',
+          params: { name, reason: observation.reason },
+        });
         void queries.invalidateQueries({ queryKey: keys.history });
         return;
       }
@@ -58,7 +68,7 @@ export function useObservations(page: 'desk.title' | 'supervise.title'): void {
         notify({
           tone: 'info',
           code: 'autoWrapUp',
-          params: { name: customerName(observation.task.customer, text) },
+          params: { name: caller(observation.task) },
         });
         return;
       case 'stateBySupervisor':

@@ -4,6 +4,7 @@ import { logoutStation } from '../../api/endpoints.ts';
 import { asProblem, type Problem } from '../../api/problem.ts';
 import type { Session } from '../../api/types.ts';
 import { useCodeText, useText } from '../../i18n/messages.ts';
+import { inListOrder, isRequest, openRequest } from '../../live/order.ts';
 import { useMe } from '../../live/store.ts';
 import { accept, goAvailable } from '../../shell/actions.ts';
 import { Banners } from '../../shell/Banners.tsx';
@@ -11,6 +12,7 @@ import { Header, type OpenPart } from '../../shell/Header.tsx';
 import { LiveRegion } from '../../shell/LiveRegion.tsx';
 import { NoticeStack } from '../../shell/NoticeCentre.tsx';
 import { PopoverStack } from '../../shell/PopoverStack.tsx';
+import { focusNextRequest } from '../../shell/requestFocus.ts';
 import { ShortcutsDialog } from '../../shell/ShortcutsDialog.tsx';
 import type { ShortcutAction } from '../../shell/shortcuts.ts';
 import { TakeOverDialog } from '../../shell/TakeOverDialog.tsx';
@@ -72,7 +74,10 @@ export function Desk({
     await onLeft();
   }, [onLeft]);
 
-  const ringing = me.tasks.find((each) => each.state === 'ringing');
+  const takable = openRequest(
+    me.tasks.filter((each) => isRequest(each) && each.controls.accept.enabled),
+    undefined,
+  );
   /** Presses the first of these buttons that stands somewhere and works: a shortcut does what its button does. */
   const press = (...ids: string[]) => {
     const found = task ? itemsOf(task, me.agent.id, under) : [];
@@ -87,7 +92,8 @@ export function Desk({
   const act = (action: ShortcutAction) => {
     switch (action) {
       case 'accept':
-        if (ringing?.controls.accept.enabled) void accept(ringing);
+        // The call, else the request that came first.
+        if (takable) void accept(takable);
         return;
       case 'hold':
         press('hold', 'resume');
@@ -133,14 +139,14 @@ export function Desk({
         toggleTaskList();
         return;
       case 'switchTask': {
-        const others = me.tasks.filter((each) => each.state !== 'ringing');
+        const others = inListOrder(me.tasks.filter((each) => !isRequest(each)));
         const next =
           others[(others.findIndex((each) => each.id === task?.id) + 1) % Math.max(1, others.length)];
         if (next) select(next.id);
         return;
       }
       case 'request':
-        document.querySelector<HTMLElement>('[data-request] button:not([disabled])')?.focus();
+        focusNextRequest();
         return;
       case 'silent':
         setSilent(!useView.getState().silent);

@@ -143,7 +143,7 @@ describe('the popover stack', () => {
     show(<PopoverStack />, me({ tasks: requests }));
     expect(screen.getAllByRole('article')).toHaveLength(5);
     expect(screen.getByText('1–5 of 7')).toBeTruthy();
-    await userEvent.click(screen.getByRole('button', { name: 'Next' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Next requests' }));
     expect(screen.getByText('6–7 of 7')).toBeTruthy();
     expect(screen.getAllByRole('article')).toHaveLength(2);
   });

@@ -4,6 +4,7 @@ import { asProblem } from '../../api/problem.ts';
 import type { Session } from '../../api/types.ts';
 import { useText } from '../../i18n/messages.ts';
 import { notifyProblem } from '../../live/notices.ts';
+import { isRequest, openRequest } from '../../live/order.ts';
 import { useLive, useMe } from '../../live/store.ts';
 import { accept, goAvailable } from '../../shell/actions.ts';
 import { Banners } from '../../shell/Banners.tsx';
@@ -11,6 +12,7 @@ import { Header, type OpenPart } from '../../shell/Header.tsx';
 import { LiveRegion } from '../../shell/LiveRegion.tsx';
 import { NoticeStack } from '../../shell/NoticeCentre.tsx';
 import { PopoverStack } from '../../shell/PopoverStack.tsx';
+import { focusNextRequest } from '../../shell/requestFocus.ts';
 import { ShortcutsDialog } from '../../shell/ShortcutsDialog.tsx';
 import type { ShortcutAction } from '../../shell/shortcuts.ts';
 import { TakeOverDialog } from '../../shell/TakeOverDialog.tsx';
@@ -70,8 +72,9 @@ export function Supervise({
         onDesk?.();
         return;
       case 'accept': {
-        const ringing = me.tasks.find((task) => task.state === 'ringing' && task.controls.accept.enabled);
-        if (ringing) void accept(ringing);
+        const requests = me.tasks.filter((task) => isRequest(task) && task.controls.accept.enabled);
+        const first = openRequest(requests, undefined);
+        if (first) void accept(first);
         return;
       }
       case 'available':
@@ -96,7 +99,7 @@ export function Supervise({
         useView.setState({ shortcutsOpen: !shortcutsOpen });
         return;
       case 'request':
-        document.querySelector<HTMLElement>('[data-request] button:not([disabled])')?.focus();
+        focusNextRequest();
         return;
       case 'hold':
       case 'mute':
