@@ -14,6 +14,8 @@ export const listWrapUpCodes = () => answer(client.GET('/api/v1/wrapup-codes'));
 /** All of them on one page: there are some 250. */
 export const listCountries = () =>
   answer(client.GET('/api/v1/countries', { params: { query: { limit: 500 } } }));
+/** All of them on one page: a house has dozens. */
+export const listQueues = () => answer(client.GET('/api/v1/queues', { params: { query: { limit: 500 } } }));
 export const listHistory = () => answer(client.GET('/api/v1/history'));
 
 export const loginStation = (login: StationLogin) =>
@@ -94,6 +96,15 @@ export const setIdleFor = (agentId: string, idleCodeId: string) =>
   answer(client.PUT('/api/v1/agents/{id}/state', { ...byId(agentId), body: { state: 'idle', idleCodeId } }));
 export const signOutFor = (agentId: string) =>
   answer(client.POST('/api/v1/agents/{id}/logout', { ...byId(agentId), body: {} }));
+
+/** Writes down what is to be done; it waits in a queue for work items. */
+export const createItem = (queueId: string, title: string) =>
+  answer(client.POST('/api/v1/tasks', { body: { mediaType: 'workItem', queueId, title } }));
+/** Why this agent, or why nobody yet (B-3). */
+export const getDecision = (taskId: string, offer?: string) =>
+  answer(client.GET('/api/v1/tasks/{id}/decision', { params: { path: { id: taskId }, query: { offer } } }));
+/** To whom of the managed teams something was offered lately, and what became of it. */
+export const listOffers = () => answer(client.GET('/api/v1/supervision/offers'));
 
 export const getEntryPoint = (id: string) =>
   answer(client.GET('/api/v1/public/entry-points/{id}', { params: { path: { id } } }));

@@ -1,10 +1,13 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import {
+  getDecision,
   getSession,
   listCountries,
   listDestinations,
   listHistory,
   listIdleCodes,
+  listOffers,
+  listQueues,
   listTeams,
   listWrapUpCodes,
   type Purpose,
@@ -20,6 +23,9 @@ export const keys = {
   history: ['history'],
   countries: ['countries'],
   destinations: ['destinations'],
+  queues: ['queues'],
+  decision: ['decision'],
+  offers: ['offers'],
 } as const;
 
 /** Who is signed in; `null` when nobody is. */
@@ -48,6 +54,29 @@ export const useWrapUpCodes = () =>
 
 export const useHistory = () =>
   useQuery({ queryKey: keys.history, queryFn: async () => (await listHistory()).items });
+
+/** The queues in which work items wait. */
+export const useItemQueues = () =>
+  useQuery({
+    queryKey: keys.queues,
+    queryFn: async () => (await listQueues()).items,
+    select: (items) => items.filter((queue) => queue.channel === 'workItem'),
+  });
+
+/** How often an open decision of a contact that still waits is taken anew. */
+const DECISION_MS = 3_000;
+
+export const useDecision = ({ taskId, offer }: { taskId: string; offer?: string }) =>
+  useQuery({
+    queryKey: [...keys.decision, taskId, offer],
+    queryFn: () => getDecision(taskId, offer),
+    staleTime: 0,
+    retry: false,
+    refetchInterval: (query) => (query.state.data?.winner === null ? DECISION_MS : false),
+  });
+
+export const useOffers = () =>
+  useQuery({ queryKey: keys.offers, queryFn: async () => (await listOffers()).items, staleTime: 0 });
 
 /** The countries of telephone numbers; they do not change while the page is open. */
 export const useCountries = () =>

@@ -29,12 +29,23 @@ export function useText(): (id: MessageId, values?: Values) => string {
   return useCallback((id, values) => intl.formatMessage({ id }, values), [intl]);
 }
 
+/** Families of sentences whose keys end in a code of the server. */
+export type CodeFamily =
+  | 'problem'
+  | 'reason'
+  | 'outcome'
+  | 'ended'
+  | 'endedItem'
+  | 'system'
+  | 'removedBy'
+  | 'chosenBy';
+
 /**
  * The sentence of a code that the server chose (a refusal, a reason), or the fallback's when this version of the
  * page does not know the code yet.
  */
 export function useCodeText(): (
-  family: 'problem' | 'reason' | 'outcome' | 'ended' | 'system',
+  family: CodeFamily,
   code: string,
   params?: Record<string, unknown>,
 ) => string {

@@ -17,7 +17,8 @@ export type Observation =
   /** A request was taken, here or elsewhere, or the task began without one. */
   | { kind: 'begun'; task: Task }
   | { kind: 'missed'; task: Task; reason: string }
-  | { kind: 'stateBySystem'; state: AgentState }
+  /** With the request that was missed, where it is still known. */
+  | { kind: 'stateBySystem'; state: AgentState; task: Task | undefined }
   | { kind: 'stateBySupervisor'; by: Named }
   | { kind: 'signedOutBySupervisor'; by: Named }
   | { kind: 'stationLost'; station: Station }
@@ -165,8 +166,11 @@ function observeState(old: Me, now: Me, event: LiveEvent): Observation[] {
     if (event.type === 'agent.stateChanged') return [{ kind: 'stateBySupervisor', by }];
     if (event.type === 'station.loggedOut') return [{ kind: 'signedOutBySupervisor', by }];
   }
+  const task = old.tasks.find((each) => each.id === event.taskId);
   const bySystem = now.state.name === 'idle' && now.state.idleCode?.system === true;
-  return bySystem && now.state.since !== old.state.since ? [{ kind: 'stateBySystem', state: now.state }] : [];
+  return bySystem && now.state.since !== old.state.since
+    ? [{ kind: 'stateBySystem', state: now.state, task }]
+    : [];
 }
 
 function observeStation(old: Me, now: Me, event: LiveEvent): Observation[] {

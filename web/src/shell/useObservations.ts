@@ -1,13 +1,14 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { keys } from '../api/queries.ts';
 import type { Task } from '../api/types.ts';
 import { useCodeText, useText } from '../i18n/messages.ts';
 import { displayNumber } from '../lib/phoneNumber.ts';
 import { notify } from '../live/notices.ts';
 import type { Observation } from '../live/observe.ts';
-import { isItem } from '../live/order.ts';
+import { isItem, isRequest, openRequest } from '../live/order.ts';
 import { onObservation, useLive, useMe } from '../live/store.ts';
+import { missedWords, noteMissed } from './systemIdle.ts';
 import { customerName, participantName, taskKind, taskName } from './taskText.ts';
 import { clearToaster, showToaster } from './toaster.ts';
 import { select } from './view.ts';
@@ -21,6 +22,7 @@ export function useObservations(page: 'desk.title' | 'supervise.title'): void {
   const connection = useLive((live) => live.connection);
 
   const saidLost = useRef(false);
+  const [unseen, setUnseen] = useState<string>();
 
   const caller = (task: Task) => task.title ?? customerName(task.customer, text);
   const told = (observation: Observation): void => {
@@ -39,6 +41,7 @@ export function useObservations(page: 'desk.title' | 'supervise.title'): void {
         return;
       case 'missed': {
         const name = taskName(observation.task, text);
+        noteMissed(observation.task, observation.reason);
         notify({
           tone: 'warn',
           code: isItem(observation.task) ? 'missedItem' : 'missed',
@@ -49,7 +52,9 @@ export function useObservations(page: 'desk.title' | 'supervise.title'): void {
       }
       case 'stateBySystem': {
         const code = observation.state.idleCode?.name ?? 'unknown';
-        showToaster(codeText('system', code), codeText('ended', code));
+        if (observation.task) noteMissed(observation.task, code);
+        showToaster(codeText('system', code), missedWords(code, text, codeText).body);
+        if (document.visibilityState === 'hidden') setUnseen(codeText('system', code));
         return;
       }
       case 'stationLost':
@@ -137,18 +142,32 @@ export function useObservations(page: 'desk.title' | 'supervise.title'): void {
     }
   }, [connection, queries]);
 
-  const ringing = tasks.find((task) => task.state === 'ringing');
-  const ringingKind = ringing ? taskKind(ringing) : 'call';
-  const callerName = ringing ? taskName(ringing, text) : undefined;
+  // What a tab that nobody looks at has to say, until somebody does.
+  useEffect(() => {
+    const seen = () => {
+      if (document.visibilityState === 'visible') setUnseen(undefined);
+    };
+    document.addEventListener('visibilitychange', seen);
+    return () => document.removeEventListener('visibilitychange', seen);
+  }, []);
+
+  const requests = tasks.filter(isRequest);
+  const first = openRequest(requests, undefined);
+  const alarm =
+    requests.length > 1
+      ? `(${requests.length}) ${text('offer.stack')}`
+      : first
+        ? `${isItem(first) ? '●' : '☎'} ${taskName(first, text)} · ${text(`offer.kind.${taskKind(first)}`)}`
+        : unseen;
+  const calling = requests.length > 0;
+  useEffect(() => {
+    if (!calling) clearToaster();
+  }, [calling]);
   useEffect(() => {
     const title = `${text(page)} · Centrala`;
     document.title = title;
-    if (callerName === undefined) {
-      clearToaster();
-      return;
-    }
+    if (alarm === undefined) return;
     // Seen in the row of tabs even when the sound cannot be heard.
-    const alarm = `☎ ${callerName} · ${text(`offer.kind.${ringingKind}`)}`;
     let on = true;
     document.title = alarm;
     const timer = setInterval(() => {
@@ -159,5 +178,5 @@ export function useObservations(page: 'desk.title' | 'supervise.title'): void {
       clearInterval(timer);
       document.title = title;
     };
-  }, [callerName, ringingKind, page, text]);
+  }, [alarm, page, text]);
 }

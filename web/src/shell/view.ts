@@ -30,6 +30,12 @@ type View = {
   /** A decision that asks first. */
   asking: Asking | undefined;
   shortcutsOpen: boolean;
+  /** A work item is being written down. */
+  writing: boolean;
+  /** The contact whose routing decision is being read. */
+  why: { taskId: string; offer?: string } | undefined;
+  /** Reasons that were chosen and not submitted yet, by task: other work may be looked at meanwhile. */
+  reasons: Record<string, string>;
   silent: boolean;
 };
 
@@ -43,6 +49,9 @@ export const useView = create<View>(() => ({
   picking: undefined,
   asking: undefined,
   shortcutsOpen: false,
+  writing: false,
+  why: undefined,
+  reasons: {},
   silent: recall('centrala.silent') ?? false,
 }));
 

@@ -4,6 +4,11 @@ import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-c
 import { IconButton } from './Button.tsx';
 import css from './Dialog.module.css';
 
+/** Whether a decision stops everything else now: then the focus belongs to it. */
+export function dialogIsOpen(): boolean {
+  return document.querySelector('[role="dialog"],[role="alertdialog"]:not([aria-modal="false"])') !== null;
+}
+
 /** A decision that stops everything else. */
 export function Dialog({
   title,

@@ -22,6 +22,7 @@ import {
   taskName,
 } from '../../shell/taskText.ts';
 import { markSeen, useView } from '../../shell/view.ts';
+import { dialogIsOpen } from '../../ui/Dialog.tsx';
 import { Timer } from '../../ui/Timer.tsx';
 import { mainBar, panelConsult } from './barItems.ts';
 import { CallDetails } from './CallDetails.tsx';
@@ -72,8 +73,7 @@ function MainPanel({ task }: { task: Task }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: only another task moves the focus
   useEffect(() => {
     if (wrapUp) return;
-    if (!document.querySelector('[role="dialog"],[role="alertdialog"]'))
-      heading.current?.focus({ preventScroll: true });
+    if (!dialogIsOpen()) heading.current?.focus({ preventScroll: true });
   }, [task.id]);
 
   useEffect(() => {

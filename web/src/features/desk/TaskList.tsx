@@ -8,6 +8,7 @@ import { keysOf } from '../../shell/shortcuts.ts';
 import { shownTask, toggleTaskList, useView } from '../../shell/view.ts';
 import { IconButton } from '../../ui/Button.tsx';
 import { Tooltip } from '../../ui/Tooltip.tsx';
+import { NewItemButton } from '../item/NewItemButton.tsx';
 import { History } from './History.tsx';
 import { RailItem, TaskCard } from './TaskCard.tsx';
 import css from './TaskList.module.css';
@@ -45,6 +46,7 @@ export function TaskList({ collapsed }: { collapsed: boolean }) {
       <div className={css.head}>
         <h2>{text('tasks.title')}</h2>
         <span className={css.count}>{text('tasks.count', { count: tasks.length })}</span>
+        <NewItemButton />
         <Tooltip text={text('tasks.collapse')} keys={keysOf('taskList')}>
           <IconButton label={text('tasks.collapse')} aria-expanded={true} onPress={toggleTaskList}>
             <ChevronsLeft size={19} aria-hidden="true" />

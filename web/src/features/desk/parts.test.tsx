@@ -11,9 +11,9 @@ import { useLive } from '../../live/store.ts';
 import { OfferActions } from '../../shell/OfferActions.tsx';
 import { PopoverStack } from '../../shell/PopoverStack.tsx';
 import { StateSelector } from '../../shell/StateSelector.tsx';
+import { SystemIdleDialog } from '../../shell/SystemIdleDialog.tsx';
 import { mainBar } from './barItems.ts';
 import { ControlBar } from './ControlBar.tsx';
-import { SystemIdleDialog } from './SystemIdleDialog.tsx';
 import { WrapUp } from './WrapUp.tsx';
 
 vi.mock('../../api/endpoints.ts');

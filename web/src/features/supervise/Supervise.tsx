@@ -1,9 +1,8 @@
 import { useCallback, useEffect, useState } from 'react';
 import { logoutStation } from '../../api/endpoints.ts';
-import { asProblem } from '../../api/problem.ts';
+import { asProblem, type Problem } from '../../api/problem.ts';
 import type { Session } from '../../api/types.ts';
 import { useText } from '../../i18n/messages.ts';
-import { notifyProblem } from '../../live/notices.ts';
 import { isRequest, openRequest } from '../../live/order.ts';
 import { useLive, useMe } from '../../live/store.ts';
 import { accept, goAvailable } from '../../shell/actions.ts';
@@ -14,12 +13,17 @@ import { NoticeStack } from '../../shell/NoticeCentre.tsx';
 import { PopoverStack } from '../../shell/PopoverStack.tsx';
 import { focusNextRequest } from '../../shell/requestFocus.ts';
 import { ShortcutsDialog } from '../../shell/ShortcutsDialog.tsx';
+import { SignOutRefused } from '../../shell/SignOutRefused.tsx';
+import { SystemIdleDialog } from '../../shell/SystemIdleDialog.tsx';
 import type { ShortcutAction } from '../../shell/shortcuts.ts';
 import { TakeOverDialog } from '../../shell/TakeOverDialog.tsx';
 import { useObservations } from '../../shell/useObservations.ts';
 import { useShortcuts } from '../../shell/useShortcuts.ts';
 import { useSound } from '../../shell/useSound.ts';
 import { setSilent, useView } from '../../shell/view.ts';
+import { NewItem } from '../item/NewItem.tsx';
+import { Why } from '../why/Why.tsx';
+import { Contacts } from './Contacts.tsx';
 import { Listening } from './Listening.tsx';
 import { SignOutDecision, type Whom } from './SignOutDecision.tsx';
 import css from './Supervise.module.css';
@@ -45,6 +49,7 @@ export function Supervise({
   const shortcutsOpen = useView((view) => view.shortcutsOpen);
   const [open, setOpen] = useState<OpenPart>();
   const [signingOut, setSigningOut] = useState<Whom>();
+  const [refused, setRefused] = useState<Problem>();
   const listening = me.tasks.find((task) => task.monitor);
   // Work as an agent belongs to the desktop: an accepted call leads there.
   const working = me.tasks.some((task) => !task.monitor && task.state !== 'ringing');
@@ -59,7 +64,7 @@ export function Supervise({
     try {
       await logoutStation();
     } catch (error) {
-      notifyProblem(asProblem(error));
+      setRefused(asProblem(error));
       return;
     }
     await onLeft();
@@ -140,6 +145,7 @@ export function Supervise({
           <>
             <HelpRequests team={team} />
             <WithoutAgent team={team} />
+            <Contacts team={team} />
             <TeamTable team={team} onSignOut={setSigningOut} />
           </>
         ) : (
@@ -150,9 +156,13 @@ export function Supervise({
       </main>
       <PopoverStack />
       <NoticeStack />
+      <NewItem />
+      <Why />
+      <SystemIdleDialog />
       <TakeOverDialog />
       {signingOut ? <SignOutDecision whom={signingOut} onClose={() => setSigningOut(undefined)} /> : null}
       {shortcutsOpen ? <ShortcutsDialog /> : null}
+      {refused ? <SignOutRefused problem={refused} onClose={() => setRefused(undefined)} /> : null}
       <LiveRegion />
     </div>
   );
