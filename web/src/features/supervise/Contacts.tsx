@@ -9,12 +9,12 @@ import { useCodeText, useText } from '../../i18n/messages.ts';
 import { useNow } from '../../lib/clock.ts';
 import { instant } from '../../lib/duration.ts';
 import { dataLang } from '../../lib/language.ts';
+import { NewItemButton } from '../../shell/NewItemButton.tsx';
 import { customerName } from '../../shell/taskText.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Timer } from '../../ui/Timer.tsx';
-import { NewItemButton } from '../item/NewItemButton.tsx';
-import { WhyButton } from '../why/WhyButton.tsx';
 import css from './Contacts.module.css';
+import { WhyButton } from './WhyButton.tsx';
 
 /** The recent offers are asked for again so long after the teams changed, however often they do. */
 const AFTER_CHANGE_MS = 2_000;

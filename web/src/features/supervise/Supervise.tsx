@@ -9,6 +9,7 @@ import { accept, goAvailable } from '../../shell/actions.ts';
 import { Banners } from '../../shell/Banners.tsx';
 import { Header, type OpenPart } from '../../shell/Header.tsx';
 import { LiveRegion } from '../../shell/LiveRegion.tsx';
+import { NewItem } from '../../shell/NewItem.tsx';
 import { NoticeStack } from '../../shell/NoticeCentre.tsx';
 import { PopoverStack } from '../../shell/PopoverStack.tsx';
 import { focusNextRequest } from '../../shell/requestFocus.ts';
@@ -21,14 +22,13 @@ import { useObservations } from '../../shell/useObservations.ts';
 import { useShortcuts } from '../../shell/useShortcuts.ts';
 import { useSound } from '../../shell/useSound.ts';
 import { setSilent, useView } from '../../shell/view.ts';
-import { NewItem } from '../item/NewItem.tsx';
-import { Why } from '../why/Why.tsx';
 import { Contacts } from './Contacts.tsx';
 import { Listening } from './Listening.tsx';
 import { SignOutDecision, type Whom } from './SignOutDecision.tsx';
 import css from './Supervise.module.css';
 import { TeamTable } from './TeamTable.tsx';
 import { HelpRequests, WithoutAgent } from './Urgent.tsx';
+import { Why } from './Why.tsx';
 
 /** The supervisor's page: who does what, who needs help, and the supervisor's own ear (SUP-1). */
 export function Supervise({

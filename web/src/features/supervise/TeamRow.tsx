@@ -9,11 +9,11 @@ import { useStateText } from '../../shell/StateSelector.tsx';
 import { customerName } from '../../shell/taskText.ts';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { Timer } from '../../ui/Timer.tsx';
-import { WhyButton } from '../why/WhyButton.tsx';
 import { RowActions } from './RowActions.tsx';
 import type { Whom } from './SignOutDecision.tsx';
 import css from './TeamTable.module.css';
 import { groupOf } from './team.ts';
+import { WhyButton } from './WhyButton.tsx';
 
 const DEVICES = { browser: Headset, extension: Phone, dialNumber: Smartphone } as const;
 

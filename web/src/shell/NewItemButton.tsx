@@ -1,9 +1,9 @@
 import { Plus } from 'lucide-react';
-import { useItemQueues } from '../../api/queries.ts';
-import { useText } from '../../i18n/messages.ts';
-import { useView } from '../../shell/view.ts';
-import { Button, IconButton } from '../../ui/Button.tsx';
-import { Tooltip } from '../../ui/Tooltip.tsx';
+import { useItemQueues } from '../api/queries.ts';
+import { useText } from '../i18n/messages.ts';
+import { Button, IconButton } from '../ui/Button.tsx';
+import { Tooltip } from '../ui/Tooltip.tsx';
+import { useView } from './view.ts';
 
 const open = () => useView.setState({ writing: true });
 

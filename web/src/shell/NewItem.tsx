@@ -1,16 +1,16 @@
 import { ListTodo } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
-import { createItem } from '../../api/endpoints.ts';
-import { useItemQueues } from '../../api/queries.ts';
-import { useText } from '../../i18n/messages.ts';
-import { dataLang } from '../../lib/language.ts';
-import { perform, useIsPending } from '../../live/command.ts';
-import { notify } from '../../live/notices.ts';
-import { useView } from '../../shell/view.ts';
-import { Button } from '../../ui/Button.tsx';
-import { Dialog } from '../../ui/Dialog.tsx';
-import { Select, TextField } from '../../ui/Field.tsx';
+import { createItem } from '../api/endpoints.ts';
+import { useItemQueues } from '../api/queries.ts';
+import { useText } from '../i18n/messages.ts';
+import { dataLang } from '../lib/language.ts';
+import { perform, useIsPending } from '../live/command.ts';
+import { notify } from '../live/notices.ts';
+import { Button } from '../ui/Button.tsx';
+import { Dialog } from '../ui/Dialog.tsx';
+import { Select, TextField } from '../ui/Field.tsx';
 import css from './NewItem.module.css';
+import { useView } from './view.ts';
 
 const TITLE_MAX = 256;
 const KEY = 'createItem';
