@@ -80,7 +80,7 @@ export function OfferActions({
       {mayAccept.visible ? (
         <Button
           tone="live"
-          icon={<Take size={17} aria-hidden="true" />}
+          icon={slim ? undefined : <Take size={17} aria-hidden="true" />}
           isDisabled={!mayAccept.enabled || declining}
           isPending={accepting || (item && acceptingAll)}
           aria-describedby={describedBy}

@@ -45,7 +45,9 @@ export function PopoverStack() {
       {requests.length > 1 ? (
         <div className={css.head}>
           <span className={css.range}>
-            {text('offer.range', { first: shown.first, last: shown.last, total: requests.length })}
+            {shown.first === shown.last
+              ? text('offer.place', { place: shown.first, total: requests.length })
+              : text('offer.range', { first: shown.first, last: shown.last, total: requests.length })}
           </span>
           {pages.length > 1 ? (
             <>

@@ -52,10 +52,16 @@ export function RequestCard({
     };
   }, []);
 
-  const title = (
-    <h2 id={nameId} lang={dataLang(name)}>
-      {name}
-    </h2>
+  const words = (
+    <>
+      <small>
+        {kind} · <em>{stateText(task, text)}</em>
+        {onOpen ? <ChevronDown size={15} className={css.chevron} aria-hidden="true" /> : null}
+      </small>
+      <h2 id={nameId} lang={dataLang(name)}>
+        {name}
+      </h2>
+    </>
   );
   return (
     <article
@@ -70,22 +76,18 @@ export function RequestCard({
       <div className={css.top}>
         <TaskIcon task={task} size={open ? 44 : 34} />
         <div className={css.words} data-shortens>
-          <small>
-            {kind} · <em>{stateText(task, text)}</em>
-          </small>
-          {title}
+          {words}
+          {onOpen ? (
+            // Lies over the words, so that the heading stays one for screen readers.
+            <button
+              type="button"
+              className={css.open}
+              aria-expanded={open}
+              aria-label={text('offer.open', { name })}
+              onClick={onOpen}
+            />
+          ) : null}
         </div>
-        {onOpen ? (
-          <button
-            type="button"
-            className={css.open}
-            aria-expanded={open}
-            aria-label={text('offer.open', { name })}
-            onClick={onOpen}
-          >
-            <ChevronDown size={17} aria-hidden="true" />
-          </button>
-        ) : null}
         {time ? (
           <TimeLeft task={task} size={open ? 44 : 34} />
         ) : (

@@ -39,6 +39,7 @@ function WhyDialog({ why }: { why: { taskId: string; offer?: string } }) {
       onClose={close}
       closeLabel={text('common.close')}
       width={680}
+      reading
       actions={<Button onPress={close}>{text('common.close')}</Button>}
     >
       {decision ? (
