@@ -102,7 +102,11 @@ export const createItem = (queueId: string, title: string) =>
   answer(client.POST('/api/v1/tasks', { body: { mediaType: 'workItem', queueId, title } }));
 /** Why this agent, or why nobody yet (B-3). */
 export const getDecision = (taskId: string, offer?: string) =>
-  answer(client.GET('/api/v1/tasks/{id}/decision', { params: { path: { id: taskId }, query: { offer } } }));
+  answer(
+    client.GET('/api/v1/tasks/{id}/decision', {
+      params: { path: { id: taskId }, query: { offer: offer === undefined ? undefined : Number(offer) } },
+    }),
+  );
 /** To whom of the managed teams something was offered lately, and what became of it. */
 export const listOffers = () => answer(client.GET('/api/v1/supervision/offers'));
 

@@ -108,7 +108,7 @@ export function item(fields: Partial<Task> = {}): Task {
     title: 'Check the invoice',
     createdBy: { id: 'sofia', name: 'Sofia' },
     queue: { id: 'requests', name: 'Requests' },
-    customer: { number: '' },
+    customer: { number: '', masked: false },
     dnis: null,
     offerStage: null,
     ...fields,

@@ -133,7 +133,7 @@ describe('the popover stack', () => {
       id: `t${index}`,
       state: 'ringing',
       offerStage: 'request',
-      customer: { number: `+35988800000${index}` },
+      customer: { number: `+35988800000${index}`, masked: false },
       timers: timers({ offeredAt: at(index - 10), offerExpiresAt: at(10) }),
     }),
   );

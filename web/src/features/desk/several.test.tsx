@@ -36,9 +36,9 @@ const ringing = (seconds: number) => ({
 });
 const work = (id: string, seconds: number, fields: Partial<Task> = {}) =>
   item({ id, title: `Work ${id}`, ...ringing(seconds), ...fields });
-const call = task({ id: 'call', customer: { number: '', name: 'Maria' }, ...ringing(3) });
+const call = task({ id: 'call', customer: { number: '', name: 'Maria', masked: false }, ...ringing(3) });
 const five = ['a', 'b', 'c', 'd', 'e'].map((id, index) => work(id, 20 - index));
-const talk = task({ id: 'talk', customer: { number: '', name: 'Maria' } });
+const talk = task({ id: 'talk', customer: { number: '', name: 'Maria', masked: false } });
 const taken = item({ id: 'taken', title: 'Taken work', controls: controls({ transfer: on, end: on }) });
 
 beforeEach(() => {

@@ -67,7 +67,7 @@ const team: TeamPicture = {
     {
       id: 'waits',
       mediaType: 'voice',
-      customer: { number: '', name: 'Maria' },
+      customer: { number: '', name: 'Maria', masked: false },
       queue: { id: 'support', name: 'Support' },
       since: at(-134),
       ringing: null,
@@ -148,9 +148,8 @@ describe('why this agent', () => {
         {
           id: 'o7',
           taskId: 't1',
-          mediaType: 'workItem',
-          title: 'Check the invoice',
-          customer: { number: '' },
+          mediaType: 'voice',
+          customer: { number: '', name: 'Kalina', masked: false },
           queue: null,
           agent: { id: 'boris', name: 'Boris' },
           outcome: 'missed',
@@ -167,7 +166,7 @@ describe('why this agent', () => {
       me(),
     );
     await userEvent.click(screen.getByRole('tab', { name: 'Recent offers' }));
-    const row = within(await screen.findByRole('row', { name: /Check the invoice/ }));
+    const row = within(await screen.findByRole('row', { name: /Kalina/ }));
     expect(row.getByText('Missed: no answer')).toBeTruthy();
     await userEvent.click(row.getByRole('button'));
     expect(endpoints.getDecision).toHaveBeenCalledWith('t1', 'o7');
