@@ -51,7 +51,7 @@ test('a supervisor reads in words why: of a waiting call, of a missed offer, of 
   const dialog = page.getByRole('dialog', { name: 'Why does nobody have it yet?' });
   await expect(dialog.getByText('Nobody can take it now')).toBeVisible();
   expect(await rules(sofia)).toMatchObject({
-    'Ана Петрова': 'Let this contact ring a short while ago',
+    'Ана Петрова': 'Idle, not Available',
     'Борис Иванов': 'Idle, not Available',
   });
   await expect(
@@ -71,7 +71,7 @@ test('a supervisor reads in words why: of a waiting call, of a missed offer, of 
   await expect(won.getByText('Support', { exact: true })).toBeVisible();
   expect(await rules(sofia)).toMatchObject({
     'Борис Иванов': 'Got the request',
-    'Ана Петрова': 'Let this contact ring a short while ago',
+    'Ана Петрова': 'Idle, not Available',
   });
   await page.keyboard.press('Escape');
 
