@@ -3,6 +3,7 @@ import { useLayoutEffect, useRef } from 'react';
 import type { Task } from '../api/types.ts';
 import { useText } from '../i18n/messages.ts';
 import { dataLang } from '../lib/language.ts';
+import { isItem } from '../live/order.ts';
 import { CountdownRing } from '../ui/CountdownRing.tsx';
 import { OfferActions, useOfferTime } from './OfferActions.tsx';
 import { RequestBody } from './RequestBody.tsx';
@@ -55,7 +56,13 @@ export function RequestCard({
   const words = (
     <>
       <small>
-        {kind} · <em>{stateText(task, text)}</em>
+        {kind}
+        {open || !isItem(task) ? (
+          <>
+            {' · '}
+            <em>{stateText(task, text)}</em>
+          </>
+        ) : null}
         {onOpen ? <ChevronDown size={15} className={css.chevron} aria-hidden="true" /> : null}
       </small>
       <h2 id={nameId} lang={dataLang(name)}>

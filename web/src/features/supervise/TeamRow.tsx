@@ -153,7 +153,7 @@ function Items({ items }: { items: SupervisedItem[] }) {
         return (
           <li key={item.id}>
             <ListTodo size={15} aria-hidden="true" />
-            <span className={css.item} data-shortens>
+            <span className={css.work} data-shortens>
               <b lang={dataLang(item.title)} title={item.title}>
                 {item.title}
               </b>
