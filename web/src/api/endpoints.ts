@@ -84,7 +84,15 @@ const DESTINATIONS_SHOWN = 100;
 export const listDestinations = (kind: DestinationKind, purpose: Purpose, q: string, mediaType: MediaType) =>
   answer(
     client.GET('/api/v1/destinations', {
-      params: { query: { kind, purpose, mediaType, q: q || undefined, limit: DESTINATIONS_SHOWN } },
+      params: {
+        query: {
+          kind,
+          purpose,
+          mediaType: mediaType === 'voice' ? undefined : mediaType,
+          q: q || undefined,
+          limit: DESTINATIONS_SHOWN,
+        },
+      },
     }),
   );
 
