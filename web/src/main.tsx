@@ -26,6 +26,7 @@ const root = document.getElementById('root');
 if (root) {
   // The sentences travel beside the page's other parts; nothing can be shown before them.
   const words = loadCatalogue(firstLanguage());
+  void router.load();
   await words;
   createRoot(root).render(
     <StrictMode>

@@ -31,7 +31,8 @@ test('a call and five work items at once: order, pages, all accepted by one butt
   const cards = list.locator('[data-request]');
   await expect(cards).toHaveCount(6);
   await expect(cards.first()).toContainText(CALLER);
-  await expect(cards.first()).toContainText('Incoming call · Support');
+  await expect(cards.first()).toContainText('Incoming call');
+  await expect(cards.first()).toContainText('QueueSupport');
   await expect(cards.first().getByText('Ringing', { exact: true })).toBeVisible();
   for (const [index, title] of [...TITLES].reverse().entries())
     await expect(cards.nth(index + 1)).toContainText(title);

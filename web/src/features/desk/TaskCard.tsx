@@ -86,7 +86,7 @@ function Request({ task, open }: { task: Task; open: boolean }) {
         title={text('offer.open', { name: taskName(task, text) })}
         onClick={() => toggleRequest(task.id, open)}
       >
-        <Words task={task} nameId={nameId} />
+        <Words task={task} nameId={nameId} full={open} />
         <ChevronDown size={16} className={css.chevron} aria-hidden="true" />
       </button>
       {open ? (
@@ -99,7 +99,16 @@ function Request({ task, open }: { task: Task; open: boolean }) {
   );
 }
 
-function Words({ task, nameId }: { task: Task; nameId?: string }) {
+function Words({
+  task,
+  nameId,
+  full,
+}: {
+  task: Task;
+  nameId?: string;
+  /** What the task is about stands below in full. */
+  full?: boolean;
+}) {
   const text = useText();
   const now = useNow();
   const unread = useIsUnread(task);
@@ -108,7 +117,11 @@ function Words({ task, nameId }: { task: Task; nameId?: string }) {
   const kind = taskKind(task);
   const under = [
     text(`offer.kind.${kind}`),
-    kind === 'consult' || kind === 'monitoring' ? customerName(task.customer, text) : task.queue?.name,
+    full
+      ? undefined
+      : kind === 'consult' || kind === 'monitoring'
+        ? customerName(task.customer, text)
+        : task.queue?.name,
   ].filter((part) => part !== undefined);
   const others = task.participants.filter((who) => who.kind !== 'customer').length - 1;
   const spent = subStateFor(task, now) ?? connectedFor(task, now);
