@@ -10,7 +10,8 @@ const read = (language) => JSON.parse(readFileSync(join(root, `i18n/${language}.
 /** Sentences which are the same in both languages on purpose. */
 const LATIN_ALLOWED = new Set(['offer.range']);
 /** Families whose keys are made from the server's codes. */
-const BY_CODE = /^(problem|reason|outcome|ended|system|notice|state|microphone)\./;
+const BY_CODE =
+  /^(problem|reason|outcome|ended|endedItem|system|removedBy|chosenBy|notice|state|microphone)\./;
 
 /** Names of the placeholders of an ICU sentence. */
 export function placeholders(sentence) {

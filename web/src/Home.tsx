@@ -1,11 +1,15 @@
+import { lazy, Suspense } from 'react';
 import { asProblem } from './api/problem.ts';
 import { useSession } from './api/queries.ts';
 import css from './features/login/Login.module.css';
-import { SignInPage } from './features/login/SignInPage.tsx';
 import { useCodeText, useText } from './i18n/messages.ts';
 import { SignedIn } from './SignedIn.tsx';
 import { Button } from './ui/Button.tsx';
 import { Logo } from './ui/Logo.tsx';
+
+const SignInPage = lazy(() =>
+  import('./features/login/SignInPage.tsx').then((part) => ({ default: part.SignInPage })),
+);
 
 /** The front door: signed in or not. */
 export function Home() {
@@ -13,16 +17,15 @@ export function Home() {
   const text = useText();
   const codeText = useCodeText();
 
-  if (session.isPending) {
-    return (
-      <main className={css.centre} aria-busy="true">
-        <div className={css.pulse}>
-          <Logo word={false} size={56} />
-        </div>
-        <p className="visually-hidden">{text('common.loading')}</p>
-      </main>
-    );
-  }
+  const opening = (
+    <main className={css.centre} aria-busy="true">
+      <div className={css.pulse}>
+        <Logo word={false} size={56} />
+      </div>
+      <p className="visually-hidden">{text('common.loading')}</p>
+    </main>
+  );
+  if (session.isPending) return opening;
   if (session.isError) {
     return (
       <main className={css.centre}>
@@ -35,5 +38,10 @@ export function Home() {
       </main>
     );
   }
-  return session.data ? <SignedIn session={session.data} /> : <SignInPage />;
+  if (session.data) return <SignedIn session={session.data} />;
+  return (
+    <Suspense fallback={opening}>
+      <SignInPage />
+    </Suspense>
+  );
 }

@@ -8,7 +8,6 @@ import type { Session } from './api/types.ts';
 import { Desk } from './features/desk/Desk.tsx';
 import { DeskSkeleton } from './features/desk/DeskSkeleton.tsx';
 import css from './features/login/Login.module.css';
-import { StationPage } from './features/login/StationPage.tsx';
 import { useText } from './i18n/messages.ts';
 import { clearNotices } from './live/notices.ts';
 import { startLive, useLive } from './live/store.ts';
@@ -18,6 +17,9 @@ import { Button } from './ui/Button.tsx';
 import { Logo } from './ui/Logo.tsx';
 import { LookSwitch } from './ui/LookSwitch.tsx';
 
+const StationPage = lazy(() =>
+  import('./features/login/StationPage.tsx').then((part) => ({ default: part.StationPage })),
+);
 const Supervise = lazy(() =>
   import('./features/supervise/Supervise.tsx').then((part) => ({ default: part.Supervise })),
 );
@@ -76,11 +78,13 @@ export function SignedIn({ session }: { session: Session }) {
   if (me === null) return <NoAgent session={session} onSignOut={signOutWhole} />;
   if (!loggedIn || changingStation) {
     return (
-      <StationPage
-        session={session}
-        onSignOut={signOutWhole}
-        onBack={loggedIn ? () => setChangingStation(false) : undefined}
-      />
+      <Suspense fallback={<DeskSkeleton />}>
+        <StationPage
+          session={session}
+          onSignOut={signOutWhole}
+          onBack={loggedIn ? () => setChangingStation(false) : undefined}
+        />
+      </Suspense>
     );
   }
   if (supervisePath && me.supervision) {

@@ -6,7 +6,8 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { asProblem } from './api/problem.ts';
-import { IntlRoot } from './i18n/IntlRoot.tsx';
+import { firstLanguage, IntlRoot } from './i18n/IntlRoot.tsx';
+import { loadCatalogue } from './i18n/messages.ts';
 import { router } from './routes.tsx';
 
 const queries = new QueryClient({
@@ -23,6 +24,10 @@ const queries = new QueryClient({
 
 const root = document.getElementById('root');
 if (root) {
+  // The sentences travel beside the page's other parts; nothing can be shown before them.
+  const words = loadCatalogue(firstLanguage());
+  void router.load();
+  await words;
   createRoot(root).render(
     <StrictMode>
       <IntlRoot>

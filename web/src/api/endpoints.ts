@@ -1,5 +1,5 @@
 import { answer, client } from './client.ts';
-import type { DestinationKind, StationLogin } from './types.ts';
+import type { DestinationKind, MediaType, StationLogin } from './types.ts';
 
 /** Every call of the public API that the pages make, by a verb of the trade. */
 
@@ -14,6 +14,8 @@ export const listWrapUpCodes = () => answer(client.GET('/api/v1/wrapup-codes'));
 /** All of them on one page: there are some 250. */
 export const listCountries = () =>
   answer(client.GET('/api/v1/countries', { params: { query: { limit: 500 } } }));
+/** All of them on one page: a house has dozens. */
+export const listQueues = () => answer(client.GET('/api/v1/queues', { params: { query: { limit: 500 } } }));
 export const listHistory = () => answer(client.GET('/api/v1/history'));
 
 export const loginStation = (login: StationLogin) =>
@@ -53,6 +55,8 @@ export const muteTask = (taskId: string, muted: boolean) =>
   answer(client.POST('/api/v1/tasks/{id}/mute', { ...byId(taskId), body: { muted } }));
 export const sendDigits = (taskId: string, digits: string) =>
   answer(client.POST('/api/v1/tasks/{id}/dtmf', { ...byId(taskId), body: { digits } }));
+/** Every request that is no call, at once. */
+export const acceptAllTasks = () => answer(client.POST('/api/v1/tasks/accept-all', { body: {} }));
 export const submitWrapUp = (taskId: string, wrapUpCodeId: string) =>
   answer(client.POST('/api/v1/tasks/{id}/wrapup', { ...byId(taskId), body: { wrapUpCodeId } }));
 
@@ -77,10 +81,18 @@ export const askForHelp = (taskId: string, reason?: string) =>
 
 /** How many rows a list of destinations shows; whoever is not among them is found by searching. */
 const DESTINATIONS_SHOWN = 100;
-export const listDestinations = (kind: DestinationKind, purpose: Purpose, q: string) =>
+export const listDestinations = (kind: DestinationKind, purpose: Purpose, q: string, mediaType: MediaType) =>
   answer(
     client.GET('/api/v1/destinations', {
-      params: { query: { kind, purpose, q: q || undefined, limit: DESTINATIONS_SHOWN } },
+      params: {
+        query: {
+          kind,
+          purpose,
+          mediaType: mediaType === 'voice' ? undefined : mediaType,
+          q: q || undefined,
+          limit: DESTINATIONS_SHOWN,
+        },
+      },
     }),
   );
 
@@ -92,6 +104,19 @@ export const setIdleFor = (agentId: string, idleCodeId: string) =>
   answer(client.PUT('/api/v1/agents/{id}/state', { ...byId(agentId), body: { state: 'idle', idleCodeId } }));
 export const signOutFor = (agentId: string) =>
   answer(client.POST('/api/v1/agents/{id}/logout', { ...byId(agentId), body: {} }));
+
+/** Writes down what is to be done; it waits in a queue for work items. */
+export const createItem = (queueId: string, title: string) =>
+  answer(client.POST('/api/v1/tasks', { body: { mediaType: 'workItem', queueId, title } }));
+/** Why this agent, or why nobody yet (B-3). */
+export const getDecision = (taskId: string, offer?: string) =>
+  answer(
+    client.GET('/api/v1/tasks/{id}/decision', {
+      params: { path: { id: taskId }, query: { offer: offer === undefined ? undefined : Number(offer) } },
+    }),
+  );
+/** To whom of the managed teams something was offered lately, and what became of it. */
+export const listOffers = () => answer(client.GET('/api/v1/supervision/offers'));
 
 export const getEntryPoint = (id: string) =>
   answer(client.GET('/api/v1/public/entry-points/{id}', { params: { path: { id } } }));

@@ -1,16 +1,19 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import {
+  getDecision,
   getSession,
   listCountries,
   listDestinations,
   listHistory,
   listIdleCodes,
+  listOffers,
+  listQueues,
   listTeams,
   listWrapUpCodes,
   type Purpose,
 } from './endpoints.ts';
 import { asProblem } from './problem.ts';
-import type { DestinationKind, Session } from './types.ts';
+import type { DestinationKind, MediaType, Session } from './types.ts';
 
 export const keys = {
   session: ['session'],
@@ -20,6 +23,9 @@ export const keys = {
   history: ['history'],
   countries: ['countries'],
   destinations: ['destinations'],
+  queues: ['queues'],
+  decision: ['decision'],
+  offers: ['offers'],
 } as const;
 
 /** Who is signed in; `null` when nobody is. */
@@ -49,6 +55,29 @@ export const useWrapUpCodes = () =>
 export const useHistory = () =>
   useQuery({ queryKey: keys.history, queryFn: async () => (await listHistory()).items });
 
+/** The queues in which work items wait. */
+export const useItemQueues = () =>
+  useQuery({
+    queryKey: keys.queues,
+    queryFn: async () => (await listQueues()).items,
+    select: (items) => items.filter((queue) => queue.channel === 'workItem'),
+  });
+
+/** How often an open decision of a contact that still waits is taken anew. */
+const DECISION_MS = 3_000;
+
+export const useDecision = ({ taskId, offer }: { taskId: string; offer?: string }) =>
+  useQuery({
+    queryKey: [...keys.decision, taskId, offer],
+    queryFn: () => getDecision(taskId, offer),
+    staleTime: 0,
+    retry: false,
+    refetchInterval: (query) => (query.state.data?.winner === null ? DECISION_MS : false),
+  });
+
+export const useOffers = () =>
+  useQuery({ queryKey: keys.offers, queryFn: async () => (await listOffers()).items, staleTime: 0 });
+
 /** The countries of telephone numbers; they do not change while the page is open. */
 export const useCountries = () =>
   useQuery({
@@ -61,10 +90,10 @@ export const useCountries = () =>
 const PRESENCE_MS = 3_000;
 
 /** One category of destinations, as far as the desktop profile allows it (CON-3). */
-export const useDestinations = (kind: DestinationKind, purpose: Purpose, q: string) =>
+export const useDestinations = (kind: DestinationKind, purpose: Purpose, q: string, mediaType: MediaType) =>
   useQuery({
-    queryKey: [...keys.destinations, purpose, kind, q],
-    queryFn: async () => (await listDestinations(kind, purpose, q)).items,
+    queryKey: [...keys.destinations, purpose, kind, mediaType, q],
+    queryFn: async () => (await listDestinations(kind, purpose, q, mediaType)).items,
     staleTime: 0,
     // While letters are typed the list stays; another category begins with nothing.
     placeholderData: (before, query) => (query?.queryKey[2] === kind ? keepPreviousData(before) : undefined),

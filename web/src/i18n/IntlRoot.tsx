@@ -3,9 +3,10 @@ import { I18nProvider } from 'react-aria-components';
 import { IntlProvider } from 'react-intl';
 import { create } from 'zustand';
 import { recall, remember } from '../lib/storage.ts';
-import { catalogues, type Language } from './messages.ts';
+import { catalogueOf, type Language, loadCatalogue } from './messages.ts';
 
-function firstLanguage(): Language {
+/** The language chosen before, else that of the browser. */
+export function firstLanguage(): Language {
   return (
     recall('centrala.language') ?? (navigator.languages.some((tag) => tag.startsWith('bg')) ? 'bg' : 'en')
   );
@@ -17,9 +18,23 @@ const ARIA_LOCALE: Record<Language, string> = { bg: 'bg-BG', en: 'en-US' };
 
 export const useLanguage = create<{ language: Language }>(() => ({ language: firstLanguage() }));
 
+/** The latest wish: an earlier one may arrive later. */
+let wished: Language | undefined;
+
 export function setLanguage(language: Language): void {
   remember('centrala.language', language);
-  useLanguage.setState({ language });
+  wished = language;
+  if (catalogueOf(language)) {
+    useLanguage.setState({ language });
+    return;
+  }
+  // Without the server the page keeps the language that it has; the next opening tries again.
+  loadCatalogue(language).then(
+    () => {
+      if (wished === language) useLanguage.setState({ language });
+    },
+    () => {},
+  );
 }
 
 export function IntlRoot({ children }: { children: ReactNode }) {
@@ -30,7 +45,7 @@ export function IntlRoot({ children }: { children: ReactNode }) {
   return (
     <IntlProvider
       locale={LOCALE[language]}
-      messages={catalogues[language]}
+      messages={catalogueOf(language)}
       // A refusal may come without a value that its sentence wants: the raw sentence is still better than none.
       onError={() => {}}
     >

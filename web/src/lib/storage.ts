@@ -17,6 +17,10 @@ export type StoredValues = {
   'centrala.phoneHere': { userId: string; at: number };
   'centrala.silent': boolean;
   'centrala.wrapUpRecent': string[];
+  /** Work without a call that this browser has shown. */
+  'centrala.seenTasks': string[];
+  /** Whether this person was asked for notices of the operating system. */
+  'centrala.toasterAsked': boolean;
 };
 
 type Key = keyof StoredValues;

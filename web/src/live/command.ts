@@ -22,7 +22,10 @@ function mark(key: string, on: boolean): void {
  * Runs a command once. It stays pending until the live picture contains its outcome, so the button never shows
  * the old state again in between. A refusal becomes a notice. Answers whether it was accepted.
  */
-export async function perform(key: string, command: () => Promise<Accepted | undefined>): Promise<boolean> {
+export async function perform(
+  key: string,
+  command: () => Promise<Pick<Accepted, 'seq'> | undefined>,
+): Promise<boolean> {
   if (usePending.getState().pending[key]) return false;
   mark(key, true);
   try {

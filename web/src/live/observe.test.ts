@@ -155,8 +155,12 @@ describe('of supervisors the agent is told', () => {
 
   it('and supervisors, that an agent asks for help, once', () => {
     const help = [{ taskId: 't7', agentId: 'boris', name: 'Boris', reason: 'angry', since: at(0) }];
-    const before: LiveModel = { seq: 10, me: me(), team: { agents: [], unattended: [], help: [] } };
-    const data = { agents: [], removed: [], unattended: [], help };
+    const before: LiveModel = {
+      seq: 10,
+      me: me(),
+      team: { agents: [], unattended: [], waiting: [], help: [] },
+    };
+    const data = { agents: [], removed: [], unattended: [], waiting: [], help };
     const change = { type: 'supervision.changed' as const, seq: 11, at: at(0), data };
     const after = reduce(before, change);
     expect(observe(before, change, after)).toMatchObject([

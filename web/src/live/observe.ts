@@ -14,8 +14,11 @@ import { isSnapshot, isTeamChange, isTick, type LiveModel } from './model.ts';
 /** Something that happened and that the agent must be told of, found by comparing two pictures. */
 export type Observation =
   | { kind: 'offered'; task: Task }
+  /** A request was taken, here or elsewhere, or the task began without one. */
+  | { kind: 'begun'; task: Task }
   | { kind: 'missed'; task: Task; reason: string }
-  | { kind: 'stateBySystem'; state: AgentState }
+  /** With the request that was missed, where it is still known. */
+  | { kind: 'stateBySystem'; state: AgentState; task: Task | undefined }
   | { kind: 'stateBySupervisor'; by: Named }
   | { kind: 'signedOutBySupervisor'; by: Named }
   | { kind: 'stationLost'; station: Station }
@@ -75,6 +78,8 @@ function observeTask(old: Me, event: LiveEvent): Observation[] {
 /** A task begins, is missed, or is over. */
 function ofLife(old: Me, known: Task | undefined, task: Task, event: LiveEvent): Observation[] {
   if (task.state === 'ringing' && known?.state !== 'ringing') return [{ kind: 'offered', task }];
+  if (task.state !== 'ringing' && task.state !== 'ended' && (!known || known.state === 'ringing'))
+    return [{ kind: 'begun', task }];
   if (task.state !== 'ended' || !known) return [];
   const reason = event.data.reason ?? task.endReason ?? 'unknown';
   if (known.state === 'ringing') return [{ kind: 'missed', task: known, reason: task.endReason ?? reason }];
@@ -161,8 +166,11 @@ function observeState(old: Me, now: Me, event: LiveEvent): Observation[] {
     if (event.type === 'agent.stateChanged') return [{ kind: 'stateBySupervisor', by }];
     if (event.type === 'station.loggedOut') return [{ kind: 'signedOutBySupervisor', by }];
   }
+  const task = old.tasks.find((each) => each.id === event.taskId);
   const bySystem = now.state.name === 'idle' && now.state.idleCode?.system === true;
-  return bySystem && now.state.since !== old.state.since ? [{ kind: 'stateBySystem', state: now.state }] : [];
+  return bySystem && now.state.since !== old.state.since
+    ? [{ kind: 'stateBySystem', state: now.state, task }]
+    : [];
 }
 
 function observeStation(old: Me, now: Me, event: LiveEvent): Observation[] {

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { LiveMessage, Me, Task } from '../api/types.ts';
+import type { LiveMessage, Me } from '../api/types.ts';
 import { forgetOffset, learnOffset } from '../lib/clock.ts';
 import { emptyModel, isSnapshot, type LiveModel, reduce } from './model.ts';
 import { type Observation, observe } from './observe.ts';
@@ -75,18 +75,4 @@ export function useMe(): Me {
   const me = useLive((live) => live.me);
   if (!me) throw new Error('no agent picture yet');
   return me;
-}
-
-/** The order of the task list: newest first (POP-8). */
-export function inListOrder(tasks: Task[]): Task[] {
-  return [...tasks].sort((a, b) => startOf(b) - startOf(a));
-}
-
-/** The order of the popover stack: earliest on top (POP-6). */
-export function inStackOrder(tasks: Task[]): Task[] {
-  return [...tasks].sort((a, b) => startOf(a) - startOf(b));
-}
-
-function startOf(task: Task): number {
-  return Date.parse(task.timers.offeredAt ?? task.timers.connectedAt ?? task.timers.enqueuedAt ?? '') || 0;
 }

@@ -3,12 +3,19 @@ import { at, me, supervised } from '../../test/unit/world.tsx';
 import { emptyModel, reduce } from './model.ts';
 import { withTeamChange } from './team.ts';
 
-const change = (fields = {}) => ({ agents: [], removed: [], unattended: [], help: [], ...fields });
+const change = (fields = {}) => ({
+  agents: [],
+  removed: [],
+  unattended: [],
+  waiting: [],
+  help: [],
+  ...fields,
+});
 const names = (picture: { agents: { agent: { id: string } }[] } | null) =>
   picture?.agents.map((each) => each.agent.id);
 
 describe('the picture of the teams', () => {
-  const first = { agents: [supervised('ana'), supervised('boris')], unattended: [], help: [] };
+  const first = { agents: [supervised('ana'), supervised('boris')], unattended: [], waiting: [], help: [] };
 
   it('comes with the snapshot and is followed by changes, whatever is repeated', () => {
     let model = reduce(emptyModel, { type: 'snapshot', seq: 7, data: me(), supervision: first });

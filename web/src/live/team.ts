@@ -2,9 +2,9 @@ import type { TeamPicture } from '../api/types.ts';
 
 /** What a supervisor sees of the managed teams: whole once, then by changes. Pure. */
 
-type TeamChange = TeamPicture & { removed: string[] };
+type TeamChange = Omit<TeamPicture, 'waiting'> & { removed: string[]; waiting?: TeamPicture['waiting'] };
 
-/** Applies one change: agents one by one, the two short lists as wholes. A change that is repeated changes nothing. */
+/** Applies one change: agents one by one, the short lists as wholes. A change that is repeated changes nothing. */
 export function withTeamChange(before: TeamPicture | null, change: TeamChange): TeamPicture {
   const agents = before?.agents ?? [];
   const fresh = new Map(change.agents.map((each) => [each.agent.id, each]));
@@ -20,6 +20,7 @@ export function withTeamChange(before: TeamPicture | null, change: TeamChange): 
   return {
     agents: [...kept, ...added],
     unattended: change.unattended,
+    waiting: change.waiting ?? before?.waiting ?? [],
     help: change.help,
   };
 }

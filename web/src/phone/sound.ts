@@ -59,6 +59,14 @@ const RING: Note[] = [
 ];
 const RING_EVERY_MS = 2_600;
 
+/** One falling fourth: not to be taken for a call. */
+const CHIME: Note[] = [
+  { at: 0, hertz: 880, seconds: 0.35 },
+  { at: 0.14, hertz: 659.26, seconds: 0.7 },
+];
+/** Requests that come together are heard as one. */
+const CHIME_APART_MS = 900;
+
 function play(notes: Note[], volume: number): void {
   const context = audioContext();
   const start = context.currentTime + 0.03;
@@ -94,6 +102,16 @@ export function startRinging(): () => void {
   ring();
   const timer = setInterval(ring, RING_EVERY_MS);
   return () => clearInterval(timer);
+}
+
+let chimedAt = Number.NEGATIVE_INFINITY;
+
+/** A request without a call has come: heard once. */
+export function playChime(): void {
+  const now = performance.now();
+  if (now - chimedAt < CHIME_APART_MS) return;
+  chimedAt = now;
+  play(CHIME, ringVolume());
 }
 
 /** A short sample for the speaker test. */

@@ -1,5 +1,5 @@
 import { Bell, BellOff, CircleAlert, CircleCheck, Info, TriangleAlert, X } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { Dialog, DialogTrigger, Heading, Popover } from 'react-aria-components';
 import { useIntl } from 'react-intl';
 import { isMessageId, useCodeText, useText, type Values } from '../i18n/messages.ts';
@@ -9,6 +9,7 @@ import { Switch } from '../ui/Switch.tsx';
 import { Tooltip } from '../ui/Tooltip.tsx';
 import css from './NoticeCentre.module.css';
 import { keysOf } from './shortcuts.ts';
+import { askForToaster, useToaster } from './toasterPermission.ts';
 import { setSilent, useView } from './view.ts';
 
 const ICONS = { info: Info, good: CircleCheck, warn: TriangleAlert, bad: CircleAlert } as const;
@@ -103,16 +104,10 @@ export function NoticeCentre({
 
 function DesktopNotifications() {
   const text = useText();
-  const [permission, setPermission] = useState(() =>
-    'Notification' in window ? Notification.permission : 'granted',
-  );
+  const permission = useToaster((toaster) => toaster.permission);
   if (permission === 'granted') return null;
   if (permission === 'denied') return <p className={css.hint}>{text('notices.toasterRefused')}</p>;
-  return (
-    <Button onPress={() => void Notification.requestPermission().then(setPermission)}>
-      {text('notices.allowToaster')}
-    </Button>
-  );
+  return <Button onPress={() => void askForToaster()}>{text('notices.allowToaster')}</Button>;
 }
 
 /** NOT-1: notices stand for a while in the corner, and go by hand or by time. */

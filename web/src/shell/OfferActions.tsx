@@ -1,11 +1,13 @@
-import { Phone, PhoneOff } from 'lucide-react';
+import { Check, Phone, PhoneOff, X } from 'lucide-react';
 import type { Task } from '../api/types.ts';
 import { useText } from '../i18n/messages.ts';
 import { useNow } from '../lib/clock.ts';
 import { instant, secondsLeft } from '../lib/duration.ts';
 import { useIsPending } from '../live/command.ts';
-import { Button } from '../ui/Button.tsx';
-import { accept, runVerb, verbKey } from './actions.ts';
+import { isItem } from '../live/order.ts';
+import { Button, IconButton } from '../ui/Button.tsx';
+import { Tooltip } from '../ui/Tooltip.tsx';
+import { ACCEPT_ALL_KEY, accept, runVerb, verbKey } from './actions.ts';
 import css from './OfferActions.module.css';
 import { URGENT_OFFER_S } from './taskText.ts';
 
@@ -21,13 +23,29 @@ export function useOfferTime(task: Task): { left: number; total: number; urgent:
   return { left, total, urgent: left <= URGENT_OFFER_S };
 }
 
-/** Accept and Decline as far as the server allows them; on a desk phone one answers on the phone (ANS-2). */
-export function OfferActions({ task }: { task: Task }) {
+/**
+ * Accept and Decline as far as the server allows them; on a desk phone one answers on the phone (ANS-2). Slim: for a
+ * request on one line, where Decline is a cross.
+ */
+export function OfferActions({
+  task,
+  describedBy,
+  slim,
+}: {
+  task: Task;
+  /** The element that names the request: several of them have the same buttons. */
+  describedBy?: string;
+  slim?: boolean;
+}) {
   const text = useText();
   const time = useOfferTime(task);
   const accepting = useIsPending(verbKey(task.id, 'accept'));
+  const acceptingAll = useIsPending(ACCEPT_ALL_KEY);
   const declining = useIsPending(verbKey(task.id, 'decline'));
   const { accept: mayAccept, decline: mayDecline } = task.controls;
+  const item = isItem(task);
+  const Take = item ? Check : Phone;
+  const Leave = item ? X : PhoneOff;
   if (!mayAccept.visible && !mayDecline.visible) {
     return (
       <p className={css.note}>
@@ -35,15 +53,26 @@ export function OfferActions({ task }: { task: Task }) {
       </p>
     );
   }
+  const decline = {
+    isDisabled: !mayDecline.enabled || accepting || (item && acceptingAll),
+    'aria-describedby': describedBy,
+    onPress: () => runVerb(task, 'decline'),
+  };
   return (
-    <div className={css.actions}>
-      {mayDecline.visible ? (
+    <div className={css.actions} data-slim={slim || undefined}>
+      {mayDecline.visible && slim ? (
+        <Tooltip text={text('control.decline')}>
+          <IconButton {...decline} label={text('control.decline')} data-busy={declining || undefined}>
+            <Leave size={18} className={css.leave} aria-hidden="true" />
+          </IconButton>
+        </Tooltip>
+      ) : null}
+      {mayDecline.visible && !slim ? (
         <Button
+          {...decline}
           tone="stopOutline"
-          icon={<PhoneOff size={17} aria-hidden="true" />}
-          isDisabled={!mayDecline.enabled || accepting}
+          icon={<Leave size={17} aria-hidden="true" />}
           isPending={declining}
-          onPress={() => runVerb(task, 'decline')}
         >
           {text('control.decline')}
         </Button>
@@ -51,9 +80,10 @@ export function OfferActions({ task }: { task: Task }) {
       {mayAccept.visible ? (
         <Button
           tone="live"
-          icon={<Phone size={17} aria-hidden="true" />}
+          icon={slim ? undefined : <Take size={17} aria-hidden="true" />}
           isDisabled={!mayAccept.enabled || declining}
-          isPending={accepting}
+          isPending={accepting || (item && acceptingAll)}
+          aria-describedby={describedBy}
           onPress={() => void accept(task)}
           className={time?.urgent && mayAccept.enabled ? css.flash : undefined}
         >

@@ -40,7 +40,7 @@ export const FILTER_FROM = 3;
 
 /** STA-11, STA-12: time in this state; of an idle agent who changed reasons also the whole idle time. */
 export function stateClock(state: AgentState, now: number): string | undefined {
-  if (state.engaged || state.name === 'loggedOut') return undefined;
+  if (state.label === 'engaged' || state.name === 'loggedOut') return undefined;
   const since = instant(state.since);
   if (since === undefined) return undefined;
   const idleSince = instant(state.idleSince);
@@ -64,7 +64,7 @@ export function useStateText(): (state: AgentState) => string {
   const codeText = useCodeText();
   const { language } = useLanguage();
   return (state) => {
-    if (state.engaged) return text('agent.engaged');
+    if (state.label === 'engaged') return text('agent.engaged');
     return plainState(state, text, codeText, language);
   };
 }
@@ -88,7 +88,7 @@ function toneOf(state: AgentState): 'live' | 'wait' | 'stop' {
 
 function StateIcon({ state }: { state: AgentState }) {
   const size = 18;
-  if (state.engaged) return <Headphones size={size} aria-hidden="true" />;
+  if (state.label === 'engaged') return <Headphones size={size} aria-hidden="true" />;
   if (state.name === 'available') return <CircleCheck size={size} aria-hidden="true" />;
   if (state.idleCode?.system) return <TriangleAlert size={size} aria-hidden="true" />;
   return <CircleMinus size={size} aria-hidden="true" />;
@@ -113,7 +113,13 @@ export function StateSelector({
 
   const clock = stateClock(state, now);
   const name = stateText(state);
-  const under = state.engaged ? plainState(state, text, codeText, language) : undefined;
+  // RON-8: the label may be the idle reason though a contact is in hand; then that stands below it.
+  const under =
+    state.label === 'engaged'
+      ? plainState(state, text, codeText, language)
+      : state.engaged
+        ? text('agent.engaged')
+        : undefined;
   const selected = state.name === 'available' ? 'available' : state.idleCode?.id;
 
   return (

@@ -1,6 +1,7 @@
 import {
   ClipboardCheck,
   Headphones,
+  ListTodo,
   MessagesSquare,
   Pause,
   PhoneCall,
@@ -11,10 +12,12 @@ import {
   Users,
 } from 'lucide-react';
 import type { Task } from '../api/types.ts';
+import { isItem } from '../live/order.ts';
 import css from './TaskIcon.module.css';
 import { stateTone, type Tone, taskKind } from './taskText.ts';
 
 function iconOf(task: Task) {
+  if (isItem(task)) return task.state === 'wrapUp' ? ClipboardCheck : ListTodo;
   switch (task.state) {
     case 'ringing': {
       const kind = taskKind(task);

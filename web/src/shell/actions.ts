@@ -1,4 +1,5 @@
 import {
+  acceptAllTasks,
   dropParticipant,
   muteTask,
   type Purpose,
@@ -28,10 +29,15 @@ export type Doing =
   | `drop/${string}`;
 export const verbKey = (taskId: string, verb: Doing) => `${taskId}:${verb}`;
 export const STATE_KEY = 'state';
+export const ACCEPT_ALL_KEY = 'acceptAll';
 
 export async function accept(task: Task): Promise<void> {
   audioContext();
   if (await perform(verbKey(task.id, 'accept'), () => taskVerb(task.id, 'accept'))) select(task.id);
+}
+
+export function acceptAll(): Promise<boolean> {
+  return perform(ACCEPT_ALL_KEY, acceptAllTasks);
 }
 
 /** The own voice, in the talk or in the consult in which this agent was asked. */

@@ -2,6 +2,7 @@ import type { Consult, Customer, Participant, Party, Task } from '../api/types.t
 import type { MessageId, Values } from '../i18n/messages.ts';
 import { instant } from '../lib/duration.ts';
 import { displayNumber } from '../lib/phoneNumber.ts';
+import { isItem } from '../live/order.ts';
 
 export type Text = (id: MessageId, values?: Values) => string;
 
@@ -26,30 +27,40 @@ export function ownConsult(task: Task): Consult | undefined {
   return task.consult && task.consult.role !== 'bystander' ? task.consult : undefined;
 }
 
-/** Whoever is on the other end for this agent: mostly the customer; for a consulted agent whoever asked. */
+/** What a task is called: whoever is on the other end, or what is to be done. */
 export function taskName(task: Task, text: Text): string {
+  if (task.title !== undefined) return task.title;
   if (task.consult?.role === 'consulted') return task.consult.initiator.name;
   if (task.monitor) return task.monitor.of.name;
   return customerName(task.customer, text);
 }
 
-export type TaskKind = 'call' | 'consult' | 'transfer' | 'monitoring';
+export type TaskKind = 'call' | 'outdial' | 'consult' | 'transfer' | 'monitoring' | 'item' | 'itemTransfer';
 
 /** What sort of work it is; each has a word and an icon (POP-11). */
 export function taskKind(task: Task): TaskKind {
+  if (isItem(task)) return isHandedOver(task) ? 'itemTransfer' : 'item';
   if (task.monitor) return 'monitoring';
   if (task.consult?.role === 'consulted') return 'consult';
   if (task.state === 'ringing' && task.offerKind === 'consult') return 'consult';
-  if (task.state === 'ringing' && task.offerKind === 'transfer') return 'transfer';
-  return 'call';
+  if (isHandedOver(task)) return 'transfer';
+  return task.direction === 'outbound' ? 'outdial' : 'call';
+}
+
+/** A colleague gives it to this agent, and it is not taken yet. */
+function isHandedOver(task: Task): boolean {
+  return task.state === 'ringing' && task.offerKind === 'transfer';
 }
 
 /** The word for where a task stands. */
 export function stateText(task: Task, text: Text): string {
   switch (task.state) {
     case 'ringing':
+      // Nothing rings for work without a customer on a line.
+      if (isItem(task)) return text('state.offered');
       return text(task.offerStage === 'connecting' ? 'state.connecting' : 'state.ringing');
     case 'connected':
+      if (isItem(task)) return text('state.inProgress');
       return text(task.heldOnPhone ? 'state.heldOnPhone' : 'state.connected');
     case 'consulting':
       return text(onHold(task.consult) ? 'state.consultOnHold' : 'state.consulting');

@@ -1,14 +1,17 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { keys } from '../api/queries.ts';
 import type { Task } from '../api/types.ts';
 import { useCodeText, useText } from '../i18n/messages.ts';
 import { displayNumber } from '../lib/phoneNumber.ts';
 import { notify } from '../live/notices.ts';
 import type { Observation } from '../live/observe.ts';
+import { isItem, isRequest, openRequest } from '../live/order.ts';
 import { onObservation, useLive, useMe } from '../live/store.ts';
+import { missedWords, noteMissed } from './systemIdle.ts';
 import { customerName, participantName, taskKind, taskName } from './taskText.ts';
 import { clearToaster, showToaster } from './toaster.ts';
+import { select } from './view.ts';
 
 /** Turns what happened into notices, toasters, a fresh history and a flashing title. */
 export function useObservations(page: 'desk.title' | 'supervise.title'): void {
@@ -19,8 +22,9 @@ export function useObservations(page: 'desk.title' | 'supervise.title'): void {
   const connection = useLive((live) => live.connection);
 
   const saidLost = useRef(false);
+  const [unseen, setUnseen] = useState<string>();
 
-  const caller = (task: Task) => customerName(task.customer, text);
+  const caller = (task: Task) => task.title ?? customerName(task.customer, text);
   const told = (observation: Observation): void => {
     switch (observation.kind) {
       case 'offered': {
@@ -31,15 +35,26 @@ export function useObservations(page: 'desk.title' | 'supervise.title'): void {
         );
         return;
       }
+      case 'begun':
+        // A call that was answered takes the pane, wherever it was answered (ANS-3).
+        if (!isItem(observation.task)) select(observation.task.id);
+        return;
       case 'missed': {
         const name = taskName(observation.task, text);
-        notify({ tone: 'warn', code: 'missed', params: { name, reason: observation.reason } });
+        noteMissed(observation.task, observation.reason);
+        notify({
+          tone: 'warn',
+          code: isItem(observation.task) ? 'missedItem' : 'missed',
+          params: { name, reason: observation.reason },
+        });
         void queries.invalidateQueries({ queryKey: keys.history });
         return;
       }
       case 'stateBySystem': {
         const code = observation.state.idleCode?.name ?? 'unknown';
-        showToaster(codeText('system', code), codeText('ended', code));
+        if (observation.task) noteMissed(observation.task, code);
+        showToaster(codeText('system', code), missedWords(code, text, codeText).body);
+        if (document.visibilityState === 'hidden') setUnseen(codeText('system', code));
         return;
       }
       case 'stationLost':
@@ -58,7 +73,7 @@ export function useObservations(page: 'desk.title' | 'supervise.title'): void {
         notify({
           tone: 'info',
           code: 'autoWrapUp',
-          params: { name: customerName(observation.task.customer, text) },
+          params: { name: caller(observation.task) },
         });
         return;
       case 'stateBySupervisor':
@@ -127,18 +142,32 @@ export function useObservations(page: 'desk.title' | 'supervise.title'): void {
     }
   }, [connection, queries]);
 
-  const ringing = tasks.find((task) => task.state === 'ringing');
-  const ringingKind = ringing ? taskKind(ringing) : 'call';
-  const callerName = ringing ? taskName(ringing, text) : undefined;
+  // What a tab that nobody looks at has to say, until somebody does.
+  useEffect(() => {
+    const seen = () => {
+      if (document.visibilityState === 'visible') setUnseen(undefined);
+    };
+    document.addEventListener('visibilitychange', seen);
+    return () => document.removeEventListener('visibilitychange', seen);
+  }, []);
+
+  const requests = tasks.filter(isRequest);
+  const first = openRequest(requests, undefined);
+  const alarm =
+    requests.length > 1
+      ? `(${requests.length}) ${text('offer.stack')}`
+      : first
+        ? `${isItem(first) ? '●' : '☎'} ${taskName(first, text)} · ${text(`offer.kind.${taskKind(first)}`)}`
+        : unseen;
+  const calling = requests.length > 0;
+  useEffect(() => {
+    if (!calling) clearToaster();
+  }, [calling]);
   useEffect(() => {
     const title = `${text(page)} · Centrala`;
     document.title = title;
-    if (callerName === undefined) {
-      clearToaster();
-      return;
-    }
+    if (alarm === undefined) return;
     // Seen in the row of tabs even when the sound cannot be heard.
-    const alarm = `☎ ${callerName} · ${text(`offer.kind.${ringingKind}`)}`;
     let on = true;
     document.title = alarm;
     const timer = setInterval(() => {
@@ -149,5 +178,5 @@ export function useObservations(page: 'desk.title' | 'supervise.title'): void {
       clearInterval(timer);
       document.title = title;
     };
-  }, [callerName, ringingKind, page, text]);
+  }, [alarm, page, text]);
 }

@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import type { Me } from '../api/types.ts';
+import { isItem, isRequest } from '../live/order.ts';
 import { onObservation, useLive, useMe } from '../live/store.ts';
 import { claimOf, forgetSound, hadSound, isMoving, REFRESH_MS, rememberSound } from '../phone/ownership.ts';
 import {
@@ -11,7 +12,7 @@ import {
   stopPhone,
   usePhone,
 } from '../phone/softphone.ts';
-import { startRinging } from '../phone/sound.ts';
+import { playChime, startRinging } from '../phone/sound.ts';
 import { isMuted } from './actions.ts';
 import { useView } from './view.ts';
 
@@ -26,7 +27,8 @@ const GRACE_MS = 3_000;
  */
 export function microphoneUse(tasks: Me['tasks']): MicrophoneUse {
   let use: MicrophoneUse = 'closed';
-  for (const task of tasks) {
+  // Work items have no sound.
+  for (const task of tasks.filter((each) => !isItem(each))) {
     switch (task.state) {
       case 'connected':
       case 'conference':
@@ -69,7 +71,7 @@ export function useSound(): void {
   const status = usePhone((phone) => phone.status);
   const silent = useView((view) => view.silent);
   const use = microphoneUse(me.tasks);
-  const rings = me.tasks.some((task) => task.state === 'ringing');
+  const rings = me.tasks.some((task) => isRequest(task) && !isItem(task));
 
   useEffect(() => {
     if (!browser) stopPhone();
@@ -125,4 +127,14 @@ export function useSound(): void {
   // A desk phone rings by itself; of several tabs only the one with the sound rings.
   const audible = rings && !silent && browser && status !== 'elsewhere';
   useEffect(() => (audible ? startRinging() : undefined), [audible]);
+
+  // Work that comes without a call makes a sound of its own, once each (POP-10); no phone does that.
+  const chimes = !silent && status !== 'elsewhere';
+  useEffect(
+    () =>
+      onObservation((observation) => {
+        if (chimes && observation.kind === 'offered' && isItem(observation.task)) playChime();
+      }),
+    [chimes],
+  );
 }

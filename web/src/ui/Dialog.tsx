@@ -4,6 +4,11 @@ import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-c
 import { IconButton } from './Button.tsx';
 import css from './Dialog.module.css';
 
+/** Whether a decision stops everything else now: then the focus belongs to it. */
+export function dialogIsOpen(): boolean {
+  return document.querySelector('[role="dialog"],[role="alertdialog"]:not([aria-modal="false"])') !== null;
+}
+
 /** A decision that stops everything else. */
 export function Dialog({
   title,
@@ -15,6 +20,7 @@ export function Dialog({
   onClose,
   closeLabel,
   width = 440,
+  reading,
 }: {
   title: string;
   icon?: ReactNode;
@@ -26,6 +32,8 @@ export function Dialog({
   /** Shows a closing cross with these words. */
   closeLabel?: string;
   width?: number;
+  /** Nothing in it takes the focus: the text itself does, so that keys can scroll it. */
+  reading?: boolean;
 }) {
   return (
     <ModalOverlay
@@ -53,7 +61,11 @@ export function Dialog({
               </IconButton>
             ) : null}
           </div>
-          {children ? <div className={css.body}>{children}</div> : null}
+          {children ? (
+            <div className={css.body} tabIndex={reading ? 0 : undefined}>
+              {children}
+            </div>
+          ) : null}
           {actions ? <div className={css.actions}>{actions}</div> : null}
         </AriaDialog>
       </Modal>

@@ -1,4 +1,5 @@
 import { expectAccessible, expectNothingClipped } from './look.ts';
+import { UNHURRIED, walkRequests } from './requestStates.ts';
 import { walk } from './states.ts';
 import { type Desk, type Language, test } from './world.ts';
 
@@ -35,3 +36,29 @@ for (const [language, theme] of [
     });
   });
 }
+
+test.describe('many requests', () => {
+  test.use({ pace: UNHURRIED });
+  for (const [language, theme] of [
+    ['bg', 'dark'],
+    ['en', 'light'],
+  ] as const) {
+    // Proves: B-12, B-13
+    test(`each state is accessible and nothing is clipped (${language}, ${theme})`, async ({
+      openDesk,
+      customer,
+    }) => {
+      test.setTimeout(240_000);
+      const desk = await openDesk({ language, theme });
+      const supervisor = await openDesk({ language, theme });
+      await walkRequests({ desk, supervisor, customer }, async (name, page) => {
+        await expectAccessible(page, name);
+        for (const size of WIDTHS.slice().reverse()) {
+          await page.setViewportSize(size);
+          await expectNothingClipped(page, `${name} at ${size.width}`);
+        }
+        await page.setViewportSize({ width: 1280, height: 800 });
+      });
+    });
+  }
+});

@@ -16,7 +16,11 @@ async function picture(desk: Party): Promise<{ text: string; clocks: number[] }>
     clocks.push(Number(hours ?? 0) * 3_600 + Number(minutes) * 60 + Number(seconds));
     return 'clock';
   });
-  return { text, clocks };
+  const words = text.replace(/\b(\d+) seconds? left/g, (_, seconds) => {
+    clocks.push(Number(seconds));
+    return 'clock left';
+  });
+  return { text: words, clocks };
 }
 
 const timers = async (desk: Party) => ((await desk.task()) as unknown as { timers: unknown }).timers;

@@ -68,6 +68,15 @@ export class Party extends Desk {
     return only;
   }
 
+  /** Writes work items down for the demo's queue of such work. */
+  async writes(...titles: string[]): Promise<void> {
+    for (const title of titles) {
+      const form = { mediaType: 'workItem', queueId: 'requests', title };
+      const answer = await this.api('POST', '/tasks', form);
+      expect(answer.status, JSON.stringify(answer.body)).toBe(202);
+    }
+  }
+
   /** Waits until the one task is in a state. */
   async taskBecomes(state: string): Promise<Task> {
     await expect

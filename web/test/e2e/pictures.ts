@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { UNHURRIED, walkRequests } from './requestStates.ts';
 import { walk } from './states.ts';
 import { test } from './world.ts';
 
@@ -33,3 +34,27 @@ for (const language of ['bg', 'en'] as const) {
     }
   }
 }
+
+test.describe('many requests', () => {
+  test.use({ pace: UNHURRIED });
+  for (const [language, theme, width, height] of [
+    ['bg', 'light', 1280, 800],
+    ['bg', 'dark', 1600, 900],
+    ['en', 'light', 1600, 900],
+    ['en', 'dark', 1280, 800],
+  ] as const) {
+    test(`${language} ${theme} ${width}`, async ({ openDesk, customer }) => {
+      const folder = join(FOLDER, `requests-${language}-${theme}-${width}`);
+      mkdirSync(folder, { recursive: true });
+      const look = { language, theme, width, height };
+      const desk = await openDesk(look);
+      const supervisor = await openDesk(look);
+      let number = 0;
+      await walkRequests({ desk, supervisor, customer }, async (name, page) => {
+        number += 1;
+        await page.waitForTimeout(500);
+        await page.screenshot({ path: join(folder, `${String(number).padStart(2, '0')}-${name}.png`) });
+      });
+    });
+  }
+});

@@ -30,10 +30,15 @@ export type Pace = {
   announceEverySeconds?: number;
   /** How long whoever is consulted or transferred to is rung: an agent, a number. */
   ringSeconds?: { agent: number; number: number };
+  /** How long a contact of a queue rings before it counts as missed. */
+  queueRingSeconds?: number;
+  /** How many work items an agent takes at once, and how long a request for one stands. */
+  workItems?: { atOnce: number; ringSeconds: number };
 };
 
 /** The demo's organization as a file, at another pace; returns the organization's file. Its carrier stands at this address. */
-function hasty(folder: string, carrier: string, { announceEverySeconds, ringSeconds }: Pace): string {
+function hasty(folder: string, carrier: string, pace: Pace): string {
+  const { announceEverySeconds, ringSeconds, queueRingSeconds, workItems } = pace;
   const edit = (from: string, to: string, words: [string, string][]) => {
     let text = readFileSync(from, 'utf8');
     for (const [word, other] of words) {
@@ -53,6 +58,11 @@ function hasty(folder: string, carrier: string, { announceEverySeconds, ringSeco
       '  country: BG\n',
       `  country: BG\n  agentRingSeconds: ${agent}\n  numberRingSeconds: ${number}\n`,
     ]);
+  }
+  if (queueRingSeconds !== undefined) words.push(['ringSeconds: 18', `ringSeconds: ${queueRingSeconds}`]);
+  if (workItems) {
+    words.push(['capacity: {workItems: 3}', `capacity: {workItems: ${workItems.atOnce}}`]);
+    words.push(['channel: workItem,', `channel: workItem, ringSeconds: ${workItems.ringSeconds},`]);
   }
   edit(join(REPOSITORY, 'crates/server/demo/organization.yaml'), organization, words);
   return organization;

@@ -1,10 +1,14 @@
 import { cleanup } from '@testing-library/react';
 import { afterEach, vi } from 'vitest';
+import { loadCatalogue } from '../../src/i18n/messages.ts';
 
 afterEach(() => {
   cleanup();
   globalThis.localStorage?.clear();
 });
+
+// Both languages at hand, as they are for a reader who has changed them once.
+await Promise.all([loadCatalogue('bg'), loadCatalogue('en')]);
 
 // What jsdom lacks and the pages use.
 class Observer {

@@ -100,6 +100,21 @@ export function task(fields: Partial<Task> = {}): Task {
   };
 }
 
+/** A work item of the queue Requests, written down by Sofia. */
+export function item(fields: Partial<Task> = {}): Task {
+  return task({
+    id: 'w1',
+    mediaType: 'workItem',
+    title: 'Check the invoice',
+    createdBy: { id: 'sofia', name: 'Sofia' },
+    queue: { id: 'requests', name: 'Requests' },
+    customer: { number: '', masked: false },
+    dnis: null,
+    offerStage: null,
+    ...fields,
+  });
+}
+
 const CONSULT_CONTROLS = [
   'transfer',
   'conference',

@@ -1,17 +1,21 @@
-import { LogOut } from 'lucide-react';
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { logoutStation } from '../../api/endpoints.ts';
 import { asProblem, type Problem } from '../../api/problem.ts';
 import type { Session } from '../../api/types.ts';
-import { useCodeText, useText } from '../../i18n/messages.ts';
+import { useText } from '../../i18n/messages.ts';
+import { inListOrder, isRequest, openRequest } from '../../live/order.ts';
 import { useMe } from '../../live/store.ts';
 import { accept, goAvailable } from '../../shell/actions.ts';
 import { Banners } from '../../shell/Banners.tsx';
 import { Header, type OpenPart } from '../../shell/Header.tsx';
 import { LiveRegion } from '../../shell/LiveRegion.tsx';
+import { NewItem } from '../../shell/NewItem.tsx';
 import { NoticeStack } from '../../shell/NoticeCentre.tsx';
 import { PopoverStack } from '../../shell/PopoverStack.tsx';
+import { focusNextRequest } from '../../shell/requestFocus.ts';
 import { ShortcutsDialog } from '../../shell/ShortcutsDialog.tsx';
+import { SignOutRefused } from '../../shell/SignOutRefused.tsx';
+import { SystemIdleDialog } from '../../shell/SystemIdleDialog.tsx';
 import type { ShortcutAction } from '../../shell/shortcuts.ts';
 import { TakeOverDialog } from '../../shell/TakeOverDialog.tsx';
 import { useMediaQuery } from '../../shell/useMediaQuery.ts';
@@ -19,14 +23,11 @@ import { useObservations } from '../../shell/useObservations.ts';
 import { useShortcuts } from '../../shell/useShortcuts.ts';
 import { useSound } from '../../shell/useSound.ts';
 import { NARROW, select, setSilent, shownTask, toggleTaskList, useView } from '../../shell/view.ts';
-import { Button } from '../../ui/Button.tsx';
-import { Dialog } from '../../ui/Dialog.tsx';
 import { itemsOf } from './barItems.ts';
 import { Decisions } from './Decisions.tsx';
 import css from './Desk.module.css';
 import { EmptyDesk } from './EmptyDesk.tsx';
 import { InteractionPane } from './InteractionPane.tsx';
-import { SystemIdleDialog } from './SystemIdleDialog.tsx';
 import { TaskList } from './TaskList.tsx';
 
 const DestinationDialog = lazy(() =>
@@ -48,7 +49,6 @@ export function Desk({
   onSupervise: () => void;
 }) {
   const text = useText();
-  const codeText = useCodeText();
   const me = useMe();
   const narrow = useMediaQuery(NARROW);
   const { selected, collapsed, drawerOpen, shortcutsOpen, under, picking } = useView();
@@ -72,7 +72,10 @@ export function Desk({
     await onLeft();
   }, [onLeft]);
 
-  const ringing = me.tasks.find((each) => each.state === 'ringing');
+  const takable = openRequest(
+    me.tasks.filter((each) => isRequest(each) && each.controls.accept.enabled),
+    undefined,
+  );
   /** Presses the first of these buttons that stands somewhere and works: a shortcut does what its button does. */
   const press = (...ids: string[]) => {
     const found = task ? itemsOf(task, me.agent.id, under) : [];
@@ -87,7 +90,8 @@ export function Desk({
   const act = (action: ShortcutAction) => {
     switch (action) {
       case 'accept':
-        if (ringing?.controls.accept.enabled) void accept(ringing);
+        // The call, else the request that came first.
+        if (takable) void accept(takable);
         return;
       case 'hold':
         press('hold', 'resume');
@@ -133,14 +137,14 @@ export function Desk({
         toggleTaskList();
         return;
       case 'switchTask': {
-        const others = me.tasks.filter((each) => each.state !== 'ringing');
+        const others = inListOrder(me.tasks.filter((each) => !isRequest(each)));
         const next =
           others[(others.findIndex((each) => each.id === task?.id) + 1) % Math.max(1, others.length)];
         if (next) select(next.id);
         return;
       }
       case 'request':
-        document.querySelector<HTMLElement>('[data-request] button:not([disabled])')?.focus();
+        focusNextRequest();
         return;
       case 'silent':
         setSilent(!useView.getState().silent);
@@ -160,6 +164,7 @@ export function Desk({
         under: undefined,
         picking: undefined,
         asking: undefined,
+        writing: false,
       }),
     [],
   );
@@ -193,28 +198,14 @@ export function Desk({
       <SystemIdleDialog />
       <TakeOverDialog />
       <Decisions />
+      <NewItem />
       {picked && picking ? (
         <Suspense fallback={null}>
           <DestinationDialog task={picked} purpose={picking.purpose} key={picking.purpose} />
         </Suspense>
       ) : null}
       {shortcutsOpen ? <ShortcutsDialog /> : null}
-      {refused ? (
-        <Dialog
-          role="alertdialog"
-          tone="wait"
-          icon={<LogOut size={20} aria-hidden="true" />}
-          title={text('signOut.refused')}
-          onClose={() => setRefused(undefined)}
-          actions={
-            <Button tone="primary" autoFocus onPress={() => setRefused(undefined)}>
-              {text('common.understood')}
-            </Button>
-          }
-        >
-          <p>{codeText('problem', refused.code, refused.params)}</p>
-        </Dialog>
-      ) : null}
+      {refused ? <SignOutRefused problem={refused} onClose={() => setRefused(undefined)} /> : null}
       <LiveRegion />
     </div>
   );

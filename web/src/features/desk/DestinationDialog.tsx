@@ -1,10 +1,11 @@
-import { MessagesSquare, PhoneForwarded, RefreshCw } from 'lucide-react';
+import { Forward, MessagesSquare, PhoneForwarded, RefreshCw } from 'lucide-react';
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import type { Purpose, Target } from '../../api/endpoints.ts';
 import type { Destination, DestinationKind, Task } from '../../api/types.ts';
 import { useCodeText, useText } from '../../i18n/messages.ts';
 import { useIsPending } from '../../live/command.ts';
+import { isItem } from '../../live/order.ts';
 import { useMe } from '../../live/store.ts';
 import { reach, verbKey } from '../../shell/actions.ts';
 import { customerName } from '../../shell/taskText.ts';
@@ -30,7 +31,8 @@ export function DestinationDialog({ task, purpose }: { task: Task; purpose: Purp
   const text = useText();
   const codeText = useCodeText();
   const { profile } = useMe();
-  const kinds = ORDER.filter((kind) => profile.destinations[purpose].includes(kind));
+  const item = isItem(task);
+  const kinds = ORDER.filter((kind) => profile.destinations[item ? 'workItem' : purpose].includes(kind));
   const [kind, setKind] = useState<DestinationKind>(kinds[0] ?? 'agent');
   const [chosen, setChosen] = useState<Destination>();
   const [visited, setVisited] = useState(false);
@@ -71,11 +73,11 @@ export function DestinationDialog({ task, purpose }: { task: Task; purpose: Purp
     submit();
   };
 
-  const Icon = purpose === 'consult' ? MessagesSquare : PhoneForwarded;
+  const Icon = purpose === 'consult' ? MessagesSquare : item ? Forward : PhoneForwarded;
   return (
     <Dialog
       title={text(purpose === 'consult' ? 'pick.consult' : 'pick.transfer', {
-        name: customerName(task.customer, text),
+        name: task.title ?? customerName(task.customer, text),
       })}
       icon={<Icon size={20} aria-hidden="true" />}
       onClose={close}
@@ -154,6 +156,7 @@ export function DestinationDialog({ task, purpose }: { task: Task; purpose: Purp
                 kind={each}
                 takesFocus={!visited && each !== 'dialNumber'}
                 purpose={purpose}
+                mediaType={task.mediaType}
                 chosen={chosen}
                 refreshes={refreshes}
                 onFetching={setRefreshing}

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { Autocomplete, Input, ListBox, ListBoxItem, SearchField } from 'react-aria-components';
 import type { Purpose } from '../../api/endpoints.ts';
 import { useDestinations } from '../../api/queries.ts';
-import type { Destination, DestinationKind } from '../../api/types.ts';
+import type { Destination, DestinationKind, MediaType } from '../../api/types.ts';
 import { useLanguage } from '../../i18n/IntlRoot.tsx';
 import { labelOf } from '../../i18n/label.ts';
 import { useCodeText, useText } from '../../i18n/messages.ts';
@@ -28,6 +28,7 @@ export function DestinationList({
   kind,
   takesFocus,
   purpose,
+  mediaType,
   chosen,
   refreshes,
   onFetching,
@@ -37,6 +38,8 @@ export function DestinationList({
   /** On opening the dialog only: whoever walks through the tabs by arrows stays in the tabs. */
   takesFocus: boolean;
   purpose: Purpose;
+  /** What is to be given away. */
+  mediaType: MediaType;
   chosen: Destination | undefined;
   /** Grows with each wish to see the list anew (CON-4). */
   refreshes: number;
@@ -46,7 +49,7 @@ export function DestinationList({
   const text = useText();
   const [typed, setTyped] = useState('');
   const [q, setQ] = useState('');
-  const list = useDestinations(kind, purpose, q);
+  const list = useDestinations(kind, purpose, q, mediaType);
   const { refetch, isFetching } = list;
   const items = list.data ?? [];
 

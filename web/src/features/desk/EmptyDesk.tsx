@@ -1,9 +1,10 @@
-import { CircleMinus, PhoneIncoming, TriangleAlert } from 'lucide-react';
+import { CircleMinus, ListTodo, PhoneIncoming, TriangleAlert } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useHistory } from '../../api/queries.ts';
 import { useText } from '../../i18n/messages.ts';
 import { formatSpan } from '../../lib/duration.ts';
 import { useIsPending } from '../../live/command.ts';
+import { isItem, isRequest } from '../../live/order.ts';
 import { useMe } from '../../live/store.ts';
 import { goAvailable, STATE_KEY } from '../../shell/actions.ts';
 import { useStateText } from '../../shell/StateSelector.tsx';
@@ -18,7 +19,9 @@ export function EmptyDesk() {
   const { state, tasks } = useMe();
   const history = useHistory();
   const pending = useIsPending(STATE_KEY);
-  const ringing = tasks.some((task) => task.state === 'ringing');
+  const requests = tasks.filter(isRequest);
+  const ringing = requests.length > 0;
+  const onlyItems = requests.every(isItem);
   // A colleague may ask an idle agent too: then the request is the next thing to do, not the state.
   const ready = state.name === 'available' || ringing;
   const system = state.idleCode?.system === true;
@@ -28,7 +31,7 @@ export function EmptyDesk() {
   useEffect(() => {
     if (document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
   }, []);
-  const Icon = ready ? PhoneIncoming : system ? TriangleAlert : CircleMinus;
+  const Icon = ringing && onlyItems ? ListTodo : ready ? PhoneIncoming : system ? TriangleAlert : CircleMinus;
 
   return (
     <div className={css.empty}>
@@ -37,7 +40,15 @@ export function EmptyDesk() {
           <Icon size={34} strokeWidth={1.6} aria-hidden="true" />
         </span>
         <h1 ref={heading} tabIndex={-1}>
-          {text(ringing ? 'empty.ringing' : ready ? 'empty.available' : 'empty.idle')}
+          {text(
+            ringing
+              ? onlyItems
+                ? 'empty.offered'
+                : 'empty.ringing'
+              : ready
+                ? 'empty.available'
+                : 'empty.idle',
+          )}
         </h1>
         <p>
           {ringing

@@ -1,4 +1,4 @@
-import { PhoneIncoming, PhoneMissed, PhoneOutgoing } from 'lucide-react';
+import { ListTodo, PhoneIncoming, PhoneMissed, PhoneOutgoing } from 'lucide-react';
 import { useIntl } from 'react-intl';
 import { useHistory, useWrapUpCodes } from '../../api/queries.ts';
 import type { HistoryItem } from '../../api/types.ts';
@@ -53,9 +53,16 @@ function Line({ item }: { item: HistoryItem }) {
   const { language } = useLanguage();
   const codes = useWrapUpCodes();
   const code = codes.data?.find(({ id }) => id === item.wrapUpCode?.id) ?? item.wrapUpCode;
-  const name = customerName(item.customer, text);
+  const name = item.title ?? customerName(item.customer, text);
   const missed = item.outcome === 'missed';
-  const Icon = missed ? PhoneMissed : item.direction === 'inbound' ? PhoneIncoming : PhoneOutgoing;
+  const Icon =
+    item.mediaType === 'workItem'
+      ? ListTodo
+      : missed
+        ? PhoneMissed
+        : item.direction === 'inbound'
+          ? PhoneIncoming
+          : PhoneOutgoing;
   const start = instant(item.connectedAt);
   const end = instant(item.endedAt);
   const talked = start !== undefined && end !== undefined ? end - start : undefined;

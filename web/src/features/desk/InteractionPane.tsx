@@ -5,6 +5,7 @@ import { useText } from '../../i18n/messages.ts';
 import { useNow } from '../../lib/clock.ts';
 import { dataLang } from '../../lib/language.ts';
 import { displayNumber } from '../../lib/phoneNumber.ts';
+import { isItem } from '../../live/order.ts';
 import { useMe } from '../../live/store.ts';
 import { MonitorBar } from '../../shell/MonitorBar.tsx';
 import { Roster } from '../../shell/Roster.tsx';
@@ -20,7 +21,8 @@ import {
   taskKind,
   taskName,
 } from '../../shell/taskText.ts';
-import { useView } from '../../shell/view.ts';
+import { markSeen, useView } from '../../shell/view.ts';
+import { dialogIsOpen } from '../../ui/Dialog.tsx';
 import { Timer } from '../../ui/Timer.tsx';
 import { mainBar, panelConsult } from './barItems.ts';
 import { CallDetails } from './CallDetails.tsx';
@@ -29,6 +31,7 @@ import { ConsultWrapUp } from './ConsultWrapUp.tsx';
 import { HelpPanel, SuggestPanel } from './Contributions.tsx';
 import { ControlBar } from './ControlBar.tsx';
 import css from './InteractionPane.module.css';
+import { ItemDetails } from './ItemDetails.tsx';
 import { Keypad } from './Keypad.tsx';
 import { Strips } from './Strips.tsx';
 import { WrapUp } from './WrapUp.tsx';
@@ -43,7 +46,7 @@ export function InteractionPane({ task }: { task: Task }) {
         {consult ? <ConsultPanel task={task} consult={consult} /> : null}
         <Under task={task} />
       </div>
-      <CallDetails task={task} />
+      {isItem(task) ? <ItemDetails task={task} /> : <CallDetails task={task} />}
     </div>
   );
 }
@@ -57,6 +60,7 @@ function MainPanel({ task }: { task: Task }) {
   const name = taskName(task, text);
   const consult = panelConsult(task);
   const wrapUp = task.state === 'wrapUp';
+  const item = isItem(task);
   const leg = consult
     ? mainLeg(task, text)
     : { words: stateText(task, text), tone: stateTone(task), state: task.state };
@@ -69,9 +73,12 @@ function MainPanel({ task }: { task: Task }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: only another task moves the focus
   useEffect(() => {
     if (wrapUp) return;
-    if (!document.querySelector('[role="dialog"],[role="alertdialog"]'))
-      heading.current?.focus({ preventScroll: true });
+    if (!dialogIsOpen()) heading.current?.focus({ preventScroll: true });
   }, [task.id]);
+
+  useEffect(() => {
+    if (item) markSeen(task.id);
+  }, [item, task.id]);
 
   return (
     <section
@@ -95,7 +102,7 @@ function MainPanel({ task }: { task: Task }) {
         tone={leg.tone}
         sub={sub}
         clock={connectedFor(task, now)}
-        clockLabel={text('pane.connectedFor')}
+        clockLabel={text(item ? 'pane.workingFor' : 'pane.connectedFor')}
       />
       <Strips task={task} />
       {wrapUp ? (
@@ -108,7 +115,12 @@ function MainPanel({ task }: { task: Task }) {
           {task.monitor ? (
             <MonitorBar task={task} monitor={task.monitor} />
           ) : (
-            <ControlBar taskId={task.id} label={text('control.bar')} items={bar.items} last={bar.last} />
+            <ControlBar
+              taskId={task.id}
+              label={text(item ? 'control.itemBar' : 'control.bar')}
+              items={bar.items}
+              last={bar.last}
+            />
           )}
         </>
       )}
@@ -197,6 +209,7 @@ function Facts({ task }: { task: Task }) {
   else if (task.customer.name && task.customer.number)
     facts.push([undefined, displayNumber(task.customer.number)]);
   if (task.queue) facts.push([text('field.queue'), task.queue.name]);
+  if (task.createdBy) facts.push([text('field.createdBy'), task.createdBy.name]);
   if (task.dnis && !asker) facts.push([text('field.dnis'), displayNumber(task.dnis)]);
   return facts.map(([label, value]) => (
     <span key={`${label}${value}`}>

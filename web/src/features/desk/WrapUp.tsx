@@ -24,8 +24,10 @@ import { perform, useIsPending } from '../../live/command.ts';
 import { verbKey } from '../../shell/actions.ts';
 import { FILTER_FROM } from '../../shell/StateSelector.tsx';
 import { URGENT_WRAP_UP_S } from '../../shell/taskText.ts';
+import { useView } from '../../shell/view.ts';
 import { Button } from '../../ui/Button.tsx';
 import { CountdownRing } from '../../ui/CountdownRing.tsx';
+import { dialogIsOpen } from '../../ui/Dialog.tsx';
 import css from './WrapUp.module.css';
 
 /** A list this short needs no group of recent reasons on top. */
@@ -62,7 +64,9 @@ export function WrapUp({ task }: { task: Task }) {
   const { contains } = useFilter({ sensitivity: 'base' });
   const codes = useWrapUpCodes();
   const pending = useIsPending(verbKey(task.id, 'wrapup'));
-  const [chosen, setChosen] = useState<string>();
+  const chosen = useView((view) => view.reasons[task.id]);
+  const setChosen = (code: string) =>
+    useView.setState(({ reasons }) => ({ reasons: { ...reasons, [task.id]: code } }));
   const field = useRef<HTMLInputElement>(null);
   const [recentIds] = useState(() => recall('centrala.wrapUpRecent') ?? []);
   const { recent, rest } = useMemo(
@@ -73,7 +77,7 @@ export function WrapUp({ task }: { task: Task }) {
 
   // The owed reason is the next thing to do; but never pull the focus out of a dialog.
   useEffect(() => {
-    if (!document.querySelector('[role="dialog"],[role="alertdialog"]')) field.current?.focus();
+    if (!dialogIsOpen()) field.current?.focus();
   }, []);
 
   const submit = () => {

@@ -1,6 +1,8 @@
 import {
   ArrowLeftRight,
+  CircleStop,
   DoorOpen,
+  Forward,
   Grid3x3,
   LifeBuoy,
   Lightbulb,
@@ -15,6 +17,7 @@ import {
   Users,
 } from 'lucide-react';
 import type { Consult, Control, Task } from '../../api/types.ts';
+import { isItem } from '../../live/order.ts';
 import { exitConference, isMuted, runVerb, toggleMute } from '../../shell/actions.ts';
 import { inConference } from '../../shell/taskText.ts';
 import { toggleUnder, type UnderBar, useView } from '../../shell/view.ts';
@@ -154,7 +157,7 @@ export function mainBar(
     {
       id: 'end',
       control: controls.end,
-      Icon: PhoneOff,
+      Icon: isItem(task) ? CircleStop : PhoneOff,
       label: inConference(task) || task.state === 'postCall' ? 'control.endForAll' : 'control.end',
       keys: 'end',
       pending: 'end',
@@ -184,7 +187,7 @@ export function mainBar(
       : {
           id: 'transfer',
           control: controls.transfer,
-          Icon: PhoneForwarded,
+          Icon: isItem(task) ? Forward : PhoneForwarded,
           label: 'control.transfer',
           keys: 'transfer',
           pending: 'transfer',

@@ -11,9 +11,9 @@ import { useLive } from '../../live/store.ts';
 import { OfferActions } from '../../shell/OfferActions.tsx';
 import { PopoverStack } from '../../shell/PopoverStack.tsx';
 import { StateSelector } from '../../shell/StateSelector.tsx';
+import { SystemIdleDialog } from '../../shell/SystemIdleDialog.tsx';
 import { mainBar } from './barItems.ts';
 import { ControlBar } from './ControlBar.tsx';
-import { SystemIdleDialog } from './SystemIdleDialog.tsx';
 import { WrapUp } from './WrapUp.tsx';
 
 vi.mock('../../api/endpoints.ts');
@@ -133,7 +133,7 @@ describe('the popover stack', () => {
       id: `t${index}`,
       state: 'ringing',
       offerStage: 'request',
-      customer: { number: `+35988800000${index}` },
+      customer: { number: `+35988800000${index}`, masked: false },
       timers: timers({ offeredAt: at(index - 10), offerExpiresAt: at(10) }),
     }),
   );
@@ -143,7 +143,7 @@ describe('the popover stack', () => {
     show(<PopoverStack />, me({ tasks: requests }));
     expect(screen.getAllByRole('article')).toHaveLength(5);
     expect(screen.getByText('1–5 of 7')).toBeTruthy();
-    await userEvent.click(screen.getByRole('button', { name: 'Next' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Next requests' }));
     expect(screen.getByText('6–7 of 7')).toBeTruthy();
     expect(screen.getAllByRole('article')).toHaveLength(2);
   });

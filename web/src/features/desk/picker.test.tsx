@@ -73,7 +73,9 @@ describe('the list of destinations', () => {
     open('transfer');
     await screen.findByRole('option', { name: /Vera/ });
     await userEvent.keyboard('ve');
-    await waitFor(() => expect(endpoints.listDestinations).toHaveBeenCalledWith('agent', 'transfer', 've'));
+    await waitFor(() =>
+      expect(endpoints.listDestinations).toHaveBeenCalledWith('agent', 'transfer', 've', 'voice'),
+    );
   });
 
   it('is used by keyboard alone: arrow, Enter to choose, Enter to send', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { agentState, at, NOW, task, timers } from '../../../test/unit/world.tsx';
-import { inListOrder, inStackOrder } from '../../live/store.ts';
+import { inListOrder, inStackOrder } from '../../live/order.ts';
 import { choosable, stateClock } from '../../shell/StateSelector.tsx';
 import { SHORTCUTS, shortcutOf } from '../../shell/shortcuts.ts';
 import { connectedFor, subStateFor } from '../../shell/taskText.ts';
@@ -74,8 +74,8 @@ describe('the order of tasks', () => {
 
 describe('the main pane', () => {
   it('shows the chosen task while it exists, never a ringing one', () => {
-    const talk = task({ id: 'talk' });
-    const owed = task({ id: 'owed', state: 'wrapUp' });
+    const talk = task({ id: 'talk', timers: timers({ offeredAt: at(-90) }) });
+    const owed = task({ id: 'owed', state: 'wrapUp', timers: timers({ offeredAt: at(-60) }) });
     const ringing = task({ id: 'ringing', state: 'ringing' });
     expect(shownTask([talk, owed, ringing], 'talk')?.id).toBe('talk');
     expect(shownTask([talk, owed, ringing], 'gone')?.id).toBe('owed');

@@ -3,7 +3,8 @@ import { useIntl } from 'react-intl';
 import { useCountries } from '../../api/queries.ts';
 import { useText } from '../../i18n/messages.ts';
 import { cleanNumber, countryOf, inCountry, named } from '../../lib/countries.ts';
-import { SearchSelect, TextField } from '../../ui/Field.tsx';
+import { TextField } from '../../ui/Field.tsx';
+import { SearchSelect } from '../../ui/SearchSelect.tsx';
 import css from './StationPage.module.css';
 
 /** A telephone number as it was typed, and the country in which it is read when it has no `+` (STN-3). */

@@ -1,28 +1,34 @@
 import { useCallback, useEffect, useState } from 'react';
 import { logoutStation } from '../../api/endpoints.ts';
-import { asProblem } from '../../api/problem.ts';
+import { asProblem, type Problem } from '../../api/problem.ts';
 import type { Session } from '../../api/types.ts';
 import { useText } from '../../i18n/messages.ts';
-import { notifyProblem } from '../../live/notices.ts';
+import { isRequest, openRequest } from '../../live/order.ts';
 import { useLive, useMe } from '../../live/store.ts';
 import { accept, goAvailable } from '../../shell/actions.ts';
 import { Banners } from '../../shell/Banners.tsx';
 import { Header, type OpenPart } from '../../shell/Header.tsx';
 import { LiveRegion } from '../../shell/LiveRegion.tsx';
+import { NewItem } from '../../shell/NewItem.tsx';
 import { NoticeStack } from '../../shell/NoticeCentre.tsx';
 import { PopoverStack } from '../../shell/PopoverStack.tsx';
+import { focusNextRequest } from '../../shell/requestFocus.ts';
 import { ShortcutsDialog } from '../../shell/ShortcutsDialog.tsx';
+import { SignOutRefused } from '../../shell/SignOutRefused.tsx';
+import { SystemIdleDialog } from '../../shell/SystemIdleDialog.tsx';
 import type { ShortcutAction } from '../../shell/shortcuts.ts';
 import { TakeOverDialog } from '../../shell/TakeOverDialog.tsx';
 import { useObservations } from '../../shell/useObservations.ts';
 import { useShortcuts } from '../../shell/useShortcuts.ts';
 import { useSound } from '../../shell/useSound.ts';
 import { setSilent, useView } from '../../shell/view.ts';
+import { Contacts } from './Contacts.tsx';
 import { Listening } from './Listening.tsx';
 import { SignOutDecision, type Whom } from './SignOutDecision.tsx';
 import css from './Supervise.module.css';
 import { TeamTable } from './TeamTable.tsx';
 import { HelpRequests, WithoutAgent } from './Urgent.tsx';
+import { Why } from './Why.tsx';
 
 /** The supervisor's page: who does what, who needs help, and the supervisor's own ear (SUP-1). */
 export function Supervise({
@@ -43,6 +49,7 @@ export function Supervise({
   const shortcutsOpen = useView((view) => view.shortcutsOpen);
   const [open, setOpen] = useState<OpenPart>();
   const [signingOut, setSigningOut] = useState<Whom>();
+  const [refused, setRefused] = useState<Problem>();
   const listening = me.tasks.find((task) => task.monitor);
   // Work as an agent belongs to the desktop: an accepted call leads there.
   const working = me.tasks.some((task) => !task.monitor && task.state !== 'ringing');
@@ -57,7 +64,7 @@ export function Supervise({
     try {
       await logoutStation();
     } catch (error) {
-      notifyProblem(asProblem(error));
+      setRefused(asProblem(error));
       return;
     }
     await onLeft();
@@ -70,8 +77,9 @@ export function Supervise({
         onDesk?.();
         return;
       case 'accept': {
-        const ringing = me.tasks.find((task) => task.state === 'ringing' && task.controls.accept.enabled);
-        if (ringing) void accept(ringing);
+        const requests = me.tasks.filter((task) => isRequest(task) && task.controls.accept.enabled);
+        const first = openRequest(requests, undefined);
+        if (first) void accept(first);
         return;
       }
       case 'available':
@@ -96,7 +104,7 @@ export function Supervise({
         useView.setState({ shortcutsOpen: !shortcutsOpen });
         return;
       case 'request':
-        document.querySelector<HTMLElement>('[data-request] button:not([disabled])')?.focus();
+        focusNextRequest();
         return;
       case 'hold':
       case 'mute':
@@ -137,6 +145,7 @@ export function Supervise({
           <>
             <HelpRequests team={team} />
             <WithoutAgent team={team} />
+            <Contacts team={team} />
             <TeamTable team={team} onSignOut={setSigningOut} />
           </>
         ) : (
@@ -147,9 +156,13 @@ export function Supervise({
       </main>
       <PopoverStack />
       <NoticeStack />
+      <NewItem />
+      <Why />
+      <SystemIdleDialog />
       <TakeOverDialog />
       {signingOut ? <SignOutDecision whom={signingOut} onClose={() => setSigningOut(undefined)} /> : null}
       {shortcutsOpen ? <ShortcutsDialog /> : null}
+      {refused ? <SignOutRefused problem={refused} onClose={() => setRefused(undefined)} /> : null}
       <LiveRegion />
     </div>
   );

@@ -1,5 +1,5 @@
-import { Headphones, Headset, LifeBuoy, MessagesSquare, Phone, Smartphone } from 'lucide-react';
-import type { SupervisedAgent, SupervisedTask } from '../../api/types.ts';
+import { Headphones, Headset, LifeBuoy, ListTodo, MessagesSquare, Phone, Smartphone } from 'lucide-react';
+import type { SupervisedAgent, SupervisedItem, SupervisedTask } from '../../api/types.ts';
 import { useText } from '../../i18n/messages.ts';
 import { useNow } from '../../lib/clock.ts';
 import { instant } from '../../lib/duration.ts';
@@ -13,6 +13,7 @@ import { RowActions } from './RowActions.tsx';
 import type { Whom } from './SignOutDecision.tsx';
 import css from './TeamTable.module.css';
 import { groupOf } from './team.ts';
+import { WhyButton } from './WhyButton.tsx';
 
 const DEVICES = { browser: Headset, extension: Phone, dialNumber: Smartphone } as const;
 
@@ -29,9 +30,9 @@ export function TeamRow({
   const text = useText();
   const now = useNow();
   const stateText = useStateText();
-  const { agent, team, device, state, task } = each;
+  const { agent, team, device, state, task, items } = each;
   const since = instant(state.since);
-  const word = stateText({ ...state, engaged: false });
+  const word = stateText({ ...state, label: state.name });
   const Device = DEVICES[device.kind];
   return (
     <tr data-asks={asks || undefined}>
@@ -54,7 +55,7 @@ export function TeamRow({
           <span className={css.state} data-group={state.idleCode?.system ? 'trouble' : state.name}>
             <span lang={dataLang(word)}>{word}</span>
           </span>
-          {since === undefined || state.engaged ? (
+          {since === undefined || state.label === 'engaged' ? (
             state.engaged ? (
               <small>{text('agent.engaged')}</small>
             ) : null
@@ -69,7 +70,10 @@ export function TeamRow({
           <span>{device.number ? displayNumber(device.number) : text(`device.${device.kind}`)}</span>
         </span>
       </td>
-      <td>{task ? <Contact task={task} group={groupOf(each)} /> : <None />}</td>
+      <td>
+        {task ? <Contact task={task} group={groupOf(each)} /> : items.length === 0 ? <None /> : null}
+        {items.length > 0 ? <Items items={items} /> : null}
+      </td>
       <td>{task ? <Customer task={task} /> : <None />}</td>
       <td data-column="queue">
         {task?.queue ? <span lang={dataLang(task.queue.name)}>{task.queue.name}</span> : <None />}
@@ -100,10 +104,12 @@ function Contact({ task, group }: { task: SupervisedTask; group: string }) {
   const now = useNow();
   const since = instant(task.since);
   const connected = instant(task.connectedAt);
+  const name = customerName(task.customer, text);
   return (
     <span className={css.two}>
       <span className={css.state} data-group={group}>
         {text(`state.${task.state}`)}
+        <WhyButton taskId={task.id} name={name} />
         {task.consult ? (
           <MessagesSquare size={15} role="img" aria-label={text('supervise.consults')} />
         ) : null}
@@ -126,5 +132,39 @@ function Contact({ task, group }: { task: SupervisedTask; group: string }) {
         )}
       </span>
     </span>
+  );
+}
+
+/** Work without a call: what, how it stands, and since when. */
+function Items({ items }: { items: SupervisedItem[] }) {
+  const text = useText();
+  const now = useNow();
+  return (
+    <ul className={css.items} aria-label={text('supervise.items')}>
+      {items.map((item) => {
+        const since = instant(item.since);
+        const word = text(
+          item.state === 'ringing'
+            ? 'state.offered'
+            : item.state === 'wrapUp'
+              ? 'state.wrapUp'
+              : 'state.inProgress',
+        );
+        return (
+          <li key={item.id}>
+            <ListTodo size={15} aria-hidden="true" />
+            <span className={css.work} data-shortens>
+              <b lang={dataLang(item.title)} title={item.title}>
+                {item.title}
+              </b>
+              <small>
+                {word} {since === undefined ? null : <Timer milliseconds={now - since} />}
+              </small>
+            </span>
+            <WhyButton taskId={item.id} name={item.title} />
+          </li>
+        );
+      })}
+    </ul>
   );
 }

@@ -143,10 +143,11 @@ function moveByArrows(event: KeyboardEvent<HTMLTableElement>): void {
   const row = button?.closest('tr');
   // On the button of a menu the arrows open the menu.
   if (!button || !row || button.getAttribute('aria-haspopup')) return;
-  const place = [...row.querySelectorAll('button')].indexOf(button);
+  // Counted from the end: rows differ in how many contacts they have, not in what may be done.
+  const all = [...row.querySelectorAll('button')];
   const next = event.key === 'ArrowDown' ? row.nextElementSibling : row.previousElementSibling;
-  const buttons = next?.querySelectorAll('button');
-  const wanted = buttons?.[Math.min(place, buttons.length - 1)];
+  const others = [...(next?.querySelectorAll('button') ?? [])];
+  const wanted = others.at(all.indexOf(button) - all.length) ?? others[0];
   if (!wanted) return;
   event.preventDefault();
   event.stopPropagation();

@@ -37,6 +37,7 @@ const team: TeamPicture = {
     supervised('boris', { task: call, actions: { setState: on, signOut: off('agentBusy'), monitor: on } }),
   ],
   unattended: [],
+  waiting: [],
   help: [],
 };
 

@@ -9,7 +9,8 @@ export const GROUPS: Group[] = ['trouble', 'working', 'wrapUp', 'idle', 'availab
 
 export function groupOf(each: SupervisedAgent): Group {
   if (each.task?.state === 'wrapUp') return 'wrapUp';
-  if (each.task) return 'working';
+  if (each.task || each.items.some(({ state }) => state === 'connected')) return 'working';
+  if (each.items.some(({ state }) => state === 'wrapUp')) return 'wrapUp';
   if (each.state.name === 'available') return 'available';
   return each.state.idleCode?.system ? 'trouble' : 'idle';
 }
@@ -51,6 +52,7 @@ export function matches(each: SupervisedAgent, { words, group, team }: Filter): 
     each.task?.queue?.name,
     each.task?.customer.name,
     each.task?.customer.number,
+    ...each.items.flatMap((item) => [item.title, item.queue?.name]),
   ]
     .filter(Boolean)
     .join('\n')
