@@ -183,7 +183,14 @@ export function timers(fields: Partial<Task['timers']>): Task['timers'] {
 }
 
 export function agentState(fields: Partial<AgentState> = {}): AgentState {
-  const state = { name: 'available', since: at(-60), idleSince: null, engaged: false, idleCode: null, ...fields } as const;
+  const state = {
+    name: 'available',
+    since: at(-60),
+    idleSince: null,
+    engaged: false,
+    idleCode: null,
+    ...fields,
+  } as const;
   return { label: state.engaged ? 'engaged' : state.name, ...state };
 }
 
