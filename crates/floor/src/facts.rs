@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use flow::Flow;
+
 use crate::floor::Floor;
 use crate::ids::{AgentId, EntryPointId, InteractionId, QueueId, VariableName};
 use crate::interaction::Interaction;
@@ -83,6 +85,15 @@ impl<'a> Subject<'a> {
             Self::Item(item) => item.line.as_ref(),
         };
         line.map(|line| &line.queue)
+    }
+
+    /// The flow that it runs or ran last; a work item has none.
+    #[must_use]
+    pub fn flow(self) -> Option<&'a Flow> {
+        match self {
+            Self::Contact(contact) => contact.flow.as_deref(),
+            Self::Item(_) => None,
+        }
     }
 
     /// Where it entered; a work item enters nowhere.

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use flow::{Type, Value, characters};
+use flow::{Flow, Type, Value, characters};
 
 use crate::directory::{Card, VariableDef};
 use crate::facts::Subject;
@@ -165,14 +165,23 @@ impl PaneVariable<'_> {
 }
 
 impl Floor {
-    /// The card of a contact or an item: of the queue in which it waits or waited last, else of its entry point.
+    /// The card of a contact or an item: of the queue in which it waits or waited last, else of its flow (POP-14), else
+    /// of its entry point.
     #[must_use]
     pub fn card<'a>(&self, subject: impl Into<Subject<'a>>) -> Card {
         let subject = subject.into();
         let queue = subject.queue();
         let queue = queue.and_then(|queue| self.directory.queues.get(queue)?.card.as_ref());
-        let entry = || self.directory.entry_points.get(subject.entry_point()?)?.card.as_ref();
-        queue.or_else(entry).cloned().unwrap_or_else(Card::preselected)
+        if let Some(card) = queue {
+            return card.clone();
+        }
+        if let Some(card) = subject.flow().and_then(Flow::card) {
+            return card.into();
+        }
+        let entry = subject.entry_point().and_then(|entry| self.directory.entry_points.get(entry));
+        entry
+            .and_then(|entry| entry.card.clone())
+            .unwrap_or_else(Card::preselected)
     }
 
     /// The variables that agents see on a contact or an item, in the order of its card or of the administrator (CAD-1, POP-15).

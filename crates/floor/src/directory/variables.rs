@@ -110,6 +110,33 @@ impl CardLine {
     }
 }
 
+impl From<&flow::Card> for Card {
+    fn from(card: &flow::Card) -> Self {
+        let line = |field: &flow::CardField| match field {
+            flow::CardField::Variable(name) => CardLine::of(CardField::Variable(VariableName::new(name))),
+            flow::CardField::System { field, label } => CardLine {
+                label: label.clone(),
+                ..CardLine::of(CardField::System((*field).into()))
+            },
+        };
+        Self {
+            popover: card.popover.iter().map(line).collect(),
+            pane: (!card.pane.is_empty()).then(|| card.pane.iter().map(|name| VariableName::new(name)).collect()),
+        }
+    }
+}
+
+impl From<flow::SystemField> for SystemField {
+    fn from(field: flow::SystemField) -> Self {
+        match field {
+            flow::SystemField::Caller => Self::PhoneNumber,
+            flow::SystemField::Dialled => Self::Dnis,
+            flow::SystemField::Queue => Self::QueueName,
+            flow::SystemField::RingTime => Self::RonaTimeout,
+        }
+    }
+}
+
 impl Card {
     /// The card for which nobody chose.
     #[must_use]

@@ -227,6 +227,45 @@ fn each_entry_point_has_its_own_card_and_without_one_three_fields_are_chosen() {
     );
 }
 
+/// Proves: POP-3, POP-14
+#[test]
+fn a_flow_has_a_card_of_its_own_and_another_flow_another() {
+    let text = "
+schemaVersion: 1
+name: Cases
+language: bg
+variables: {caseNumber: global, note: global}
+card:
+  popover: [caseNumber, {system: caller, label: Customer}, {system: queue}]
+  pane: [note]
+start: line
+nodes:
+  line: {type: queue, queue: Support, music: hold}
+";
+    let mut world = World::with(|directory| {
+        add(directory, [def("caseNumber", Type::Text), def("note", Type::Text)]);
+        let known = ["caseNumber", "note"].map(|name| {
+            let of = flow::KnownVariable {
+                of: Type::Text,
+                secure: false,
+                agent_viewable: true,
+            };
+            (name.to_owned(), of)
+        });
+        let entry = directory.entry_points.get_mut(&EntryPointId::new("support"));
+        entry.expect("there").flow = crate::directory::flow_with(text, known);
+    });
+    let contact = world.call(crate::directory::SUPPORT_LINE);
+    let card = world.floor.card(&world.floor.state().interactions[&contact]);
+    assert_eq!(card.popover[0].field, CardField::Variable(named("caseNumber")));
+    assert_eq!(card.popover[1].field, CardField::System(SystemField::PhoneNumber));
+    assert_eq!(card.popover[1].label.as_deref(), Some("Customer"));
+    assert_eq!(card.pane, Some(vec![named("note")]));
+    let other = world.call(crate::directory::BILLING_LINE);
+    let card = world.floor.card(&world.floor.state().interactions[&other]);
+    assert_eq!(card, floor::Card::preselected());
+}
+
 /// Proves: POP-15
 #[test]
 fn the_pane_shows_thirty_at_most_in_the_order_of_the_card() {
