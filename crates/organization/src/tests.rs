@@ -412,6 +412,7 @@ fn with_variables(variables: &str, card: &str) -> Vec<(String, String)> {
         .collect()
 }
 
+/// Proves: CAD-13
 #[test]
 fn the_demo_has_a_case_number_and_a_pin() {
     let demo = load(DEMO).unwrap_or_else(|problems| panic!("{problems:#?}"));

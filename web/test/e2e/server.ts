@@ -8,6 +8,9 @@ const BINARY = process.env.CENTRALA_BIN ?? resolve(import.meta.dirname, '../../.
 const READY_MS = 30_000;
 /** A port range of its own for each server, far from the ports that the system gives out by itself. */
 const RTP_PORTS = 400;
+const RTP_FIRST = 20_000;
+const RTP_STRETCH = 3_000;
+const RTP_WORKERS = 4;
 
 async function freePort(): Promise<number> {
   return new Promise((found, failed) => {
@@ -20,6 +23,13 @@ async function freePort(): Promise<number> {
       );
     });
   });
+}
+
+/** Two servers of stories that run at once never share a port: each worker has a stretch of its own. */
+function rtpBegin(): number {
+  const worker = Number(process.env.TEST_PARALLEL_INDEX ?? 0) % RTP_WORKERS;
+  const places = (RTP_STRETCH - RTP_PORTS) / 2;
+  return RTP_FIRST + worker * RTP_STRETCH + 2 * Math.floor(Math.random() * places);
 }
 
 const REPOSITORY = resolve(import.meta.dirname, '../../..');
@@ -87,7 +97,7 @@ export class Server {
     const http = await freePort();
     const sip = `127.0.0.1:${await freePort()}`;
     const carrier = `127.0.0.1:${await freePort()}`;
-    const rtp = 20_000 + 2 * Math.floor(Math.random() * 5_000);
+    const rtp = rtpBegin();
     const data = mkdtempSync(join(tmpdir(), 'centrala-e2e-'));
     const own: NodeJS.ProcessEnv =
       pace === undefined

@@ -89,7 +89,7 @@ async fn both<'a>(world: &'a World) -> (InteractionId, Person<'a>, Person<'a>) {
     (task, ana, boris)
 }
 
-/// Proves: CAD-1, CAD-5
+/// Proves: CAD-1, CAD-5, CAD-15
 #[tokio::test]
 async fn variables_are_on_the_task_and_are_saved() {
     let world = World::changed(with_variables);

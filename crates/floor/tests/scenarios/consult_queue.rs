@@ -1,6 +1,6 @@
 //! Consults with a queue or an entry point: a contact of its own looks for somebody (CON-14, CON-21..26).
 
-use floor::{Fact, LegEnd, Refusal, Work};
+use floor::{EntryPointId, Fact, LegEnd, Refusal, Work};
 
 use crate::acts::{C, colleague, entry, number, queue};
 use crate::directory::{EXPERTS_LINE, LONGEST_WAIT_MS, SUPPORT_LINE};
@@ -167,6 +167,39 @@ fn a_consult_cancelled_while_its_agent_is_rung() {
     assert!(!world.floor.state().interactions.contains_key(&CHILD));
     world.hangs_up("caller1");
     world.clears_up();
+}
+
+/// Proves: CON-24
+#[test]
+fn a_flow_knows_whether_it_is_consulted() {
+    let text = "
+schemaVersion: 1
+name: Asks
+language: bg
+start: who
+nodes:
+  who: {type: case, value: system.operation, cases: {consultToEntryPoint: consult, transfer: given}, default: caller}
+  consult: {type: queue, queue: Support, music: hold}
+  given: {type: play, prompts: [menu], next: caller}
+  caller: {type: play, prompts: [welcome], next: end}
+  end: {type: disconnect}
+";
+    let house = || {
+        let asks = crate::directory::flow(text);
+        World::with(|directory| {
+            let experts = directory.entry_points.get_mut(&EntryPointId::new("experts"));
+            experts.expect("there").flow = asks;
+        })
+    };
+    let mut world = World::talk_in(house(), &[]);
+    world.consult("ana", C, entry("experts")).expect("asks");
+    assert_eq!(world.hears("ana"), "music/hold", "a consult");
+    let mut world = World::talk_in(house(), &[]);
+    world.transfer("ana", C, entry("experts")).expect("gives");
+    assert_eq!(world.hears("caller1"), "prompts/bg/menu", "a transfer");
+    let mut world = house();
+    world.call(EXPERTS_LINE);
+    assert_eq!(world.hears("caller1"), "prompts/bg/welcome", "a customer");
 }
 
 /// Proves: CON-21, CON-16, CON-18

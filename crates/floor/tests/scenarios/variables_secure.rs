@@ -80,7 +80,7 @@ fn looking_at_a_secret_is_recorded_and_refused_to_who_is_not_on_the_contact() {
     );
 }
 
-/// Proves: CAD-11
+/// Proves: CAD-11, CAD-14
 #[test]
 fn a_variable_that_is_no_secret_any_more_does_not_show_what_was_kept_as_one() {
     let mut world = house();
