@@ -27,7 +27,33 @@ impl Floor {
             Command::Transfer { agent, to, .. } => self.transfer_item(agent, id, to),
             Command::End { agent, .. } => self.end_item_by_agent(agent, id),
             Command::WrapUp { agent, code, .. } => self.wrap_up_item(agent, id, code),
-            other => {
+            other @ (Command::SignIn { .. }
+            | Command::SignOut { .. }
+            | Command::SetState { .. }
+            | Command::Hold { .. }
+            | Command::Resume { .. }
+            | Command::Consult { .. }
+            | Command::EndConsult { .. }
+            | Command::ExitConsult { .. }
+            | Command::Swap { .. }
+            | Command::Conference { .. }
+            | Command::ConsultTransfer { .. }
+            | Command::ConsultWrapUp { .. }
+            | Command::ExitConference { .. }
+            | Command::Drop { .. }
+            | Command::SuggestWrapUp { .. }
+            | Command::AskForHelp { .. }
+            | Command::Monitor { .. }
+            | Command::SetMonitorMode { .. }
+            | Command::PauseMonitor { .. }
+            | Command::StopMonitor { .. }
+            | Command::EndUnattended { .. }
+            | Command::SetStateOf { .. }
+            | Command::SignOutOf { .. }
+            | Command::CreateItem { .. }
+            | Command::AcceptAll { .. }
+            | Command::Mute { .. }
+            | Command::Dtmf { .. }) => {
                 self.item_of(other.agent(), id)?;
                 Err(Refusal::NotNow)
             }
