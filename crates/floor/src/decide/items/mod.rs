@@ -51,7 +51,33 @@ impl Floor {
                 name,
                 draft,
             } => self.reveal_variable(agent, interaction, name, draft),
-            other => {
+            other @ (Command::SignIn { .. }
+            | Command::SignOut { .. }
+            | Command::SetState { .. }
+            | Command::Hold { .. }
+            | Command::Resume { .. }
+            | Command::Consult { .. }
+            | Command::EndConsult { .. }
+            | Command::ExitConsult { .. }
+            | Command::Swap { .. }
+            | Command::Conference { .. }
+            | Command::ConsultTransfer { .. }
+            | Command::ConsultWrapUp { .. }
+            | Command::ExitConference { .. }
+            | Command::Drop { .. }
+            | Command::SuggestWrapUp { .. }
+            | Command::AskForHelp { .. }
+            | Command::Monitor { .. }
+            | Command::SetMonitorMode { .. }
+            | Command::PauseMonitor { .. }
+            | Command::StopMonitor { .. }
+            | Command::EndUnattended { .. }
+            | Command::SetStateOf { .. }
+            | Command::SignOutOf { .. }
+            | Command::CreateItem { .. }
+            | Command::AcceptAll { .. }
+            | Command::Mute { .. }
+            | Command::Dtmf { .. }) => {
                 self.item_of(other.agent(), id)?;
                 Err(Refusal::NotNow)
             }
