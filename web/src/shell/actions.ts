@@ -26,6 +26,8 @@ export type Doing =
   | 'wrapup/suggest'
   | 'help'
   | 'monitor'
+  | 'variables'
+  | `reveal/${string}`
   | `drop/${string}`;
 export const verbKey = (taskId: string, verb: Doing) => `${taskId}:${verb}`;
 export const STATE_KEY = 'state';

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { keys } from '../api/queries.ts';
 import type { Task } from '../api/types.ts';
+import { useLanguage } from '../i18n/IntlRoot.tsx';
 import { useCodeText, useText } from '../i18n/messages.ts';
 import { displayNumber } from '../lib/phoneNumber.ts';
 import { notify } from '../live/notices.ts';
@@ -11,12 +12,14 @@ import { onObservation, useLive, useMe } from '../live/store.ts';
 import { missedWords, noteMissed } from './systemIdle.ts';
 import { customerName, participantName, taskKind, taskName } from './taskText.ts';
 import { clearToaster, showToaster } from './toaster.ts';
+import { variableLabel } from './variableText.ts';
 import { select } from './view.ts';
 
 /** Turns what happened into notices, toasters, a fresh history and a flashing title. */
 export function useObservations(page: 'desk.title' | 'supervise.title'): void {
   const text = useText();
   const codeText = useCodeText();
+  const { language } = useLanguage();
   const queries = useQueryClient();
   const { tasks } = useMe();
   const connection = useLive((live) => live.connection);
@@ -108,6 +111,19 @@ export function useObservations(page: 'desk.title' | 'supervise.title'): void {
       case 'joined':
         notify({ tone: 'good', code: 'joined', params: { name: participantName(observation.who, text) } });
         return;
+      case 'overwritten': {
+        const { task, names, by } = observation;
+        for (const variable of task.variables.filter(({ name }) => names.includes(name))) {
+          const label = variableLabel(variable, language);
+          const agent = by.kind === 'agent' && by.name !== undefined;
+          notify({
+            tone: 'warn',
+            code: agent ? 'overwritten' : 'overwrittenOther',
+            params: { label, name: by.name },
+          });
+        }
+        return;
+      }
       case 'helpWanted': {
         const { name, reason } = observation.request;
         showToaster(text('supervise.asksForHelp', { name }), reason);

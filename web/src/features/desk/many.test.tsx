@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   at,
+  cardLine,
   consult,
   controls,
   me,
@@ -184,7 +185,23 @@ describe('the consulted agent', () => {
   });
 
   it('is offered it with name, number and team of the asker first', () => {
-    const offer = task({ ...asked, state: 'ringing', offerKind: 'consult', offerStage: 'request' });
+    const lines = {
+      popover: [
+        cardLine({ system: 'agentName', value: 'Boris' }),
+        cardLine({ system: 'agentDn', value: '1002' }),
+        cardLine({ system: 'agentTeam', value: 'Support' }),
+        cardLine({ system: 'phoneNumber', value: '+359888123456' }),
+        cardLine({ system: 'queueName', value: 'Support' }),
+        cardLine({ system: 'dnis', value: null }),
+      ],
+    };
+    const offer = task({
+      ...asked,
+      card: lines,
+      state: 'ringing',
+      offerKind: 'consult',
+      offerStage: 'request',
+    });
     show(<PopoverStack />, me({ tasks: [offer] }));
     const card = within(screen.getByRole('article'));
     expect(card.getByText(/^Consult/)).toBeTruthy();
@@ -192,7 +209,7 @@ describe('the consulted agent', () => {
       'Agent',
       'Agent’s number',
       'Team',
-      'Customer',
+      'Caller’s number',
       'Queue',
       'Dialled',
     ]);

@@ -1,7 +1,19 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { agentState, at, controls, me, off, on, show, task, timers } from '../../../test/unit/world.tsx';
+import {
+  agentState,
+  at,
+  cardLine,
+  controls,
+  me,
+  off,
+  on,
+  show,
+  task,
+  timers,
+  variable,
+} from '../../../test/unit/world.tsx';
 import * as endpoints from '../../api/endpoints.ts';
 import { Problem } from '../../api/problem.ts';
 import type { Task } from '../../api/types.ts';
@@ -159,25 +171,16 @@ describe('the popover stack', () => {
 
   // Proves: CAD-9
   it('never shows a secure variable', () => {
-    const variable = {
-      name: 'x',
-      labels: {},
-      version: 1,
-      editable: false,
-      type: 'text' as const,
-      filled: true,
-      masked: false,
-      changedBy: { kind: 'flow' as const },
-      changedAt: '2026-01-01T10:00:00Z',
-    };
     const variables = [
-      { ...variable, name: 'caseNumber', label: 'Case', value: 'C-77', secure: false },
-      { ...variable, name: 'egn', label: 'National id', value: '7501010010', secure: true },
+      variable({ name: 'caseNumber', label: 'Case', value: 'C-77' }),
+      variable({ name: 'egn', label: 'National id', value: null, secure: true }),
     ];
-    show(<PopoverStack />, me({ tasks: [task({ state: 'ringing', variables })] }));
+    const card = {
+      popover: [cardLine({ variable: 'caseNumber', label: 'Case', value: 'C-77', type: 'text' })],
+    };
+    show(<PopoverStack />, me({ tasks: [task({ state: 'ringing', variables, card })] }));
     expect(screen.getByText('C-77')).toBeTruthy();
     expect(screen.queryByText('National id')).toBeNull();
-    expect(screen.queryByText('7501010010')).toBeNull();
   });
 });
 
@@ -245,7 +248,7 @@ describe('wrap-up', () => {
     await waitFor(() => expect(screen.getAllByRole('option')).toHaveLength(1));
     await userEvent.keyboard('{ArrowDown}{Enter}');
     await userEvent.click(screen.getByRole('button', { name: 'Submit wrap-up' }));
-    expect(endpoints.submitWrapUp).toHaveBeenCalledWith('t1', 'id-Wrong number');
+    expect(endpoints.submitWrapUp).toHaveBeenCalledWith('t1', 'id-Wrong number', undefined);
   });
 
   // Proves: WRP-4
