@@ -6,6 +6,7 @@ import {
   at,
   cardLine,
   controls,
+  draft,
   me,
   off,
   on,
@@ -249,6 +250,50 @@ describe('wrap-up', () => {
     await userEvent.keyboard('{ArrowDown}{Enter}');
     await userEvent.click(screen.getByRole('button', { name: 'Submit wrap-up' }));
     expect(endpoints.submitWrapUp).toHaveBeenCalledWith('t1', 'id-Wrong number', undefined);
+  });
+
+  // Proves: CAD-7
+  it('asks what becomes of text that is not saved, by name, and goes on as decided', async () => {
+    vi.mocked(endpoints.submitWrapUp)
+      .mockReset()
+      .mockRejectedValueOnce(new Problem('draftsOutstanding', 409))
+      .mockResolvedValue(accepted);
+    const owed = task({
+      state: 'wrapUp',
+      controls: controls({ wrapup: on }),
+      variables: [variable(), variable({ name: 'pin', label: 'PIN', secure: true })],
+      drafts: [draft({ value: '4711' }), draft({ name: 'pin', value: null })],
+    });
+    show(<WrapUp task={owed} />, me({ tasks: [owed] }), {
+      wrapUpCodes: [{ id: 'done', name: 'Done', names: {}, default: true }],
+    });
+    await userEvent.click(screen.getByRole('option'));
+    await userEvent.click(screen.getByRole('button', { name: 'Submit wrap-up' }));
+    const dialog = within(await screen.findByRole('alertdialog', { name: 'Unsaved variables' }));
+    expect(dialog.getAllByRole('term').map((each) => each.textContent)).toEqual(['Case number', 'PIN']);
+    expect(dialog.getByText('4711')).toBeTruthy();
+    expect(dialog.getByText('hidden')).toBeTruthy();
+    await userEvent.click(dialog.getByRole('button', { name: 'Save and submit' }));
+    expect(endpoints.submitWrapUp).toHaveBeenLastCalledWith('t1', 'done', 'save');
+  });
+
+  it('cannot save a text that somebody else has overtaken without a choice', async () => {
+    vi.mocked(endpoints.submitWrapUp).mockReset().mockRejectedValue(new Problem('draftsOutstanding', 409));
+    const owed = task({
+      state: 'wrapUp',
+      controls: controls({ wrapup: on }),
+      variables: [variable({ version: 2 })],
+      drafts: [draft({ conflict: true })],
+    });
+    show(<WrapUp task={owed} />, me({ tasks: [owed] }), {
+      wrapUpCodes: [{ id: 'done', name: 'Done', names: {}, default: true }],
+    });
+    await userEvent.click(screen.getByRole('option'));
+    await userEvent.click(screen.getByRole('button', { name: 'Submit wrap-up' }));
+    const dialog = within(await screen.findByRole('alertdialog'));
+    expect(dialog.getByRole('button', { name: 'Save and submit' }).hasAttribute('disabled')).toBe(true);
+    await userEvent.click(dialog.getByRole('button', { name: 'Back' }));
+    await waitFor(() => expect(screen.queryByRole('alertdialog')).toBeNull());
   });
 
   // Proves: WRP-4
