@@ -9,10 +9,10 @@ import { notify } from '../live/notices.ts';
 import type { Observation } from '../live/observe.ts';
 import { isItem, isRequest, openRequest } from '../live/order.ts';
 import { onObservation, useLive, useMe } from '../live/store.ts';
+import { tellOvertaken } from './overtaken.ts';
 import { missedWords, noteMissed } from './systemIdle.ts';
 import { customerName, participantName, taskKind, taskName } from './taskText.ts';
 import { clearToaster, showToaster } from './toaster.ts';
-import { variableLabel } from './variableText.ts';
 import { select } from './view.ts';
 
 /** Turns what happened into notices, toasters, a fresh history and a flashing title. */
@@ -113,15 +113,8 @@ export function useObservations(page: 'desk.title' | 'supervise.title'): void {
         return;
       case 'overwritten': {
         const { task, names, by } = observation;
-        for (const variable of task.variables.filter(({ name }) => names.includes(name))) {
-          const label = variableLabel(variable, language);
-          const agent = by.kind === 'agent' && by.name !== undefined;
-          notify({
-            tone: 'warn',
-            code: agent ? 'overwritten' : 'overwrittenOther',
-            params: { label, name: by.name },
-          });
-        }
+        for (const variable of task.variables)
+          if (names.includes(variable.name)) tellOvertaken(variable, by, language);
         return;
       }
       case 'helpWanted': {

@@ -24,7 +24,7 @@ async function freePort(): Promise<number> {
 
 const REPOSITORY = resolve(import.meta.dirname, '../../..');
 
-/** Waiting times of an organization that is in more of a hurry than the demo's. */
+/** What an organization has otherwise than the demo's: it is in more of a hurry, knows more, shows less. */
 export type Pace = {
   /** How often waiting callers hear their place. */
   announceEverySeconds?: number;
@@ -34,11 +34,15 @@ export type Pace = {
   queueRingSeconds?: number;
   /** How many work items an agent takes at once, and how long a request for one stands. */
   workItems?: { atOnce: number; ringSeconds: number };
+  /** More variables, each as a line of the organization's file. */
+  variables?: string[];
+  /** Customers' numbers are masked on the desktop (MSK-1). */
+  masked?: boolean;
 };
 
 /** The demo's organization as a file, at another pace; returns the organization's file. Its carrier stands at this address. */
 function hasty(folder: string, carrier: string, pace: Pace): string {
-  const { announceEverySeconds, ringSeconds, queueRingSeconds, workItems } = pace;
+  const { announceEverySeconds, ringSeconds, queueRingSeconds, workItems, variables, masked } = pace;
   const edit = (from: string, to: string, words: [string, string][]) => {
     let text = readFileSync(from, 'utf8');
     for (const [word, other] of words) {
@@ -64,6 +68,9 @@ function hasty(folder: string, carrier: string, pace: Pace): string {
     words.push(['capacity: {workItems: 3}', `capacity: {workItems: ${workItems.atOnce}}`]);
     words.push(['channel: workItem,', `channel: workItem, ringSeconds: ${workItems.ringSeconds},`]);
   }
+  if (masked) words.push(['  country: BG\n', '  country: BG\n  maskCustomerNumbers: true\n']);
+  if (variables)
+    words.push(['variables:\n', `variables:\n${variables.map((line) => `  - ${line}\n`).join('')}`]);
   edit(join(REPOSITORY, 'crates/server/demo/organization.yaml'), organization, words);
   return organization;
 }

@@ -1,10 +1,11 @@
-import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { dropDraft, revealVariable, saveVariables, type VariableChange } from '../../../api/endpoints.ts';
 import { asProblem } from '../../../api/problem.ts';
 import type { Task } from '../../../api/types.ts';
 import { useLanguage } from '../../../i18n/IntlRoot.tsx';
 import { perform, pictureReaches, useIsPending } from '../../../live/command.ts';
 import { verbKey } from '../../../shell/actions.ts';
+import { tellOvertaken } from '../../../shell/overtaken.ts';
 import { Edits, openEdits } from './edits.ts';
 import { type Field, fieldOf } from './fields.ts';
 import { fits, problemOf, savedForm } from './values.ts';
@@ -37,6 +38,18 @@ export function useVariables(task: Task) {
     [task.variables, task.drafts, typed, shown, language, pending],
   );
   const changed = fields.filter((field) => field.changed);
+
+  // The server tells of what it has as a draft; of letters that have not reached it yet only this page knows.
+  const overtaken = useRef(new Set<string>());
+  useEffect(() => {
+    for (const { variable, conflict } of fields) {
+      const { name } = variable;
+      const known = overtaken.current.has(name) || task.drafts.some((draft) => draft.name === name);
+      if (conflict && !known) tellOvertaken(variable, variable.changedBy, language);
+      if (conflict) overtaken.current.add(name);
+      else overtaken.current.delete(name);
+    }
+  }, [fields, task.drafts, language]);
 
   const type = ({ variable, base, text: before, changed: own }: Field, text: string) => {
     const { name, secure, version } = variable;

@@ -6,6 +6,7 @@ import * as endpoints from '../../../api/endpoints.ts';
 import { Problem } from '../../../api/problem.ts';
 import type { Task } from '../../../api/types.ts';
 import { setLanguage } from '../../../i18n/IntlRoot.tsx';
+import { clearNotices, useNotices } from '../../../live/notices.ts';
 import { useLive, useMe } from '../../../live/store.ts';
 import { Variables } from './Variables.tsx';
 
@@ -35,6 +36,7 @@ const button = (name: string | RegExp) => screen.getByRole('button', { name });
 const isOff = (name: string) => button(name).hasAttribute('disabled');
 
 beforeEach(() => {
+  clearNotices();
   for (const call of [endpoints.keepDraft, endpoints.dropDraft])
     vi.mocked(call).mockReset().mockResolvedValue(accepted);
   vi.mocked(endpoints.saveVariables)
@@ -195,6 +197,10 @@ describe('others at the same time', () => {
     const both = within(screen.getByRole('group', { name: 'Boris saved another value meanwhile' }));
     expect(both.getAllByRole('definition').map((each) => each.textContent)).toEqual(['B-9', 'A-1']);
     expect(isOff('Save')).toBe(true);
+    // The letters had not reached the server: the page itself says what happened.
+    expect(useNotices.getState().notices).toMatchObject([
+      { code: 'overwritten', params: { label: 'Case number', name: 'Boris' } },
+    ]);
     await userEvent.click(both.getByRole('button', { name: 'Use mine' }));
     expect(endpoints.saveVariables).toHaveBeenCalledWith('t1', [
       { name: 'caseNumber', value: 'A-1', baseVersion: 2 },
