@@ -143,7 +143,7 @@ describe('a typed number', () => {
 describe('the customer’s own number', () => {
   const numbers = (customer: Task['customer']) => {
     const { profile } = me();
-    const destinations = { consult: ['dialNumber' as const], transfer: [] };
+    const destinations = { consult: ['dialNumber' as const], transfer: [], workItem: [] };
     show(
       <DestinationDialog task={task({ customer, controls: controls({ consult: on }) })} purpose="consult" />,
       me({ profile: { ...profile, destinations } }),
