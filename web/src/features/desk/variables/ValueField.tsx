@@ -124,11 +124,7 @@ function Secret({
   const input = useRef<HTMLInputElement>(null);
   useLimit(input, onTooLong);
   const { filled } = field.variable;
-  const hidden = field.away
-    ? text('variable.hiddenDraft')
-    : filled && !isShown
-      ? '••••••••'
-      : text('variable.none');
+  const hidden = field.away ? text('variable.hiddenDraft') : filled && !isShown ? '••••••••' : undefined;
   return (
     <input
       ref={input}
