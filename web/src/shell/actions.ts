@@ -28,6 +28,7 @@ export type Doing =
   | 'monitor'
   | 'variables'
   | `reveal/${string}`
+  | `revert/${string}`
   | `drop/${string}`;
 export const verbKey = (taskId: string, verb: Doing) => `${taskId}:${verb}`;
 export const STATE_KEY = 'state';

@@ -333,7 +333,7 @@ describe('wrap-up with help', () => {
     expect(list.getByText('a second invoice')).toBeTruthy();
     await userEvent.click(list.getByRole('button', { name: 'Take over' }));
     await userEvent.click(screen.getByRole('button', { name: 'Submit wrap-up' }));
-    expect(endpoints.submitWrapUp).toHaveBeenCalledWith('t1', 'x', undefined);
+    await waitFor(() => expect(endpoints.submitWrapUp).toHaveBeenCalledWith('t1', 'x', undefined));
   });
 });
 

@@ -249,7 +249,9 @@ describe('wrap-up', () => {
     await waitFor(() => expect(screen.getAllByRole('option')).toHaveLength(1));
     await userEvent.keyboard('{ArrowDown}{Enter}');
     await userEvent.click(screen.getByRole('button', { name: 'Submit wrap-up' }));
-    expect(endpoints.submitWrapUp).toHaveBeenCalledWith('t1', 'id-Wrong number', undefined);
+    await waitFor(() =>
+      expect(endpoints.submitWrapUp).toHaveBeenCalledWith('t1', 'id-Wrong number', undefined),
+    );
   });
 
   // Proves: CAD-7
@@ -274,7 +276,7 @@ describe('wrap-up', () => {
     expect(dialog.getByText('4711')).toBeTruthy();
     expect(dialog.getByText('hidden')).toBeTruthy();
     await userEvent.click(dialog.getByRole('button', { name: 'Save and submit' }));
-    expect(endpoints.submitWrapUp).toHaveBeenLastCalledWith('t1', 'done', 'save');
+    await waitFor(() => expect(endpoints.submitWrapUp).toHaveBeenLastCalledWith('t1', 'done', 'save'));
   });
 
   it('cannot save a text that somebody else has overtaken without a choice', async () => {

@@ -25,8 +25,8 @@ type Line = {
   timer?: ReturnType<typeof setTimeout>;
   sending?: Promise<void>;
   focused: boolean;
-  /** A save or a revert is on its way: what is typed meanwhile waits. */
-  held: boolean;
+  /** So many saves and reverts are on their way: what is typed meanwhile waits. */
+  held: number;
   secret: boolean;
 };
 
@@ -59,7 +59,7 @@ export class Edits {
   private line(name: string): Line {
     const known = this.lines.get(name);
     if (known) return known;
-    const line: Line = { focused: false, held: false, secret: false };
+    const line: Line = { focused: false, held: 0, secret: false };
     this.lines.set(name, line);
     return line;
   }
@@ -90,14 +90,14 @@ export class Edits {
   private yield(name: string): void {
     const edit = this.edits.get(name);
     const { focused, held, secret } = this.line(name);
-    if (edit?.kept && !focused && !held && (!secret || edit.clean)) this.put(name, undefined);
+    if (edit?.kept && !focused && held === 0 && (!secret || edit.clean)) this.put(name, undefined);
   }
 
   private later(name: string, milliseconds: number): void {
     const line = this.line(name);
     clearTimeout(line.timer);
     line.timer = undefined;
-    if (!line.held) line.timer = setTimeout(() => void this.send(name), milliseconds);
+    if (line.held === 0) line.timer = setTimeout(() => void this.send(name), milliseconds);
   }
 
   /** Sends what is typed until the server has the last of it. */
@@ -114,7 +114,7 @@ export class Edits {
   private async work(name: string, line: Line): Promise<void> {
     for (;;) {
       const edit = this.edits.get(name);
-      if (!edit || edit.kept || line.held || edit.wire === undefined) return;
+      if (!edit || edit.kept || line.held > 0 || edit.wire === undefined) return;
       const { wire, base } = edit;
       try {
         const { seq } =
@@ -148,14 +148,14 @@ export class Edits {
       const line = this.line(name);
       clearTimeout(line.timer);
       line.timer = undefined;
-      line.held = true;
+      line.held += 1;
     }
     await Promise.all(names.map((name) => this.line(name).sending));
   }
 
   release(names: string[]): void {
     for (const name of names) {
-      this.line(name).held = false;
+      this.line(name).held -= 1;
       if (this.edits.get(name)?.kept === false) this.later(name, TYPING_MS);
       else this.yield(name);
     }

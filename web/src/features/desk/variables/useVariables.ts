@@ -68,12 +68,18 @@ export function useVariables(task: Task) {
     setRefused(({ [name]: _, ...rest }) => rest);
   };
 
+  /** A save that was asked for while another one was on its way. */
+  const again = useRef(false);
   const failing = (field: Field) => problemOf(field.variable.type, field.text);
 
   /** Saves all that can be saved, or one field over whatever is saved now; says which field stands in the way. */
   const save = async (only?: Field): Promise<string | undefined> => {
     const wanted = only ? [only] : changed.filter((field) => !field.conflict);
-    if (wanted.length === 0 || pending) return undefined;
+    if (pending) {
+      again.current = only === undefined;
+      return undefined;
+    }
+    if (wanted.length === 0) return undefined;
     const wrong = wanted.flatMap((field) => {
       const code = failing(field);
       return code ? [[field.variable.name, code] as const] : [];
@@ -112,13 +118,24 @@ export function useVariables(task: Task) {
     return stopped;
   };
 
+  const saveAgain = useRef(save);
+  useEffect(() => {
+    saveAgain.current = save;
+  });
+  useEffect(() => {
+    if (pending || !again.current) return;
+    again.current = false;
+    void saveAgain.current();
+  }, [pending]);
+
   const hide = (name: string) => setShown(({ [name]: _, ...rest }) => rest);
 
   /** CAD-6: what is saved stands in these fields again; what was typed stays in the history. */
   const revert = async (these: Field[] = changed): Promise<void> => {
     const names = these.map(({ variable }) => variable.name);
-    if (names.length === 0 || pending) return;
-    await perform(key, async () => {
+    if (names.length === 0) return;
+    // Each revert by itself: one that is on its way keeps no other waiting.
+    await perform(verbKey(task.id, `revert/${names.join()}`), async () => {
       await edits.hold(names);
       try {
         const dropped = await Promise.all(names.map((name) => dropDraft(task.id, name)));

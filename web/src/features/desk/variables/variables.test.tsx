@@ -6,6 +6,7 @@ import * as endpoints from '../../../api/endpoints.ts';
 import { Problem } from '../../../api/problem.ts';
 import type { Task } from '../../../api/types.ts';
 import { setLanguage } from '../../../i18n/IntlRoot.tsx';
+import { usePending } from '../../../live/command.ts';
 import { clearNotices, useNotices } from '../../../live/notices.ts';
 import { useLive, useMe } from '../../../live/store.ts';
 import { Variables } from './Variables.tsx';
@@ -37,6 +38,7 @@ const isOff = (name: string) => button(name).hasAttribute('disabled');
 
 beforeEach(() => {
   clearNotices();
+  usePending.setState({ pending: {} });
   for (const call of [endpoints.keepDraft, endpoints.dropDraft])
     vi.mocked(call).mockReset().mockResolvedValue(accepted);
   vi.mocked(endpoints.saveVariables)
@@ -84,15 +86,17 @@ describe('the variables', () => {
     await userEvent.type(field('Sum'), '2,5');
     expect(screen.getByText('2 unsaved changes')).toBeTruthy();
     await userEvent.keyboard('{Enter}');
-    expect(vi.mocked(endpoints.saveVariables).mock.calls).toEqual([
-      [
-        't1',
+    await waitFor(() =>
+      expect(vi.mocked(endpoints.saveVariables).mock.calls).toEqual([
         [
-          { name: 'caseNumber', value: 'A-1', baseVersion: 1 },
-          { name: 'sum', value: '2.5', baseVersion: 4 },
+          't1',
+          [
+            { name: 'caseNumber', value: 'A-1', baseVersion: 1 },
+            { name: 'sum', value: '2.5', baseVersion: 4 },
+          ],
         ],
-      ],
-    ]);
+      ]),
+    );
   });
 
   // Proves: CAD-4
@@ -105,7 +109,7 @@ describe('the variables', () => {
     expect(document.activeElement).toBe(field('Visits'));
     await userEvent.keyboard('{Backspace}4{Enter}');
     expect(screen.queryByText('Enter a whole number.')).toBeNull();
-    expect(endpoints.saveVariables).toHaveBeenCalledTimes(1);
+    await waitFor(() => expect(endpoints.saveVariables).toHaveBeenCalledTimes(1));
   });
 
   it('shows a refusal of the server at the field that it names', async () => {
@@ -130,6 +134,34 @@ describe('the variables', () => {
     await waitFor(() => expect(field('Case number').value).toBe('A'));
     expect(endpoints.dropDraft).toHaveBeenCalledWith('t1', 'caseNumber');
     expect(isOff('Revert')).toBe(true);
+  });
+
+  it('forgets no Escape and no Enter that comes while another is on its way', async () => {
+    const answers: (() => void)[] = [];
+    const slowly = <T,>(value: T) => new Promise<T>((done) => answers.push(() => done(value)));
+    open({ variables: [variable({ value: 'A' }), variable({ name: 'b', label: 'Other', value: 'B' })] });
+    await userEvent.type(field('Case number'), '1');
+    await userEvent.type(field('Other'), '2');
+    vi.mocked(endpoints.dropDraft).mockImplementation(() => slowly(accepted));
+    await userEvent.keyboard('{Escape}');
+    await userEvent.type(field('Case number'), '{Escape}');
+    await waitFor(() => expect(answers).toHaveLength(2));
+    for (const answer of answers.splice(0)) answer();
+    await waitFor(() => expect([field('Case number').value, field('Other').value]).toEqual(['A', 'B']));
+
+    const outcome = { ...accepted, variables: [variable({ version: 2 })], drafts: [], conflicts: [] };
+    vi.mocked(endpoints.saveVariables).mockImplementation(() => slowly(outcome));
+    await userEvent.type(field('Case number'), '1{Enter}');
+    await userEvent.type(field('Case number'), '2{Enter}');
+    await waitFor(() => expect(answers).toHaveLength(1));
+    now(({ variables }) => ({
+      variables: variables.map((each) => ({ ...each, value: each.name === 'b' ? 'B' : 'A1', version: 2 })),
+    }));
+    answers.splice(0)[0]?.();
+    await waitFor(() => expect(endpoints.saveVariables).toHaveBeenCalledTimes(2));
+    expect(endpoints.saveVariables).toHaveBeenLastCalledWith('t1', [
+      { name: 'caseNumber', value: 'A12', baseVersion: 2 },
+    ]);
   });
 
   // Proves: CAD-3
@@ -202,16 +234,18 @@ describe('others at the same time', () => {
       { code: 'overwritten', params: { label: 'Case number', name: 'Boris' } },
     ]);
     await userEvent.click(both.getByRole('button', { name: 'Use mine' }));
-    expect(endpoints.saveVariables).toHaveBeenCalledWith('t1', [
-      { name: 'caseNumber', value: 'A-1', baseVersion: 2 },
-    ]);
+    await waitFor(() =>
+      expect(endpoints.saveVariables).toHaveBeenCalledWith('t1', [
+        { name: 'caseNumber', value: 'A-1', baseVersion: 2 },
+      ]),
+    );
   });
 
   it('takes theirs on request', async () => {
     open({ variables: [variable({ value: 'A' })], drafts: [draft({ value: 'A-1' })] });
     now(beaten);
     await userEvent.click(button('Keep theirs'));
-    expect(endpoints.dropDraft).toHaveBeenCalledWith('t1', 'caseNumber');
+    await waitFor(() => expect(endpoints.dropDraft).toHaveBeenCalledWith('t1', 'caseNumber'));
     now(() => ({ drafts: [] }));
     expect(field('Case number').value).toBe('B-9');
     expect(screen.queryByRole('group')).toBeNull();
@@ -268,9 +302,11 @@ describe('a secure variable', () => {
     await userEvent.type(hidden(), '88{Enter}');
     expect(hidden().type).toBe('password');
     expect(endpoints.revealVariable).not.toHaveBeenCalled();
-    expect(endpoints.saveVariables).toHaveBeenCalledWith('t1', [
-      { name: 'pin', value: '88', baseVersion: 1 },
-    ]);
+    await waitFor(() =>
+      expect(endpoints.saveVariables).toHaveBeenCalledWith('t1', [
+        { name: 'pin', value: '88', baseVersion: 1 },
+      ]),
+    );
   });
 
   it('saves the own text of before a reload, which is fetched for it', async () => {
@@ -278,7 +314,7 @@ describe('a secure variable', () => {
     open({ variables: [secret()], drafts: [draft({ name: 'pin', value: null })] });
     expect(hidden().placeholder).toBe('Your unsaved text is hidden');
     await userEvent.click(button('Save'));
-    expect(endpoints.revealVariable).toHaveBeenCalledWith('t1', 'pin', true);
+    await waitFor(() => expect(endpoints.revealVariable).toHaveBeenCalledWith('t1', 'pin', true));
     await waitFor(() =>
       expect(endpoints.saveVariables).toHaveBeenCalledWith('t1', [
         { name: 'pin', value: '99', baseVersion: 1 },
