@@ -18,7 +18,7 @@ import {
 import * as endpoints from '../../api/endpoints.ts';
 import { Problem } from '../../api/problem.ts';
 import type { Task } from '../../api/types.ts';
-import { learnOffset } from '../../lib/clock.ts';
+import { forgetOffset, learnOffset } from '../../lib/clock.ts';
 import { useNotices } from '../../live/notices.ts';
 import { useLive } from '../../live/store.ts';
 import { OfferActions } from '../../shell/OfferActions.tsx';
@@ -41,6 +41,7 @@ const accepted = { requestId: 'r', seq: 10 };
 
 beforeEach(() => {
   // The server's clock stands where the test values are.
+  forgetOffset();
   learnOffset(Date.parse(at(0)), Date.now());
   useNotices.setState({ notices: [] });
 });
