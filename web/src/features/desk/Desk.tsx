@@ -27,9 +27,11 @@ import { itemsOf } from './barItems.ts';
 import { Decisions } from './Decisions.tsx';
 import css from './Desk.module.css';
 import { EmptyDesk } from './EmptyDesk.tsx';
-import { InteractionPane } from './InteractionPane.tsx';
 import { TaskList } from './TaskList.tsx';
 
+// The page is there without it; it comes before the first call does.
+const loadPane = () => import('./InteractionPane.tsx');
+const InteractionPane = lazy(() => loadPane().then((part) => ({ default: part.InteractionPane })));
 const DestinationDialog = lazy(() =>
   import('./DestinationDialog.tsx').then((part) => ({ default: part.DestinationDialog })),
 );
@@ -58,6 +60,7 @@ export function Desk({
   const [open, setOpen] = useState<OpenPart>();
   const [refused, setRefused] = useState<Problem>();
 
+  useEffect(() => void loadPane(), []);
   useSound();
   useObservations('desk.title');
 
@@ -190,7 +193,7 @@ export function Desk({
           <TaskList collapsed={listCollapsed} />
         </div>
         <main className={css.main} id="work" tabIndex={-1}>
-          {task ? <InteractionPane task={task} /> : <EmptyDesk />}
+          <Suspense fallback={null}>{task ? <InteractionPane task={task} /> : <EmptyDesk />}</Suspense>
         </main>
       </div>
       {listCollapsed ? <PopoverStack /> : null}

@@ -1,5 +1,5 @@
 import { MessagesSquare } from 'lucide-react';
-import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import type { Task } from '../../api/types.ts';
 import { useText } from '../../i18n/messages.ts';
 import { useNow } from '../../lib/clock.ts';
@@ -35,12 +35,8 @@ import css from './InteractionPane.module.css';
 import { ItemDetails } from './ItemDetails.tsx';
 import { Keypad } from './Keypad.tsx';
 import { Strips } from './Strips.tsx';
+import { Variables } from './variables/Variables.tsx';
 import { WrapUp } from './WrapUp.tsx';
-
-// Fields of every kind are needed with the first task, not with the page.
-const Variables = lazy(() =>
-  import('./variables/Variables.tsx').then((part) => ({ default: part.Variables })),
-);
 
 /** Who it is, for how long, and what may be done: always in sight. Below it what is known of the call. */
 export function InteractionPane({ task }: { task: Task }) {
@@ -64,7 +60,7 @@ export function InteractionPane({ task }: { task: Task }) {
         {consult ? <ConsultPanel task={task} consult={consult} /> : null}
         <Under task={task} />
       </div>
-      <Suspense>{task.variables.length > 0 ? <Variables task={task} key={task.id} /> : null}</Suspense>
+      <Variables task={task} key={task.id} />
       {isItem(task) ? <ItemDetails task={task} /> : <CallDetails task={task} />}
     </div>
   );

@@ -30,7 +30,7 @@ import { Button } from '../../ui/Button.tsx';
 import { CountdownRing } from '../../ui/CountdownRing.tsx';
 import { dialogIsOpen } from '../../ui/Dialog.tsx';
 import { DraftsDialog } from './variables/DraftsDialog.tsx';
-import { settleDrafts } from './variables/edits.ts';
+import { settleDrafts } from './variables/settle.ts';
 import css from './WrapUp.module.css';
 
 /** A list this short needs no group of recent reasons on top. */

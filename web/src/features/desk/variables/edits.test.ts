@@ -2,16 +2,19 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import * as endpoints from '../../../api/endpoints.ts';
 import { Problem } from '../../../api/problem.ts';
 import type { Accepted } from '../../../api/types.ts';
-import { Edits, openEdits, settleDrafts, TYPING_MS } from './edits.ts';
+import { useLive } from '../../../live/store.ts';
+import { Edits, openEdits, TYPING_MS } from './edits.ts';
+import { settleDrafts } from './settle.ts';
 
 vi.mock('../../../api/endpoints.ts');
 
-const accepted: Accepted = { requestId: 'r', seq: Number.NaN };
+const accepted: Accepted = { requestId: 'r', seq: 10 };
 const kept = () => vi.mocked(endpoints.keepDraft).mock.calls.map(([, { value }]) => value);
 const word = (text: string, base = 1) => ({ text, wire: text, base, clean: false });
 
 beforeEach(() => {
   vi.useFakeTimers();
+  useLive.setState({ seq: 10 });
   vi.mocked(endpoints.keepDraft).mockReset().mockResolvedValue(accepted);
   vi.mocked(endpoints.dropDraft).mockReset().mockResolvedValue(accepted);
   return () => vi.useRealTimers();
@@ -63,10 +66,23 @@ describe('what is typed', () => {
       edits.focus(name);
       edits.type(name, word('47'), secret);
       await vi.advanceTimersByTimeAsync(TYPING_MS);
-      expect(edits.snapshot().get(name)).toMatchObject({ text: '47', kept: true });
+      expect(edits.snapshot().get(name)).toMatchObject({ text: '47', seq: 10 });
       edits.blur(name);
     }
     expect([...edits.snapshot().keys()]).toEqual(['pin']);
+  });
+
+  it('stays until the live picture has the draft, so that it is never out of sight', async () => {
+    vi.mocked(endpoints.keepDraft).mockResolvedValue({ ...accepted, seq: 12 });
+    const edits = new Edits('t1');
+    const close = openEdits('t1', edits);
+    edits.type('case', word('47'), false);
+    await vi.advanceTimersByTimeAsync(10 * TYPING_MS);
+    useLive.setState({ seq: 11 });
+    expect(edits.snapshot().get('case')?.text).toBe('47');
+    useLive.setState({ seq: 12 });
+    expect(edits.snapshot().size).toBe(0);
+    close();
   });
 
   it('is offered again to a server that was not reached, and not to one that refuses', async () => {

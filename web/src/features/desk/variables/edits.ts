@@ -1,7 +1,8 @@
 import { dropDraft, keepDraft, type VariableChange } from '../../../api/endpoints.ts';
 import { asProblem } from '../../../api/problem.ts';
 import type { VariablesSaved } from '../../../api/types.ts';
-import { pictureReaches } from '../../../live/command.ts';
+import { useLive } from '../../../live/store.ts';
+import { atSettling } from './settle.ts';
 
 /** Letters are gathered so long before the server keeps them. */
 export const TYPING_MS = 400;
@@ -17,8 +18,8 @@ export type Edit = {
   base: number;
   /** It says what is saved: nothing of the agent's own. */
   clean: boolean;
-  /** The server has taken it. */
-  kept: boolean;
+  /** The server has taken it, with the event of this number. */
+  seq?: number;
 };
 
 type Line = {
@@ -65,16 +66,16 @@ export class Edits {
   }
 
   /** A letter more or less. `secret`: the text is the only one that this page has of it, so it stays. */
-  type(name: string, edit: Omit<Edit, 'kept'>, secret: boolean): void {
+  type(name: string, edit: Omit<Edit, 'seq'>, secret: boolean): void {
     this.line(name).secret = secret;
-    this.put(name, { ...edit, kept: false });
+    this.put(name, edit);
     this.later(name, TYPING_MS);
   }
 
   /** A secret of one's own that came back from the server. */
-  adopt(name: string, edit: Omit<Edit, 'kept'>): void {
+  adopt(name: string, edit: Omit<Edit, 'seq'>): void {
     this.line(name).secret = true;
-    this.put(name, { ...edit, kept: true });
+    this.put(name, { ...edit, seq: 0 });
   }
 
   focus(name: string): void {
@@ -90,7 +91,14 @@ export class Edits {
   private yield(name: string): void {
     const edit = this.edits.get(name);
     const { focused, held, secret } = this.line(name);
-    if (edit?.kept && !focused && held === 0 && (!secret || edit.clean)) this.put(name, undefined);
+    if (edit?.seq === undefined || focused || held > 0 || (secret && !edit.clean)) return;
+    // Not before the live picture has the draft: the text would be gone for a moment.
+    if ((useLive.getState().seq ?? 0) >= edit.seq) this.put(name, undefined);
+  }
+
+  /** The live picture has moved on. */
+  seen(): void {
+    for (const name of this.edits.keys()) this.yield(name);
   }
 
   private later(name: string, milliseconds: number): void {
@@ -114,14 +122,15 @@ export class Edits {
   private async work(name: string, line: Line): Promise<void> {
     for (;;) {
       const edit = this.edits.get(name);
-      if (!edit || edit.kept || line.held > 0 || edit.wire === undefined) return;
+      if (!edit || edit.seq !== undefined || line.held > 0 || edit.wire === undefined) return;
       const { wire, base } = edit;
+      let seq: number;
       try {
-        const { seq } =
+        const accepted =
           wire === null
             ? await dropDraft(this.taskId, name)
             : await keepDraft(this.taskId, { name, value: wire, baseVersion: base });
-        await pictureReaches(seq);
+        seq = accepted.seq;
       } catch (error) {
         // A refusal stays one: the save will say why. Only a server that was not reached is asked again.
         if (asProblem(error).status === 0) this.later(name, AGAIN_MS);
@@ -129,7 +138,7 @@ export class Edits {
       }
       const now = this.edits.get(name);
       if (now && now.wire === wire && now.base === base) {
-        this.put(name, { ...now, kept: true });
+        this.put(name, { ...now, seq });
         this.yield(name);
         return;
       }
@@ -138,7 +147,9 @@ export class Edits {
 
   /** Sends everything that waits for its moment; done when the server has it all. */
   async settle(): Promise<void> {
-    const waiting = [...this.edits].filter(([, edit]) => !edit.kept).map(([name]) => this.send(name));
+    const waiting = [...this.edits]
+      .filter(([, edit]) => edit.seq === undefined)
+      .map(([name]) => this.send(name));
     await Promise.all(waiting);
   }
 
@@ -156,7 +167,8 @@ export class Edits {
   release(names: string[]): void {
     for (const name of names) {
       this.line(name).held -= 1;
-      if (this.edits.get(name)?.kept === false) this.later(name, TYPING_MS);
+      const edit = this.edits.get(name);
+      if (edit && edit.seq === undefined) this.later(name, TYPING_MS);
       else this.yield(name);
     }
   }
@@ -169,7 +181,7 @@ export class Edits {
       if (!now || beaten.has(name)) continue;
       const version = outcome.variables.find((each) => each.name === name)?.version;
       const same = now.wire === value;
-      this.put(name, same || version === undefined ? undefined : { ...now, base: version, kept: false });
+      this.put(name, same || version === undefined ? undefined : { ...now, base: version, seq: undefined });
     }
   }
 
@@ -178,21 +190,18 @@ export class Edits {
   }
 }
 
-/** The open panes' edits by task, for whoever must have them on the server before going on. */
-const open = new Map<string, Edits>();
-
+/** Lets the edits of an open pane take part in what happens around it; answers how to close it. */
 export function openEdits(taskId: string, edits: Edits): () => void {
-  open.set(taskId, edits);
   const leave = () => void edits.settle();
+  const unregister = atSettling(taskId, () => edits.settle());
+  const unsubscribe = useLive.subscribe((now, before) => {
+    if (now.seq !== before.seq) edits.seen();
+  });
   window.addEventListener('pagehide', leave);
   return () => {
     window.removeEventListener('pagehide', leave);
-    if (open.get(taskId) === edits) open.delete(taskId);
+    unsubscribe();
+    unregister();
     leave();
   };
-}
-
-/** Done when the server has everything that was typed into the task's variables. */
-export async function settleDrafts(taskId: string): Promise<void> {
-  await open.get(taskId)?.settle();
 }
