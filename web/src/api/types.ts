@@ -21,6 +21,7 @@ export type VariableDraft = Schemas['VariableDraft'];
 export type VariableAuthor = Schemas['VariableAuthor'];
 export type VariableLine = Schemas['VariableLine'];
 export type VariablesSaved = Schemas['VariablesSaved'];
+export type ScreenPop = Schemas['ScreenPop'];
 export type CardLine = Schemas['CardLine'];
 export type Participant = Schemas['Participant'];
 export type Consult = Schemas['Consult'];

@@ -16,6 +16,7 @@ import { focusNextRequest } from '../../shell/requestFocus.ts';
 import { ShortcutsDialog } from '../../shell/ShortcutsDialog.tsx';
 import { SignOutRefused } from '../../shell/SignOutRefused.tsx';
 import { SystemIdleDialog } from '../../shell/SystemIdleDialog.tsx';
+import { useScreenPops } from '../../shell/screenPop.ts';
 import type { ShortcutAction } from '../../shell/shortcuts.ts';
 import { TakeOverDialog } from '../../shell/TakeOverDialog.tsx';
 import { useMediaQuery } from '../../shell/useMediaQuery.ts';
@@ -63,6 +64,7 @@ export function Desk({
   useEffect(() => void loadPane(), []);
   useSound();
   useObservations('desk.title');
+  useScreenPops();
 
   const signOut = useCallback(async () => {
     try {

@@ -34,6 +34,7 @@ import { ControlBar } from './ControlBar.tsx';
 import css from './InteractionPane.module.css';
 import { ItemDetails } from './ItemDetails.tsx';
 import { Keypad } from './Keypad.tsx';
+import { ScreenPop } from './ScreenPop.tsx';
 import { Strips } from './Strips.tsx';
 import { Variables } from './variables/Variables.tsx';
 import { WrapUp } from './WrapUp.tsx';
@@ -60,6 +61,7 @@ export function InteractionPane({ task }: { task: Task }) {
         {consult ? <ConsultPanel task={task} consult={consult} /> : null}
         <Under task={task} />
       </div>
+      <ScreenPop task={task} />
       <Variables task={task} key={task.id} />
       {isItem(task) ? <ItemDetails task={task} /> : <CallDetails task={task} />}
     </div>
