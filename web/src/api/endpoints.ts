@@ -57,11 +57,18 @@ export const sendDigits = (taskId: string, digits: string) =>
   answer(client.POST('/api/v1/tasks/{id}/dtmf', { ...byId(taskId), body: { digits } }));
 /** Every request that is no call, at once. */
 export const acceptAllTasks = () => answer(client.POST('/api/v1/tasks/accept-all', { body: {} }));
-export const submitWrapUp = (taskId: string, wrapUpCodeId: string) =>
-  answer(client.POST('/api/v1/tasks/{id}/wrapup', { ...byId(taskId), body: { wrapUpCodeId } }));
+/** `drafts`: what becomes of text that was typed into variables and not saved (CAD-7). */
+export const submitWrapUp = (taskId: string, wrapUpCodeId: string, drafts?: 'save' | 'discard') =>
+  answer(client.POST('/api/v1/tasks/{id}/wrapup', { ...byId(taskId), body: { wrapUpCodeId, drafts } }));
 
 /** Where a consult or a transfer goes: a row of the list, or a number that was typed. */
-export type Target = { kind: DestinationKind; id?: string; number?: string };
+export type Target = {
+  kind: DestinationKind;
+  id?: string;
+  number?: string;
+  /** Instead of a number: that of this task's customer, which a masked desktop does not know (MSK-7). */
+  customerOf?: string;
+};
 export type Purpose = 'consult' | 'transfer';
 export const reachOut = (taskId: string, purpose: Purpose, to: Target) =>
   answer(client.POST(`/api/v1/tasks/{id}/${purpose}`, { ...byId(taskId), body: { to } }));
@@ -78,6 +85,31 @@ export const suggestWrapUp = (taskId: string, suggestion: { wrapUpCodeId?: strin
   answer(client.POST('/api/v1/tasks/{id}/wrapup/suggest', { ...byId(taskId), body: suggestion }));
 export const askForHelp = (taskId: string, reason?: string) =>
   answer(client.POST('/api/v1/tasks/{id}/help', { ...byId(taskId), body: { reason } }));
+
+const byName = (id: string, name: string) => ({ params: { path: { id, name } } });
+export type VariableChange = { name: string; value: string; baseVersion: number };
+export const saveVariables = (taskId: string, changes: VariableChange[]) =>
+  answer(client.PATCH('/api/v1/tasks/{id}/variables', { ...byId(taskId), body: { changes } }));
+/** Sent to its end even when the page is left meanwhile. */
+export const keepDraft = (taskId: string, { name, ...body }: VariableChange) =>
+  answer(
+    client.PUT('/api/v1/tasks/{id}/variables/{name}/draft', {
+      ...byName(taskId, name),
+      body,
+      keepalive: true,
+    }),
+  );
+export const dropDraft = (taskId: string, name: string) =>
+  answer(
+    client.DELETE('/api/v1/tasks/{id}/variables/{name}/draft', { ...byName(taskId, name), keepalive: true }),
+  );
+/** The one way by which a secret comes into the page: keep it nowhere. `draft`: the own text, not the saved value. */
+export const revealVariable = (taskId: string, name: string, draft: boolean) =>
+  answer(
+    client.POST('/api/v1/tasks/{id}/variables/{name}/reveal', { ...byName(taskId, name), body: { draft } }),
+  );
+export const getVariableHistory = (taskId: string, name: string) =>
+  answer(client.GET('/api/v1/tasks/{id}/variables/{name}/history', byName(taskId, name)));
 
 /** How many rows a list of destinations shows; whoever is not among them is found by searching. */
 const DESTINATIONS_SHOWN = 100;

@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import {
   getDecision,
   getSession,
+  getVariableHistory,
   listCountries,
   listDestinations,
   listHistory,
@@ -26,6 +27,7 @@ export const keys = {
   queues: ['queues'],
   decision: ['decision'],
   offers: ['offers'],
+  variableHistory: ['variableHistory'],
 } as const;
 
 /** Who is signed in; `null` when nobody is. */
@@ -98,4 +100,13 @@ export const useDestinations = (kind: DestinationKind, purpose: Purpose, q: stri
     // While letters are typed the list stays; another category begins with nothing.
     placeholderData: (before, query) => (query?.queryKey[2] === kind ? keepPreviousData(before) : undefined),
     refetchInterval: kind === 'agent' ? PRESENCE_MS : false,
+  });
+
+/** Who wrote what into one variable; asked anew whenever it is opened, and forgotten when it is closed. */
+export const useVariableHistory = (taskId: string, name: string) =>
+  useQuery({
+    queryKey: [...keys.variableHistory, taskId, name],
+    queryFn: async () => (await getVariableHistory(taskId, name)).items,
+    staleTime: 0,
+    gcTime: 0,
   });

@@ -37,8 +37,10 @@ export function isMessageId(id: string): id is MessageId {
   return Object.values(loaded).some((catalogue) => Object.hasOwn(catalogue, id));
 }
 
+export type Text = (id: MessageId, values?: Values) => string;
+
 /** The sentence of an id in the reader's language. */
-export function useText(): (id: MessageId, values?: Values) => string {
+export function useText(): Text {
   const intl = useIntl();
   return useCallback((id, values) => intl.formatMessage({ id }, values), [intl]);
 }

@@ -19,6 +19,8 @@ export type StoredValues = {
   'centrala.wrapUpRecent': string[];
   /** Work without a call that this browser has shown. */
   'centrala.seenTasks': string[];
+  /** Tasks, by agent, whose page was opened. */
+  'centrala.screenPops': string[];
   /** Whether this person was asked for notices of the operating system. */
   'centrala.toasterAsked': boolean;
 };

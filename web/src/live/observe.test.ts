@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { agentState, at, consult, me, participant, task } from '../../test/unit/world.tsx';
+import { agentState, at, consult, draft, me, participant, task, variable } from '../../test/unit/world.tsx';
 import type { LiveEvent, Task } from '../api/types.ts';
 import { type LiveModel, reduce } from './model.ts';
 import { observe } from './observe.ts';
@@ -189,4 +189,16 @@ describe('of supervisors the agent is told', () => {
       { kind: 'finished' },
     ]);
   });
+});
+
+// Proves: CAD-8
+it('says who has overtaken what the agent was typing, and is silent about other variables', () => {
+  const by = { kind: 'agent' as const, id: 'boris', name: 'Boris' };
+  const variables = [variable({ version: 2 }), variable({ name: 'other', version: 2 })];
+  const drafts = [draft({ conflict: true })];
+  const data = { variables: { names: ['caseNumber', 'other'], by } };
+  expect(told({}, 'task.variables.overwritten', { variables, drafts }, data)).toMatchObject([
+    { kind: 'overwritten', names: ['caseNumber'], by },
+  ]);
+  expect(told({}, 'task.variables.changed', { variables }, data)).toEqual([]);
 });

@@ -8,6 +8,7 @@ import type {
   Participant,
   Station,
   Task,
+  VariableAuthor,
 } from '../api/types.ts';
 import { isSnapshot, isTeamChange, isTick, type LiveModel } from './model.ts';
 
@@ -42,6 +43,8 @@ export type Observation =
   | { kind: 'helpAnswered'; task: Task }
   | { kind: 'helpWanted'; request: HelpRequest }
   | { kind: 'suggested'; task: Task; name: string }
+  /** Somebody else has saved what this agent was typing into (CAD-8). */
+  | { kind: 'overwritten'; task: Task; names: string[]; by: VariableAuthor }
   | { kind: 'monitorOver'; task: Task; name: string; reason: string };
 
 /** What changed between two pictures that deserves words. Snapshots are silent: they tell nothing new. */
@@ -71,8 +74,19 @@ function observeTask(old: Me, event: LiveEvent): Observation[] {
   if (!task) return [];
   const known = old.tasks.find((other) => other.id === task.id);
   if (known && known.version > task.version) return [];
-  const found = known ? [...ofOthers(old, known, task, event), ...ofOutcomes(known, task, event)] : [];
+  const found = known
+    ? [...ofOthers(old, known, task, event), ...ofOutcomes(known, task, event), ...ofVariables(task, event)]
+    : [];
   return [...found, ...ofLife(old, known, task, event)];
+}
+
+function ofVariables(task: Task, event: LiveEvent): Observation[] {
+  const news = event.data.variables;
+  if (event.type !== 'task.variables.overwritten' || !news) return [];
+  const names = news.names.filter((name) =>
+    task.drafts.some((draft) => draft.name === name && draft.conflict),
+  );
+  return names.length > 0 ? [{ kind: 'overwritten', task, names, by: news.by }] : [];
 }
 
 /** A task begins, is missed, or is over. */

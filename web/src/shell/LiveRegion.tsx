@@ -5,6 +5,7 @@ import { useNow } from '../lib/clock.ts';
 import { instant, secondsLeft } from '../lib/duration.ts';
 import { inStackOrder, isRequest } from '../live/order.ts';
 import { useMe } from '../live/store.ts';
+import { spoken } from '../ui/Masked.tsx';
 import { isMuted } from './actions.ts';
 import { stateText, type Text, taskKind, taskName } from './taskText.ts';
 
@@ -18,7 +19,7 @@ function arrival(arrived: Task[], all: number, text: Text): string {
   if (arrived.length > 1) return text('announce.several', { count: arrived.length });
   const words = text(task.queue ? 'announce.offer' : 'announce.offerNoQueue', {
     kind: taskKind(task),
-    name: taskName(task, text),
+    name: spoken(taskName(task, text), text),
     queue: task.queue?.name ?? '',
   });
   return all > 1 ? `${words}. ${text('announce.several', { count: all })}` : words;
@@ -36,7 +37,7 @@ function lastCall(requests: Task[], now: number, text: Text): string {
   const seconds = SAY_AT.filter((at) => soonest !== undefined && soonest.left <= at).at(-1);
   if (!soonest || seconds === undefined) return '';
   return requests.length > 1
-    ? text('announce.leftFor', { seconds, name: taskName(soonest.task, text) })
+    ? text('announce.leftFor', { seconds, name: spoken(taskName(soonest.task, text), text) })
     : text('announce.left', { seconds });
 }
 

@@ -81,7 +81,9 @@ export function NoticeCentre({
                 return (
                   <li key={notice.id} data-tone={notice.tone}>
                     <Icon size={18} aria-hidden="true" />
-                    <span>{noticeText(notice)}</span>
+                    <span>
+                      {noticeText(notice)} <NoticeLink notice={notice} />
+                    </span>
                     <time dateTime={new Date(notice.at).toISOString()}>
                       {intl.formatTime(notice.at, { hour: '2-digit', minute: '2-digit' })}
                     </time>
@@ -99,6 +101,18 @@ export function NoticeCentre({
         </Dialog>
       </Popover>
     </DialogTrigger>
+  );
+}
+
+/** A page that a notice is about, to be opened again (LAY-4). */
+function NoticeLink({ notice }: { notice: Notice }) {
+  const text = useText();
+  const { url } = notice.params;
+  if (typeof url !== 'string') return null;
+  return (
+    <a href={url} target="_blank" rel="noopener noreferrer">
+      {text('pop.open')}
+    </a>
   );
 }
 
@@ -163,7 +177,9 @@ function Toast({ notice }: { notice: Notice }) {
       onBlur={go}
     >
       <Icon size={19} aria-hidden="true" />
-      <p>{noticeText(notice)}</p>
+      <p>
+        {noticeText(notice)} <NoticeLink notice={notice} />
+      </p>
       <IconButton label={text('notices.dismiss')} onPress={() => dismiss(notice.id)}>
         <X size={16} aria-hidden="true" />
       </IconButton>

@@ -4,6 +4,8 @@ import { useNow } from '../lib/clock.ts';
 import { formatSpan, instant } from '../lib/duration.ts';
 import { dataLang } from '../lib/language.ts';
 import { displayNumber } from '../lib/phoneNumber.ts';
+import { isItem } from '../live/order.ts';
+import { CardLines } from './CardLines.tsx';
 import css from './RequestBody.module.css';
 import { customerName, type Text } from './taskText.ts';
 
@@ -38,6 +40,7 @@ export function requestFacts(task: Task, text: Text, now: number): [string, stri
 export function RequestBody({ task }: { task: Task }) {
   const text = useText();
   const now = useNow();
+  if (!isItem(task)) return <CardLines task={task} />;
   return (
     <dl className={css.facts}>
       {requestFacts(task, text, now).map(([label, value]) => (

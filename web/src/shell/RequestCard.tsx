@@ -5,6 +5,7 @@ import { useText } from '../i18n/messages.ts';
 import { dataLang } from '../lib/language.ts';
 import { isItem } from '../live/order.ts';
 import { CountdownRing } from '../ui/CountdownRing.tsx';
+import { Masked } from '../ui/Masked.tsx';
 import { OfferActions, useOfferTime } from './OfferActions.tsx';
 import { RequestBody } from './RequestBody.tsx';
 import css from './RequestCard.module.css';
@@ -66,7 +67,7 @@ export function RequestCard({
         {onOpen ? <ChevronDown size={15} className={css.chevron} aria-hidden="true" /> : null}
       </small>
       <h2 id={nameId} lang={dataLang(name)}>
-        {name}
+        <Masked value={name} />
       </h2>
     </>
   );

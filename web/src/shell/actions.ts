@@ -26,6 +26,9 @@ export type Doing =
   | 'wrapup/suggest'
   | 'help'
   | 'monitor'
+  | 'variables'
+  | `reveal/${string}`
+  | `revert/${string}`
   | `drop/${string}`;
 export const verbKey = (taskId: string, verb: Doing) => `${taskId}:${verb}`;
 export const STATE_KEY = 'state';

@@ -1,10 +1,10 @@
 import type { Consult, Customer, Participant, Party, Task } from '../api/types.ts';
-import type { MessageId, Values } from '../i18n/messages.ts';
+import type { MessageId, Text } from '../i18n/messages.ts';
 import { instant } from '../lib/duration.ts';
 import { displayNumber } from '../lib/phoneNumber.ts';
 import { isItem } from '../live/order.ts';
 
-export type Text = (id: MessageId, values?: Values) => string;
+export type { Text };
 
 /** The customer in one word: a name, a number, or that the number is withheld. */
 export function customerName(customer: Customer, text: Text): string {

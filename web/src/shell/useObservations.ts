@@ -2,12 +2,14 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { keys } from '../api/queries.ts';
 import type { Task } from '../api/types.ts';
+import { useLanguage } from '../i18n/IntlRoot.tsx';
 import { useCodeText, useText } from '../i18n/messages.ts';
 import { displayNumber } from '../lib/phoneNumber.ts';
 import { notify } from '../live/notices.ts';
 import type { Observation } from '../live/observe.ts';
 import { isItem, isRequest, openRequest } from '../live/order.ts';
 import { onObservation, useLive, useMe } from '../live/store.ts';
+import { tellOvertaken } from './overtaken.ts';
 import { missedWords, noteMissed } from './systemIdle.ts';
 import { customerName, participantName, taskKind, taskName } from './taskText.ts';
 import { clearToaster, showToaster } from './toaster.ts';
@@ -17,6 +19,7 @@ import { select } from './view.ts';
 export function useObservations(page: 'desk.title' | 'supervise.title'): void {
   const text = useText();
   const codeText = useCodeText();
+  const { language } = useLanguage();
   const queries = useQueryClient();
   const { tasks } = useMe();
   const connection = useLive((live) => live.connection);
@@ -108,6 +111,12 @@ export function useObservations(page: 'desk.title' | 'supervise.title'): void {
       case 'joined':
         notify({ tone: 'good', code: 'joined', params: { name: participantName(observation.who, text) } });
         return;
+      case 'overwritten': {
+        const { task, names, by } = observation;
+        for (const variable of task.variables)
+          if (names.includes(variable.name)) tellOvertaken(variable, by, language);
+        return;
+      }
       case 'helpWanted': {
         const { name, reason } = observation.request;
         showToaster(text('supervise.asksForHelp', { name }), reason);

@@ -1,7 +1,10 @@
+import { EVERY_KIND } from './everyKind.ts';
 import { expectAccessible, expectNothingClipped } from './look.ts';
 import { UNHURRIED, walkRequests } from './requestStates.ts';
 import { walk } from './states.ts';
 import { type Desk, type Language, test } from './world.ts';
+
+test.use({ pace: { variables: EVERY_KIND } });
 
 const WIDTHS = [
   { width: 1280, height: 800 },

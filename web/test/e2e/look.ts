@@ -54,7 +54,10 @@ async function clipped(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const wrong: string[] = [];
     for (const element of document.querySelectorAll<HTMLElement>('body *')) {
-      if (element.closest('svg, .visually-hidden, [data-live-announcer]') || !element.checkVisibility())
+      if (
+        element.closest('svg, .visually-hidden, [style*="clip-path"], [data-live-announcer]') ||
+        !element.checkVisibility()
+      )
         continue;
       const style = getComputedStyle(element);
       if (style.clipPath !== 'none' || style.display === 'inline') continue;

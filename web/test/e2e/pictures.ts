@@ -1,8 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { EVERY_KIND } from './everyKind.ts';
 import { UNHURRIED, walkRequests } from './requestStates.ts';
 import { walk } from './states.ts';
 import { test } from './world.ts';
+
+test.use({ pace: { variables: EVERY_KIND } });
 
 /** `npm run screenshots`: pictures of every page state, for people to look at. */
 const FOLDER = resolve(import.meta.dirname, '../../../pictures');

@@ -34,7 +34,7 @@ function rtpBegin(): number {
 
 const REPOSITORY = resolve(import.meta.dirname, '../../..');
 
-/** Waiting times of an organization that is in more of a hurry than the demo's. */
+/** What an organization has otherwise than the demo's: it is in more of a hurry, knows more, shows less. */
 export type Pace = {
   /** How often waiting callers hear their place. */
   announceEverySeconds?: number;
@@ -44,11 +44,18 @@ export type Pace = {
   queueRingSeconds?: number;
   /** How many work items an agent takes at once, and how long a request for one stands. */
   workItems?: { atOnce: number; ringSeconds: number };
+  /** More variables, each as a line of the organization's file. */
+  variables?: string[];
+  /** A page that opens with calls straight into Support. */
+  screenPop?: { url: string; target: 'newTab' | 'sameTab' | 'desktop' };
+  /** Customers' numbers are masked on the desktop (MSK-1). */
+  masked?: boolean;
 };
 
 /** The demo's organization as a file, at another pace; returns the organization's file. Its carrier stands at this address. */
 function hasty(folder: string, carrier: string, pace: Pace): string {
-  const { announceEverySeconds, ringSeconds, queueRingSeconds, workItems } = pace;
+  const { announceEverySeconds, ringSeconds, queueRingSeconds, workItems, variables, masked, screenPop } =
+    pace;
   const edit = (from: string, to: string, words: [string, string][]) => {
     let text = readFileSync(from, 'utf8');
     for (const [word, other] of words) {
@@ -74,6 +81,17 @@ function hasty(folder: string, carrier: string, pace: Pace): string {
     words.push(['capacity: {workItems: 3}', `capacity: {workItems: ${workItems.atOnce}}`]);
     words.push(['channel: workItem,', `channel: workItem, ringSeconds: ${workItems.ringSeconds},`]);
   }
+  if (screenPop) {
+    const begin = 'name: Support directly\n      language: bg\n      start: ';
+    const { url, target } = screenPop;
+    words.push([
+      `${begin}queue\n      nodes:\n`,
+      `${begin}page\n      nodes:\n        page: {type: screenPop, url: "${url}", target: ${target}, next: queue}\n`,
+    ]);
+  }
+  if (masked) words.push(['  country: BG\n', '  country: BG\n  maskCustomerNumbers: true\n']);
+  if (variables)
+    words.push(['variables:\n', `variables:\n${variables.map((line) => `  - ${line}\n`).join('')}`]);
   edit(join(REPOSITORY, 'crates/server/demo/organization.yaml'), organization, words);
   return organization;
 }

@@ -86,6 +86,7 @@ export async function walk(
   await key('KeyA');
   await page.getByRole('toolbar').waitFor();
   await see('connected', page);
+  await seeVariables(page, see);
   await key('KeyK');
   await see('keypad', page);
   await key('KeyK');
@@ -107,6 +108,15 @@ export async function walk(
   await customer.page.getByRole('timer').waitFor({ state: 'detached' });
   await see('call-ended', customer.page);
   await page.getByRole('option').first().click();
+  const typed = page.locator('textarea').first();
+  await typed.fill('ФЛ-2026-120001');
+  await key('KeyW');
+  await page.getByRole('alertdialog').waitFor();
+  await see('wrap-up-drafts', page);
+  await close();
+  await typed.focus();
+  await close();
+  await expect(typed).not.toHaveValue('ФЛ-2026-120001');
   await key('KeyW');
   await page.getByRole('searchbox').waitFor({ state: 'detached' });
   await see('after-call', page);
@@ -114,4 +124,53 @@ export async function walk(
   await customer.page.goto('/call/nowhere');
   await customer.page.getByRole('heading', { level: 1 }).waitFor();
   await see('call-unknown', customer.page);
+}
+
+/** What an agent may meet in the variables: text that is not saved, too much of it, a secret, a calendar, a conflict. */
+async function seeVariables(page: Page, see: (name: string, page: Page) => Promise<void>): Promise<void> {
+  const fields = page.locator('textarea');
+  await fields.first().fill('ФЛ-2026-118842');
+  await page.keyboard.press('Enter');
+  await page.locator('input[type=password]').fill('7501');
+  await page.keyboard.press('Enter');
+  const reveal = page.locator('button[aria-pressed]:near(input[type=password])').first();
+  await reveal.click();
+  await page.locator('input[autocomplete=one-time-code][type=text]').waitFor();
+  await fields.nth(1).fill('я'.repeat(256));
+  await page.keyboard.type('!');
+  await page.getByRole('alert').filter({ hasText: '256' }).waitFor();
+  await fields.nth(2).fill('12a');
+  await page.keyboard.press('Enter');
+  await page.locator('textarea[aria-invalid]').waitFor();
+  await see('variables-unsaved', page);
+  await page.keyboard.press('Escape');
+  await fields.nth(1).focus();
+  await page.keyboard.press('Escape');
+  await page.locator('li:has(textarea)').first().getByRole('button').click();
+  await page.getByRole('dialog').getByRole('listitem').first().waitFor();
+  await see('variables-history', page);
+  await page.keyboard.press('Escape');
+  await page.getByRole('spinbutton').first().click();
+  await page.getByRole('grid').waitFor();
+  await see('variables-calendar', page);
+  await page.keyboard.press('Escape');
+  await page.getByRole('grid').waitFor({ state: 'detached' });
+
+  // Another desk of the same person is first.
+  await fields.first().fill('ФЛ-2026-118843');
+  await page.evaluate(async () => {
+    const { tasks } = await (await fetch('/api/v1/agents/me')).json();
+    const [{ name, version }] = tasks[0].variables;
+    await fetch(`/api/v1/tasks/${tasks[0].id}/variables`, {
+      method: 'PATCH',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ changes: [{ name, value: 'ФЛ-2026-119000', baseVersion: version }] }),
+    });
+  });
+  const conflict = page.getByRole('listitem').getByRole('group').filter({ hasText: 'ФЛ-2026-119000' });
+  await conflict.waitFor();
+  await see('variables-conflict', page);
+  await fields.first().focus();
+  await page.keyboard.press('Escape');
+  await conflict.waitFor({ state: 'detached' });
 }

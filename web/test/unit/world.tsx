@@ -4,6 +4,7 @@ import type { ReactElement } from 'react';
 import { keys } from '../../src/api/queries.ts';
 import type {
   AgentState,
+  CardLine,
   Consult,
   Control,
   ControlName,
@@ -13,6 +14,8 @@ import type {
   Participant,
   SupervisedAgent,
   Task,
+  Variable,
+  VariableDraft,
   WrapUpCodeItem,
 } from '../../src/api/types.ts';
 import { IntlRoot, setLanguage } from '../../src/i18n/IntlRoot.tsx';
@@ -113,6 +116,33 @@ export function item(fields: Partial<Task> = {}): Task {
     offerStage: null,
     ...fields,
   });
+}
+
+/** A variable that Ana may change, as the flow has set it. */
+export function variable(fields: Partial<Variable> = {}): Variable {
+  return {
+    name: 'caseNumber',
+    label: 'Case number',
+    labels: {},
+    value: null,
+    type: 'text',
+    version: 1,
+    editable: true,
+    secure: false,
+    filled: fields.value !== undefined && fields.value !== null,
+    masked: false,
+    changedBy: { kind: 'flow' },
+    changedAt: at(-60),
+    ...fields,
+  };
+}
+
+export function draft(fields: Partial<VariableDraft> = {}): VariableDraft {
+  return { name: 'caseNumber', value: '47', baseVersion: 1, conflict: false, savedAt: at(-5), ...fields };
+}
+
+export function cardLine(fields: Partial<CardLine> = {}): CardLine {
+  return { labels: {}, value: null, masked: false, ...fields };
 }
 
 const CONSULT_CONTROLS = [

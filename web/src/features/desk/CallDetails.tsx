@@ -4,9 +4,10 @@ import { useText } from '../../i18n/messages.ts';
 import { formatSpan, instant } from '../../lib/duration.ts';
 import { dataLang } from '../../lib/language.ts';
 import { displayNumber } from '../../lib/phoneNumber.ts';
+import { Masked } from '../../ui/Masked.tsx';
 import css from './InteractionPane.module.css';
 
-/** What is known of the call; secure values are never in it. */
+/** What every call has: who, through which number and queue, when. */
 export function CallDetails({ task }: { task: Task }) {
   const text = useText();
   const intl = useIntl();
@@ -37,28 +38,13 @@ export function CallDetails({ task }: { task: Task }) {
           value === undefined ? null : (
             <div key={label}>
               <dt>{label}</dt>
-              <dd lang={dataLang(value)}>{value}</dd>
+              <dd lang={dataLang(value)}>
+                <Masked value={value} />
+              </dd>
             </div>
           ),
         )}
       </dl>
-      {task.variables.length > 0 ? (
-        <>
-          <h2>{text('pane.variables')}</h2>
-          <dl className={css.facts}>
-            {task.variables.map((variable) => (
-              <div key={variable.name}>
-                <dt lang={dataLang(variable.label)}>{variable.label}</dt>
-                <dd lang={dataLang(variable.value ?? '')}>
-                  {variable.secure
-                    ? '••••••••'
-                    : variable.value || <span className={css.blank}>{text('pane.noValue')}</span>}
-                </dd>
-              </div>
-            ))}
-          </dl>
-        </>
-      ) : null}
     </section>
   );
 }

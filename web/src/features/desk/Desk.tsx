@@ -16,6 +16,7 @@ import { focusNextRequest } from '../../shell/requestFocus.ts';
 import { ShortcutsDialog } from '../../shell/ShortcutsDialog.tsx';
 import { SignOutRefused } from '../../shell/SignOutRefused.tsx';
 import { SystemIdleDialog } from '../../shell/SystemIdleDialog.tsx';
+import { useScreenPops } from '../../shell/screenPop.ts';
 import type { ShortcutAction } from '../../shell/shortcuts.ts';
 import { TakeOverDialog } from '../../shell/TakeOverDialog.tsx';
 import { useMediaQuery } from '../../shell/useMediaQuery.ts';
@@ -27,9 +28,11 @@ import { itemsOf } from './barItems.ts';
 import { Decisions } from './Decisions.tsx';
 import css from './Desk.module.css';
 import { EmptyDesk } from './EmptyDesk.tsx';
-import { InteractionPane } from './InteractionPane.tsx';
 import { TaskList } from './TaskList.tsx';
 
+// The page is there without it; it comes before the first call does.
+const loadPane = () => import('./InteractionPane.tsx');
+const InteractionPane = lazy(() => loadPane().then((part) => ({ default: part.InteractionPane })));
 const DestinationDialog = lazy(() =>
   import('./DestinationDialog.tsx').then((part) => ({ default: part.DestinationDialog })),
 );
@@ -58,8 +61,10 @@ export function Desk({
   const [open, setOpen] = useState<OpenPart>();
   const [refused, setRefused] = useState<Problem>();
 
+  useEffect(() => void loadPane(), []);
   useSound();
   useObservations('desk.title');
+  useScreenPops();
 
   const signOut = useCallback(async () => {
     try {
@@ -190,7 +195,7 @@ export function Desk({
           <TaskList collapsed={listCollapsed} />
         </div>
         <main className={css.main} id="work" tabIndex={-1}>
-          {task ? <InteractionPane task={task} /> : <EmptyDesk />}
+          <Suspense fallback={null}>{task ? <InteractionPane task={task} /> : <EmptyDesk />}</Suspense>
         </main>
       </div>
       {listCollapsed ? <PopoverStack /> : null}

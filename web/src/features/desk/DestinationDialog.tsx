@@ -12,6 +12,7 @@ import { customerName } from '../../shell/taskText.ts';
 import { useView } from '../../shell/view.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
+import { spoken } from '../../ui/Masked.tsx';
 import css from './DestinationDialog.module.css';
 import { DestinationList, keyOf } from './DestinationList.tsx';
 import { NumberField, numberProblem } from './NumberField.tsx';
@@ -37,6 +38,8 @@ export function DestinationDialog({ task, purpose }: { task: Task; purpose: Purp
   const [chosen, setChosen] = useState<Destination>();
   const [visited, setVisited] = useState(false);
   const [number, setNumber] = useState('');
+  /** The customer's own number, which a masked desktop does not know. */
+  const [byReference, setByReference] = useState(false);
   const [refreshes, setRefreshes] = useState(0);
   const [refreshing, setRefreshing] = useState(false);
   const pending = useIsPending(verbKey(task.id, purpose));
@@ -50,13 +53,16 @@ export function DestinationDialog({ task, purpose }: { task: Task; purpose: Purp
 
   const typed = kind === 'dialNumber' && number !== '';
   const wrong = typed ? numberProblem(number) : undefined;
-  const target: Target | undefined = typed
-    ? wrong
-      ? undefined
-      : { kind: 'dialNumber', number }
-    : chosen && chosen.kind === kind
-      ? targetOf(chosen)
-      : undefined;
+  const target: Target | undefined =
+    kind === 'dialNumber' && byReference
+      ? { kind: 'dialNumber', customerOf: task.id }
+      : typed
+        ? wrong
+          ? undefined
+          : { kind: 'dialNumber', number }
+        : chosen && chosen.kind === kind
+          ? targetOf(chosen)
+          : undefined;
 
   const submit = () => {
     if (!target || pending || !control.enabled) return;
@@ -77,7 +83,7 @@ export function DestinationDialog({ task, purpose }: { task: Task; purpose: Purp
   return (
     <Dialog
       title={text(purpose === 'consult' ? 'pick.consult' : 'pick.transfer', {
-        name: task.title ?? customerName(task.customer, text),
+        name: task.title ?? spoken(customerName(task.customer, text), text),
       })}
       icon={<Icon size={20} aria-hidden="true" />}
       onClose={close}
@@ -146,6 +152,13 @@ export function DestinationDialog({ task, purpose }: { task: Task; purpose: Purp
               {each === 'dialNumber' && profile.typedNumbers ? (
                 <NumberField
                   value={number}
+                  customer={task.customer}
+                  byReference={byReference}
+                  onReference={(taken) => {
+                    setByReference(taken);
+                    setNumber('');
+                    setChosen(undefined);
+                  }}
                   onChange={(value) => {
                     setNumber(value);
                     setChosen(undefined);
@@ -163,6 +176,7 @@ export function DestinationDialog({ task, purpose }: { task: Task; purpose: Purp
                 onChoose={(destination) => {
                   setChosen(destination);
                   setNumber('');
+                  setByReference(false);
                 }}
               />
             </TabPanel>

@@ -10,6 +10,7 @@ import { dataLang } from '../../lib/language.ts';
 import { useMe } from '../../live/store.ts';
 import { customerName } from '../../shell/taskText.ts';
 import { Button } from '../../ui/Button.tsx';
+import { Masked } from '../../ui/Masked.tsx';
 import css from './History.module.css';
 import { past } from './past.ts';
 
@@ -70,7 +71,9 @@ function Line({ item }: { item: HistoryItem }) {
     <li className={css.line} data-missed={missed || undefined}>
       <Icon size={17} aria-hidden="true" />
       <span className={css.words} data-shortens>
-        <b lang={dataLang(name)}>{name}</b>
+        <b lang={dataLang(name)}>
+          <Masked value={name} />
+        </b>
         <small>
           {missed
             ? text('history.missed', { why: codeText('outcome', item.reason ?? 'unknown') })

@@ -23,6 +23,7 @@ import {
 } from '../../shell/taskText.ts';
 import { markSeen, useView } from '../../shell/view.ts';
 import { dialogIsOpen } from '../../ui/Dialog.tsx';
+import { Masked } from '../../ui/Masked.tsx';
 import { Timer } from '../../ui/Timer.tsx';
 import { mainBar, panelConsult } from './barItems.ts';
 import { CallDetails } from './CallDetails.tsx';
@@ -33,19 +34,35 @@ import { ControlBar } from './ControlBar.tsx';
 import css from './InteractionPane.module.css';
 import { ItemDetails } from './ItemDetails.tsx';
 import { Keypad } from './Keypad.tsx';
+import { ScreenPop } from './ScreenPop.tsx';
 import { Strips } from './Strips.tsx';
+import { Variables } from './variables/Variables.tsx';
 import { WrapUp } from './WrapUp.tsx';
 
 /** Who it is, for how long, and what may be done: always in sight. Below it what is known of the call. */
 export function InteractionPane({ task }: { task: Task }) {
   const consult = panelConsult(task);
+  const panels = useRef<HTMLDivElement>(null);
+
+  // What lies below the panels must not be scrolled under them when it takes the focus (WCAG 2.4.11).
+  useEffect(() => {
+    const element = panels.current;
+    if (!element) return;
+    const publish = () => element.parentElement?.style.setProperty('--panels-h', `${element.offsetHeight}px`);
+    const observer = new ResizeObserver(publish);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+
   return (
     <div className={css.pane}>
-      <div className={css.panels}>
+      <div className={css.panels} ref={panels} data-wrap-up={task.state === 'wrapUp' || undefined}>
         <MainPanel task={task} />
         {consult ? <ConsultPanel task={task} consult={consult} /> : null}
         <Under task={task} />
       </div>
+      <ScreenPop task={task} />
+      <Variables task={task} key={task.id} />
       {isItem(task) ? <ItemDetails task={task} /> : <CallDetails task={task} />}
     </div>
   );
@@ -91,7 +108,7 @@ function MainPanel({ task }: { task: Task }) {
         icon={<TaskIcon task={consult ? { ...task, state: leg.state } : task} size={52} />}
         title={
           <h1 ref={heading} tabIndex={-1} lang={dataLang(name)}>
-            {name}
+            <Masked value={name} />
           </h1>
         }
         kind={taskKind(task) === 'call' ? undefined : text(`offer.kind.${taskKind(task)}`)}
@@ -215,10 +232,13 @@ function Facts({ task }: { task: Task }) {
     <span key={`${label}${value}`}>
       {label ? (
         <>
-          {label}: <b lang={dataLang(value)}>{value}</b>
+          {label}:{' '}
+          <b lang={dataLang(value)}>
+            <Masked value={value} />
+          </b>
         </>
       ) : (
-        value
+        <Masked value={value} />
       )}
     </span>
   ));

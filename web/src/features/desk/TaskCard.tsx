@@ -21,6 +21,7 @@ import {
 } from '../../shell/taskText.ts';
 import { select, toggleRequest, useView } from '../../shell/view.ts';
 import { IconButton } from '../../ui/Button.tsx';
+import { Masked, spoken } from '../../ui/Masked.tsx';
 import { Timer } from '../../ui/Timer.tsx';
 import { Tooltip } from '../../ui/Tooltip.tsx';
 import css from './TaskList.module.css';
@@ -83,7 +84,7 @@ function Request({ task, open }: { task: Task; open: boolean }) {
         type="button"
         className={css.row}
         aria-expanded={open}
-        title={text('offer.open', { name: taskName(task, text) })}
+        title={text('offer.open', { name: spoken(taskName(task, text), text) })}
         onClick={() => toggleRequest(task.id, open)}
       >
         <Words task={task} nameId={nameId} full={open} />
@@ -134,7 +135,7 @@ function Words({
       </span>
       <span className={css.words} data-shortens>
         <b id={nameId} lang={dataLang(name)}>
-          {name}
+          <Masked value={name} />
         </b>
         <small lang={dataLang(under.join(' '))}>{under.join(' · ')}</small>
         <span className={css.state} data-tone={stateTone(task)}>
@@ -161,7 +162,7 @@ export function RailItem({ task, current }: { task: Task; current: boolean }) {
   const text = useText();
   const unread = useIsUnread(task);
   const name = taskName(task, text);
-  const label = [name, text(`offer.kind.${taskKind(task)}`), stateText(task, text)].join(', ');
+  const label = [spoken(name, text), text(`offer.kind.${taskKind(task)}`), stateText(task, text)].join(', ');
   return (
     <li>
       <Tooltip text={label} placement="right">

@@ -11,6 +11,7 @@ import {
   useFilter,
 } from 'react-aria-components';
 import { submitWrapUp } from '../../api/endpoints.ts';
+import { asProblem } from '../../api/problem.ts';
 import { useWrapUpCodes } from '../../api/queries.ts';
 import type { Task, WrapUpCodeItem } from '../../api/types.ts';
 import { useLanguage } from '../../i18n/IntlRoot.tsx';
@@ -28,6 +29,8 @@ import { useView } from '../../shell/view.ts';
 import { Button } from '../../ui/Button.tsx';
 import { CountdownRing } from '../../ui/CountdownRing.tsx';
 import { dialogIsOpen } from '../../ui/Dialog.tsx';
+import { DraftsDialog } from './variables/DraftsDialog.tsx';
+import { settleDrafts } from './variables/settle.ts';
 import css from './WrapUp.module.css';
 
 /** A list this short needs no group of recent reasons on top. */
@@ -67,6 +70,8 @@ export function WrapUp({ task }: { task: Task }) {
   const chosen = useView((view) => view.reasons[task.id]);
   const setChosen = (code: string) =>
     useView.setState(({ reasons }) => ({ reasons: { ...reasons, [task.id]: code } }));
+  /** Text that is not saved stands in the way, and the agent is asked about it. */
+  const [asking, setAsking] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const [recentIds] = useState(() => recall('centrala.wrapUpRecent') ?? []);
   const { recent, rest } = useMemo(
@@ -80,7 +85,7 @@ export function WrapUp({ task }: { task: Task }) {
     if (!dialogIsOpen()) field.current?.focus();
   }, []);
 
-  const submit = () => {
+  const submit = (drafts?: 'save' | 'discard') => {
     if (!chosen) {
       field.current?.focus();
       return;
@@ -89,7 +94,18 @@ export function WrapUp({ task }: { task: Task }) {
       'centrala.wrapUpRecent',
       [chosen, ...recentIds.filter((id) => id !== chosen)].slice(0, RECENT_SHOWN),
     );
-    void perform(verbKey(task.id, 'wrapup'), () => submitWrapUp(task.id, chosen));
+    void perform(verbKey(task.id, 'wrapup'), async () => {
+      // The last letters may still be on their way (CAD-7).
+      await settleDrafts(task.id);
+      try {
+        return await submitWrapUp(task.id, chosen, drafts);
+      } catch (error) {
+        const { code } = asProblem(error);
+        setAsking(code === 'draftsOutstanding' || code === 'draftConflict');
+        if (code === 'draftsOutstanding') return undefined;
+        throw error;
+      }
+    });
   };
 
   const item = (code: Reason) => (
@@ -176,6 +192,9 @@ export function WrapUp({ task }: { task: Task }) {
           {text('wrapUp.submit')}
         </Button>
       </div>
+      {asking ? (
+        <DraftsDialog task={task} isPending={pending} onDecide={submit} onClose={() => setAsking(false)} />
+      ) : null}
     </form>
   );
 }

@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   at,
+  cardLine,
   consult,
   controls,
   me,
@@ -184,7 +185,23 @@ describe('the consulted agent', () => {
   });
 
   it('is offered it with name, number and team of the asker first', () => {
-    const offer = task({ ...asked, state: 'ringing', offerKind: 'consult', offerStage: 'request' });
+    const lines = {
+      popover: [
+        cardLine({ system: 'agentName', value: 'Boris' }),
+        cardLine({ system: 'agentDn', value: '1002' }),
+        cardLine({ system: 'agentTeam', value: 'Support' }),
+        cardLine({ system: 'phoneNumber', value: '+359888123456' }),
+        cardLine({ system: 'queueName', value: 'Support' }),
+        cardLine({ system: 'dnis', value: null }),
+      ],
+    };
+    const offer = task({
+      ...asked,
+      card: lines,
+      state: 'ringing',
+      offerKind: 'consult',
+      offerStage: 'request',
+    });
     show(<PopoverStack />, me({ tasks: [offer] }));
     const card = within(screen.getByRole('article'));
     expect(card.getByText(/^Consult/)).toBeTruthy();
@@ -192,7 +209,7 @@ describe('the consulted agent', () => {
       'Agent',
       'Agent’s number',
       'Team',
-      'Customer',
+      'Caller’s number',
       'Queue',
       'Dialled',
     ]);
@@ -316,7 +333,7 @@ describe('wrap-up with help', () => {
     expect(list.getByText('a second invoice')).toBeTruthy();
     await userEvent.click(list.getByRole('button', { name: 'Take over' }));
     await userEvent.click(screen.getByRole('button', { name: 'Submit wrap-up' }));
-    expect(endpoints.submitWrapUp).toHaveBeenCalledWith('t1', 'x');
+    await waitFor(() => expect(endpoints.submitWrapUp).toHaveBeenCalledWith('t1', 'x', undefined));
   });
 });
 

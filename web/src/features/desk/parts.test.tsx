@@ -1,11 +1,24 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { agentState, at, controls, me, off, on, show, task, timers } from '../../../test/unit/world.tsx';
+import {
+  agentState,
+  at,
+  cardLine,
+  controls,
+  draft,
+  me,
+  off,
+  on,
+  show,
+  task,
+  timers,
+  variable,
+} from '../../../test/unit/world.tsx';
 import * as endpoints from '../../api/endpoints.ts';
 import { Problem } from '../../api/problem.ts';
 import type { Task } from '../../api/types.ts';
-import { learnOffset } from '../../lib/clock.ts';
+import { forgetOffset, learnOffset } from '../../lib/clock.ts';
 import { useNotices } from '../../live/notices.ts';
 import { useLive } from '../../live/store.ts';
 import { OfferActions } from '../../shell/OfferActions.tsx';
@@ -28,6 +41,7 @@ const accepted = { requestId: 'r', seq: 10 };
 
 beforeEach(() => {
   // The server's clock stands where the test values are.
+  forgetOffset();
   learnOffset(Date.parse(at(0)), Date.now());
   useNotices.setState({ notices: [] });
 });
@@ -159,25 +173,16 @@ describe('the popover stack', () => {
 
   // Proves: CAD-9
   it('never shows a secure variable', () => {
-    const variable = {
-      name: 'x',
-      labels: {},
-      version: 1,
-      editable: false,
-      type: 'text' as const,
-      filled: true,
-      masked: false,
-      changedBy: { kind: 'flow' as const },
-      changedAt: '2026-01-01T10:00:00Z',
-    };
     const variables = [
-      { ...variable, name: 'caseNumber', label: 'Case', value: 'C-77', secure: false },
-      { ...variable, name: 'egn', label: 'National id', value: '7501010010', secure: true },
+      variable({ name: 'caseNumber', label: 'Case', value: 'C-77' }),
+      variable({ name: 'egn', label: 'National id', value: null, secure: true }),
     ];
-    show(<PopoverStack />, me({ tasks: [task({ state: 'ringing', variables })] }));
+    const card = {
+      popover: [cardLine({ variable: 'caseNumber', label: 'Case', value: 'C-77', type: 'text' })],
+    };
+    show(<PopoverStack />, me({ tasks: [task({ state: 'ringing', variables, card })] }));
     expect(screen.getByText('C-77')).toBeTruthy();
     expect(screen.queryByText('National id')).toBeNull();
-    expect(screen.queryByText('7501010010')).toBeNull();
   });
 });
 
@@ -245,7 +250,53 @@ describe('wrap-up', () => {
     await waitFor(() => expect(screen.getAllByRole('option')).toHaveLength(1));
     await userEvent.keyboard('{ArrowDown}{Enter}');
     await userEvent.click(screen.getByRole('button', { name: 'Submit wrap-up' }));
-    expect(endpoints.submitWrapUp).toHaveBeenCalledWith('t1', 'id-Wrong number');
+    await waitFor(() =>
+      expect(endpoints.submitWrapUp).toHaveBeenCalledWith('t1', 'id-Wrong number', undefined),
+    );
+  });
+
+  // Proves: CAD-7
+  it('asks what becomes of text that is not saved, by name, and goes on as decided', async () => {
+    vi.mocked(endpoints.submitWrapUp)
+      .mockReset()
+      .mockRejectedValueOnce(new Problem('draftsOutstanding', 409))
+      .mockResolvedValue(accepted);
+    const owed = task({
+      state: 'wrapUp',
+      controls: controls({ wrapup: on }),
+      variables: [variable(), variable({ name: 'pin', label: 'PIN', secure: true })],
+      drafts: [draft({ value: '4711' }), draft({ name: 'pin', value: null })],
+    });
+    show(<WrapUp task={owed} />, me({ tasks: [owed] }), {
+      wrapUpCodes: [{ id: 'done', name: 'Done', names: {}, default: true }],
+    });
+    await userEvent.click(screen.getByRole('option'));
+    await userEvent.click(screen.getByRole('button', { name: 'Submit wrap-up' }));
+    const dialog = within(await screen.findByRole('alertdialog', { name: 'Unsaved variables' }));
+    expect(dialog.getAllByRole('term').map((each) => each.textContent)).toEqual(['Case number', 'PIN']);
+    expect(dialog.getByText('4711')).toBeTruthy();
+    expect(dialog.getByText('hidden')).toBeTruthy();
+    await userEvent.click(dialog.getByRole('button', { name: 'Save and submit' }));
+    await waitFor(() => expect(endpoints.submitWrapUp).toHaveBeenLastCalledWith('t1', 'done', 'save'));
+  });
+
+  it('cannot save a text that somebody else has overtaken without a choice', async () => {
+    vi.mocked(endpoints.submitWrapUp).mockReset().mockRejectedValue(new Problem('draftsOutstanding', 409));
+    const owed = task({
+      state: 'wrapUp',
+      controls: controls({ wrapup: on }),
+      variables: [variable({ version: 2 })],
+      drafts: [draft({ conflict: true })],
+    });
+    show(<WrapUp task={owed} />, me({ tasks: [owed] }), {
+      wrapUpCodes: [{ id: 'done', name: 'Done', names: {}, default: true }],
+    });
+    await userEvent.click(screen.getByRole('option'));
+    await userEvent.click(screen.getByRole('button', { name: 'Submit wrap-up' }));
+    const dialog = within(await screen.findByRole('alertdialog'));
+    expect(dialog.getByRole('button', { name: 'Save and submit' }).hasAttribute('disabled')).toBe(true);
+    await userEvent.click(dialog.getByRole('button', { name: 'Back' }));
+    await waitFor(() => expect(screen.queryByRole('alertdialog')).toBeNull());
   });
 
   // Proves: WRP-4

@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { controls, me, on, show, task } from '../../../test/unit/world.tsx';
 import * as endpoints from '../../api/endpoints.ts';
-import type { Destination } from '../../api/types.ts';
+import type { Destination, Task } from '../../api/types.ts';
 import { DestinationDialog } from './DestinationDialog.tsx';
 import { cleanDestination, numberProblem } from './NumberField.tsx';
 
@@ -137,5 +137,32 @@ describe('a typed number', () => {
       kind: 'dialNumber',
       number: '0888123456',
     });
+  });
+});
+
+describe('the customer’s own number', () => {
+  const numbers = (customer: Task['customer']) => {
+    const { profile } = me();
+    const destinations = { consult: ['dialNumber' as const], transfer: [], workItem: [] };
+    show(
+      <DestinationDialog task={task({ customer, controls: controls({ consult: on }) })} purpose="consult" />,
+      me({ profile: { ...profile, destinations } }),
+    );
+  };
+  const send = async () => {
+    await userEvent.click(screen.getByRole('button', { name: 'Use the customer’s number' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Consult' }));
+    return vi.mocked(endpoints.reachOut).mock.calls.at(-1);
+  };
+
+  // Proves: MSK-7
+  it('is named by the task where it is masked', async () => {
+    numbers({ number: '•••• 3456', masked: true });
+    expect(await send()).toEqual(['t1', 'consult', { kind: 'dialNumber', customerOf: 't1' }]);
+  });
+
+  it('is taken over where it is not', async () => {
+    numbers({ number: '+359888123456', masked: false });
+    expect(await send()).toEqual(['t1', 'consult', { kind: 'dialNumber', number: '+359888123456' }]);
   });
 });
