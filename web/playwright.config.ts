@@ -8,8 +8,8 @@ export default defineConfig({
   timeout: 90_000,
   expect: { timeout: 10_000 },
   fullyParallel: false,
-  // Sound is analysed in real time: two browsers per test are enough for two cores.
-  workers: 1,
+  // Stories wait more than they work: two at once keep two cores busy without starving the sound.
+  workers: 2,
   retries: 0,
   forbidOnly: process.env.CI === 'true',
   reporter: [['list']],

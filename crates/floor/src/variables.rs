@@ -178,7 +178,9 @@ impl Floor {
         if let Some(card) = subject.flow().and_then(Flow::card) {
             return card.into();
         }
-        let entry = subject.entry_point().and_then(|entry| self.directory.entry_points.get(entry));
+        let entry = subject
+            .entry_point()
+            .and_then(|entry| self.directory.entry_points.get(entry));
         entry
             .and_then(|entry| entry.card.clone())
             .unwrap_or_else(Card::preselected)

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server as Web } from 'node:http';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, test as base } from './parties.ts';
+import { test as base, expect } from './parties.ts';
 
 const BINARY = process.env.CENTRALA_BIN ?? resolve(import.meta.dirname, '../../../target/debug/centrala');
 const DEMO = resolve(import.meta.dirname, '../../../crates/server/demo/organization.yaml');
@@ -77,10 +77,13 @@ function organization(origin: string, language: 'bg' | 'en', greeting = 'welcome
     ['\nentryPoints:\n', `\nentryPoints:\n  - {id: cases, name: Cases, numbers: ["${LINE}"], flow: cases}\n`],
     ['profile: agent, extension: "1002"}', 'profile: agent, extension: "1002", skills: {german: 5}}'],
   ];
-  return words.reduce((text, [word, other]) => {
-    if (!text.includes(word)) throw new Error(`the demo has no "${word}"`);
-    return text.replace(word, other);
-  }, readFileSync(DEMO, 'utf8'));
+  return words.reduce(
+    (text, [word, other]) => {
+      if (!text.includes(word)) throw new Error(`the demo has no "${word}"`);
+      return text.replace(word, other);
+    },
+    readFileSync(DEMO, 'utf8'),
+  );
 }
 
 /** What an operator types; answers with the exit code and everything that was said. */
@@ -161,8 +164,12 @@ for (const language of ['bg', 'en'] as const) {
     expect(await ana.tasks()).toEqual([]);
     await boris.act('accept');
     const pane = boris.page.getByRole('main');
-    await expect(pane.getByLabel(language === 'bg' ? 'Номер на случай' : 'Case number').first()).toHaveValue('4317');
-    await expect(pane.getByLabel(language === 'bg' ? 'Клиент' : 'Customer').first()).toHaveValue('Елена Колева');
+    await expect(pane.getByLabel(language === 'bg' ? 'Номер на случай' : 'Case number').first()).toHaveValue(
+      '4317',
+    );
+    await expect(pane.getByLabel(language === 'bg' ? 'Клиент' : 'Customer').first()).toHaveValue(
+      'Елена Колева',
+    );
 
     // The next call begins with the new version.
     await rig.order({ do: 'call', id: 'next', from: '+359881234568', to: LINE });
