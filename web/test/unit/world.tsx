@@ -8,6 +8,7 @@ import type {
   Consult,
   Control,
   ControlName,
+  HistoryItem,
   IdleCodeItem,
   Me,
   Named,
@@ -248,7 +249,12 @@ export function me(fields: Partial<Me> = {}): Me {
   };
 }
 
-type Lists = { idleCodes?: IdleCodeItem[]; wrapUpCodes?: WrapUpCodeItem[]; teams?: Named[] };
+type Lists = {
+  idleCodes?: IdleCodeItem[];
+  wrapUpCodes?: WrapUpCodeItem[];
+  teams?: Named[];
+  history?: HistoryItem[];
+};
 
 /** Shows a component as it stands on the desktop of `picture`, in English. */
 export function show(element: ReactElement, picture: Me = me(), lists: Lists = {}) {
@@ -257,7 +263,7 @@ export function show(element: ReactElement, picture: Me = me(), lists: Lists = {
   const queries = new QueryClient({ defaultOptions: { queries: { staleTime: Infinity, retry: false } } });
   queries.setQueryData(keys.idleCodes, lists.idleCodes ?? []);
   queries.setQueryData(keys.wrapUpCodes, lists.wrapUpCodes ?? []);
-  queries.setQueryData(keys.history, []);
+  queries.setQueryData(keys.history, lists.history ?? []);
   queries.setQueryData(keys.teams, lists.teams ?? []);
   queries.setQueryData(keys.countries, [
     { id: 'BG', callingCode: '359', main: true },
