@@ -127,7 +127,7 @@ for (const language of ['bg', 'en'] as const) {
     write(good.replace('queue: support, music: hold, skills', 'queue: nowhere, music: hold, skills'));
     const broken = await importFile(server.url, file);
     expect(broken.code).not.toBe(0);
-    expect(broken.said).toMatch(/\d+:\d+/);
+    expect(broken.said).toMatch(/line \d+, column \d+/);
     expect(broken.said).toContain('nowhere');
 
     write(good);

@@ -1,10 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { EVERY_KIND } from './everyKind.ts';
+import { heard, inside } from './overheard.ts';
 import { test as base, expect, type Party, VOICES } from './parties.ts';
-
-const NUMBER = '+359881234567';
-/** Digits by which the number would be known. */
-const TELLING = '8812345';
 
 class Pane {
   private readonly section: Locator;
@@ -25,28 +22,6 @@ class Pane {
   }
 }
 
-/** Everything that the server has sent to a page from now on. */
-function heard(page: Page): { all: () => Promise<string> } {
-  const frames: string[] = [];
-  const answers: Promise<string>[] = [];
-  page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => frames.push(String(payload))));
-  page.on('response', (response) => {
-    if (response.url().includes('/api/')) answers.push(response.text().catch(() => ''));
-  });
-  return { all: async () => [...frames, ...(await Promise.all(answers))].join('\n') };
-}
-
-/** What a page shows and keeps, in every form. */
-async function inside(page: Page): Promise<string> {
-  const kept = await page.evaluate(() =>
-    JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.title]),
-  );
-  const values = await page.evaluate(() =>
-    [...document.querySelectorAll<HTMLInputElement>('input, textarea')].map(({ value }) => value).join('\n'),
-  );
-  return [await page.content(), values, kept].join('\n');
-}
-
 type History = { items?: { what: string; value: string | null }[] };
 
 async function asSupervisor(origin: string, path: string): Promise<History> {
@@ -59,13 +34,17 @@ async function asSupervisor(origin: string, path: string): Promise<History> {
   return (await fetch(`${origin}${path}`, { headers: { cookie } })).json() as Promise<History>;
 }
 
-const digitsOf = (text: string) => text.replace(/[\s()-]/g, '');
-
 const test = base.extend<{ talk: { ana: Party; mine: Pane }; both: { boris: Party; his: Pane } }>({
   /** Ana talks with a caller. */
   talk: async ({ seat, rig }, use) => {
     const ana = await seat('ana');
-    await rig.order({ do: 'call', id: 'customer', from: NUMBER, to: '+35929002000', tone: VOICES.customer });
+    await rig.order({
+      do: 'call',
+      id: 'customer',
+      from: '+359881234567',
+      to: '+35929002000',
+      tone: VOICES.customer,
+    });
     await rig.wait('customer', 'connected');
     await ana.accepts();
     await ana.taskIs('Connected');
@@ -241,51 +220,4 @@ test('a secret is shown on request, put away again, and is nowhere else', async 
   const lines = boris.page.getByRole('dialog').getByRole('listitem');
   await expect(lines.filter({ hasText: 'Secret revealed' }).first()).toContainText('Борис Иванов');
   expect(await inside(his.page)).not.toContain('8642');
-});
-
-base.describe('where customers’ numbers are masked', () => {
-  base.use({ pace: { masked: true, variables: EVERY_KIND } });
-
-  // Proves: MSK-1, MSK-2, MSK-3, MSK-5, MSK-7
-  base('the number is not in the page, and forms name it by the task', async ({ seat, rig, server }) => {
-    const ana = await seat('ana');
-    const { page } = ana;
-    const sent = heard(page);
-    await page.reload();
-    await ana.phoneIsReady();
-    await ana.collapseTasks();
-    await rig.order({ do: 'carrier', id: 'carrier', listen: server.carrier, tone: VOICES.outside });
-    await rig.order({ do: 'call', id: 'customer', from: NUMBER, to: '+35929002000', tone: VOICES.customer });
-    const request = page.getByRole('region', { name: 'Contact requests' });
-    await expect(request.getByText('•••• 4567').first()).toBeVisible();
-    expect(digitsOf(await inside(page))).not.toContain(TELLING);
-    await ana.accept().click();
-    await ana.taskIs('Connected');
-    const heading = page.getByRole('heading', { level: 1 });
-    await expect(heading).toHaveText(/^•••• 4567/);
-    const copied = await heading.evaluate((element) => {
-      getSelection()?.selectAllChildren(element);
-      return String(getSelection());
-    });
-    expect(copied).not.toContain('4567');
-
-    await ana.control('Consult').click();
-    const dialog = page.getByRole('dialog');
-    await dialog.getByRole('tab', { name: 'Dial number' }).click();
-    await dialog.getByRole('button', { name: 'Use the customer’s number' }).click();
-    const asked = page.waitForRequest(/\/consult$/);
-    await dialog.getByRole('button', { name: 'Consult', exact: true }).click();
-    const { id } = await ana.task();
-    expect((await asked).postDataJSON()).toEqual({ to: { kind: 'dialNumber', customerOf: id } });
-    await expect(dialog).toBeHidden();
-    await ana.act('consult/end');
-    await ana.act('resume');
-    await ana.control('End').click();
-    await ana.wrapUp('res');
-    await page.getByRole('button', { name: 'Expand the task list' }).click();
-    const past = page.getByRole('region', { name: 'Last 24 hours' });
-    await expect(past.getByText('•••• 4567').first()).toBeVisible();
-    expect(digitsOf(await inside(page))).not.toContain(TELLING);
-    expect(digitsOf(await sent.all())).not.toContain(TELLING);
-  });
 });
