@@ -1,6 +1,5 @@
-//! What the floor records: facts of the trade, in the past tense. All state follows from them by
-//! `Floor::apply`; the stored form is not here but in `store`. What happens between more than two parties has families
-//! of its own, each in its file.
+//! What the floor records: facts of the trade, in the past tense. All state follows from them by `Floor::apply`; the
+//! stored form is not here but in `store`. What belongs together has a family of its own, each in its file.
 
 mod conference;
 mod consult;

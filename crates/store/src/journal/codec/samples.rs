@@ -5,11 +5,15 @@ use std::collections::BTreeMap;
 use floor::{
     AgentId, Author, Availability, Caller, Candidate, Cause, ChosenBy, ClipId, ConferenceEvent, ConsultEvent,
     ConsultOutcome, Decision, Destination, Device, EndCause, EntryPointId, Event, FlowEvent, Helper, IdleCodeId,
-    IdleReason, InteractionId, ItemEvent, LeaveCause, LegEnd, LegId, Levels, Live, MonitorEnd, MonitorMode, Need,
-    OfferOutcome, Opaque, Origin, PhoneId, PlayId, PopTarget, Preferred, QueueId, QueueReason, RemovedBy, RingTarget,
-    SkillId, Stored, SupervisionEvent, TeamId, Terms, Timestamp, TransferEvent, TransferOutcome, Treatment, TrunkId,
-    Value, VariableChange, VariableEvent, VariableName, WaitingEvent, Who, WrapUpCodeId,
+    IdleReason, InteractionId, LeaveCause, LegEnd, LegId, Live, MonitorEnd, MonitorMode, Need, OfferOutcome, Opaque,
+    Origin, PhoneId, PlayId, PopTarget, Preferred, QueueId, QueueReason, RemovedBy, RingTarget, Stored,
+    SupervisionEvent, TeamId, Terms, Timestamp, TransferEvent, TransferOutcome, Treatment, TrunkId, Value,
+    VariableChange, VariableEvent, VariableName, Who, WrapUpCodeId,
 };
+
+mod waiting;
+
+use waiting::{item, skills, waiting};
 
 pub(super) const IN: InteractionId = InteractionId(7);
 pub(super) const LEG: LegId = LegId(LegId::FROM_OUTSIDE | 3);
@@ -353,96 +357,6 @@ fn conference() -> [ConferenceEvent; 7] {
             code: Some(WrapUpCodeId::new("advice")),
             note: "Пита за \"втора\" фактура".to_owned(),
         },
-    ]
-}
-
-fn item() -> [ItemEvent; 12] {
-    [
-        ItemEvent::Created {
-            by: boris(),
-            title: "Провери \"втората\" фактура".to_owned(),
-        },
-        ItemEvent::Queued {
-            queue: QueueId::new("paperwork"),
-            enqueued_at: LATER,
-            priority: 3,
-            first_in_line: true,
-            reason: QueueReason::Created,
-            terms: Terms {
-                needs: vec![Need {
-                    from: LATER,
-                    skills: skills(),
-                }],
-                overflow: vec![Helper {
-                    queue: QueueId::new("refunds"),
-                    at: LATER,
-                }],
-                ..Terms::default()
-            },
-        },
-        ItemEvent::Offered {
-            agent: ana(),
-            until: LATER,
-            decision: Decision {
-                candidates: vec![Candidate {
-                    agent: boris(),
-                    removed_by: Some(RemovedBy::AtCapacity),
-                }],
-                winner: Some(ana()),
-                ..Decision::default()
-            },
-        },
-        ItemEvent::HandedOver {
-            agent: ana(),
-            to: Destination::Agent(boris()),
-        },
-        ItemEvent::TransferOffered {
-            agent: boris(),
-            by: ana(),
-            until: LATER,
-        },
-        ItemEvent::OfferClosed {
-            agent: boris(),
-            outcome: OfferOutcome::Rona,
-        },
-        ItemEvent::Accepted { agent: ana() },
-        ItemEvent::Detached { agent: ana() },
-        ItemEvent::Ended {
-            agent: Some(ana()),
-            cause: EndCause::AgentEnded,
-        },
-        ItemEvent::WrapUpStarted {
-            agent: ana(),
-            until: Some(LATER),
-        },
-        ItemEvent::WrapUpSubmitted {
-            agent: ana(),
-            code: WrapUpCodeId::new("advice"),
-            automatic: true,
-        },
-        ItemEvent::Closed,
-    ]
-}
-
-fn skills() -> Levels {
-    Levels::from([(SkillId::new("english"), 7)])
-}
-
-fn waiting() -> [WaitingEvent; 8] {
-    [
-        WaitingEvent::NeedsEased { skills: skills() },
-        WaitingEvent::HoldReleased { agent: ana() },
-        WaitingEvent::Overflowed {
-            queue: QueueId::new("billing"),
-        },
-        WaitingEvent::Barred {
-            agent: ana(),
-            until: LATER,
-        },
-        WaitingEvent::Unbarred { agent: ana() },
-        WaitingEvent::PriorityChanged { priority: 2 },
-        WaitingEvent::LongestWaitPassed,
-        WaitingEvent::Left,
     ]
 }
 
