@@ -16,6 +16,14 @@ function startOf({ timers }: Task): number {
   return instant(timers.offeredAt ?? timers.connectedAt ?? timers.enqueuedAt) ?? 0;
 }
 
+/**
+ * Where work stands in the list: by when it came, whatever has become of it since, so that it never jumps. A call
+ * stands by when it was offered.
+ */
+function listedAt(task: Task): number {
+  return (isItem(task) ? instant(task.timers.enqueuedAt) : undefined) ?? startOf(task);
+}
+
 /** Which came earlier to this agent; of those that were taken at once, which was there earlier. */
 function byArrival(a: Task, b: Task): number {
   return startOf(a) - startOf(b) || (instant(a.timers.enqueuedAt) ?? 0) - (instant(b.timers.enqueuedAt) ?? 0);
@@ -23,7 +31,7 @@ function byArrival(a: Task, b: Task): number {
 
 /** The order of the task list: calls first, and the newest first in each channel (POP-8). */
 export function inListOrder(tasks: Task[]): Task[] {
-  return [...tasks].sort((a, b) => PLACE[a.mediaType] - PLACE[b.mediaType] || byArrival(b, a));
+  return [...tasks].sort((a, b) => PLACE[a.mediaType] - PLACE[b.mediaType] || listedAt(b) - listedAt(a));
 }
 
 /** The order of the stack: calls at the bottom, and the earliest on top in each channel (POP-6). */
