@@ -27,6 +27,13 @@ it('in the stack work items stand above the call, and the earliest on top', () =
   expect(ids(inStackOrder([rings, second, first]))).toEqual(['first', 'second', 'rings']);
 });
 
+it('work in the list keeps its place when it is taken and when it is ended', () => {
+  const came = (seconds: number) => ({ enqueuedAt: at(-seconds) });
+  const older = item({ id: 'older', timers: timers({ ...came(90), connectedAt: at(-5) }) });
+  const newer = item({ id: 'newer', state: 'wrapUp', timers: timers({ ...came(40), wrapUpSince: at(-1) }) });
+  expect(ids(inListOrder([older, newer]))).toEqual(['newer', 'older']);
+});
+
 describe('the pages of the stack', () => {
   const many = Array.from({ length: 7 }, (_, index) => work(`w${index}`, 20 - index));
 

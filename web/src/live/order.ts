@@ -1,4 +1,5 @@
 import type { Task } from '../api/types.ts';
+import { instant } from '../lib/duration.ts';
 
 /** The orders in which tasks stand: in the list, and in the stack of requests, page by page. Pure. */
 
@@ -11,18 +12,31 @@ export const SHOWN_REQUESTS = 5;
 export const isItem = (task: Task): boolean => task.mediaType === 'workItem';
 export const isRequest = (task: Task): boolean => task.state === 'ringing';
 
-function startOf(task: Task): number {
-  return Date.parse(task.timers.offeredAt ?? task.timers.connectedAt ?? task.timers.enqueuedAt ?? '') || 0;
+function startOf({ timers }: Task): number {
+  return instant(timers.offeredAt ?? timers.connectedAt ?? timers.enqueuedAt) ?? 0;
+}
+
+/**
+ * Where work stands in the list: by when it came, whatever has become of it since, so that it never jumps. A call
+ * stands by when it was offered.
+ */
+function listedAt(task: Task): number {
+  return (isItem(task) ? instant(task.timers.enqueuedAt) : undefined) ?? startOf(task);
+}
+
+/** Which came earlier to this agent; of those that were taken at once, which was there earlier. */
+function byArrival(a: Task, b: Task): number {
+  return startOf(a) - startOf(b) || (instant(a.timers.enqueuedAt) ?? 0) - (instant(b.timers.enqueuedAt) ?? 0);
 }
 
 /** The order of the task list: calls first, and the newest first in each channel (POP-8). */
 export function inListOrder(tasks: Task[]): Task[] {
-  return [...tasks].sort((a, b) => PLACE[a.mediaType] - PLACE[b.mediaType] || startOf(b) - startOf(a));
+  return [...tasks].sort((a, b) => PLACE[a.mediaType] - PLACE[b.mediaType] || listedAt(b) - listedAt(a));
 }
 
 /** The order of the stack: calls at the bottom, and the earliest on top in each channel (POP-6). */
 export function inStackOrder(tasks: Task[]): Task[] {
-  return [...tasks].sort((a, b) => PLACE[b.mediaType] - PLACE[a.mediaType] || startOf(a) - startOf(b));
+  return [...tasks].sort((a, b) => PLACE[b.mediaType] - PLACE[a.mediaType] || byArrival(a, b));
 }
 
 /** One page of the stack, and which of all requests are new on it, counted from one. */

@@ -37,11 +37,23 @@ export function PopoverStack() {
     };
   }, [empty]);
 
+  // Where not all fit, the corner is seen: the call stands there.
+  const ids = shown?.tasks.map((task) => task.id).join();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only other requests move it
+  useEffect(() => {
+    if (box.current) box.current.scrollTop = box.current.scrollHeight;
+  }, [ids]);
+
   if (!shown) return null;
   const full = openRequest(shown.tasks, opened);
   const turn = (by: number) => setPage((current + by + pages.length) % pages.length);
   return (
-    <section className={css.stack} ref={box} aria-label={text('offer.stack')}>
+    <section
+      className={css.stack}
+      ref={box}
+      aria-label={text('offer.stack')}
+      data-working={requests.length < tasks.length || undefined}
+    >
       {requests.length > 1 ? (
         <div className={css.head}>
           <span className={css.range}>

@@ -36,7 +36,7 @@ const REMOVED_BY = [
   'atCapacity',
   'moreAtHand',
 ];
-const CHOSEN_BY = ['longestAvailable', 'bestFit', 'preferred'];
+const CHOSEN_BY = ['longestAvailable', 'bestFit', 'preferred', 'leastAtHand'];
 
 const candidate = (agentId: string, removedBy: string | null) => ({
   agentId,
