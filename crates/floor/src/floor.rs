@@ -301,6 +301,7 @@ impl Floor {
         }
         self.settle_barred();
         self.route();
+        self.route_to_teams();
         let mut touched = std::mem::take(&mut self.touched);
         for id in &touched {
             self.close_if_done(*id);

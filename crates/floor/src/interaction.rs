@@ -8,7 +8,7 @@ use flow::{Flow, Run};
 
 use crate::directory::Levels;
 use crate::facts::Facts;
-use crate::ids::{AgentId, ClipId, EntryPointId, InteractionId, LegId, Opaque, PlayId, QueueId, Timestamp};
+use crate::ids::{AgentId, ClipId, EntryPointId, InteractionId, LegId, Opaque, PlayId, QueueId, TeamId, Timestamp};
 use crate::talk::{Consult, Help, Monitor, Suggestion, Talk, Transfer, Who};
 use crate::vocabulary::{Caller, Decision, Destination, EndCause, Origin, RingTarget};
 
@@ -81,6 +81,10 @@ pub struct Interaction {
     pub consult_wrap_up: Option<(AgentId, Timestamp)>,
     /// An agent asks for help, and no supervisor has come yet (SUP-19).
     pub help: Option<Help>,
+    /// The capacity team that is rung for it, or has it.
+    pub team: Option<TeamId>,
+    /// Capacity teams that did not take it, and until when they are not asked again.
+    pub teams_missed: BTreeMap<TeamId, Timestamp>,
     /// What is known of it.
     pub facts: Facts,
     /// Since when a web caller's sound has been away.

@@ -190,7 +190,9 @@ fn term_due(state: &State, id: InteractionId) -> Option<Timestamp> {
     let hold = line.terms.preferred.as_ref().map(|preferred| preferred.until);
     let overflow = line.terms.overflow.iter().map(|helper| helper.at);
     let missed = waiting.missed_by.iter().map(|missed| missed.until);
-    overflow.chain(missed).chain(need).chain(hold).min()
+    let contact = state.interactions.get(&id);
+    let teams = contact.into_iter().flat_map(|contact| contact.teams_missed.values().copied());
+    overflow.chain(missed).chain(teams).chain(need).chain(hold).min()
 }
 
 /// When a request is over that nobody answered.

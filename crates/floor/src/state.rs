@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::agent::{Agent, Work};
-use crate::ids::{AgentId, InteractionId, LegId, Opaque, PhoneId, QueueId, Timestamp};
+use crate::ids::{AgentId, InteractionId, LegId, Opaque, PhoneId, QueueId, TeamId, Timestamp};
 use crate::interaction::Interaction;
 use crate::item::WorkItem;
 use crate::last_agents::LastAgents;
@@ -19,6 +19,8 @@ pub struct State {
     pub agents: BTreeMap<AgentId, Agent>,
     /// Contacts that are not closed.
     pub interactions: BTreeMap<InteractionId, Interaction>,
+    /// What each capacity team has at hand: rung for it, or with it.
+    pub team_calls: BTreeMap<TeamId, BTreeSet<InteractionId>>,
     /// Work items that are not closed.
     pub items: BTreeMap<InteractionId, WorkItem>,
     /// Desk phones that are registered.

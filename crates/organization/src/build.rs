@@ -62,6 +62,7 @@ pub(crate) fn build(document: Document, parts: Parts) -> Option<Organization> {
                 id: id.clone(),
                 name: team.name,
                 capacity_number: team.capacity_number,
+                capacity: team.capacity,
                 fallback_queue: team.fallback_queue.map(|id| QueueId::new(&id)),
             };
             (id, built)

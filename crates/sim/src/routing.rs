@@ -307,6 +307,7 @@ fn directory(agents: usize, prng: &mut Prng) -> Directory {
                 id,
                 name: format!("Team {index}"),
                 capacity_number: None,
+                capacity: 1,
                 fallback_queue: None,
             },
         );

@@ -151,6 +151,7 @@ async fn the_reason_shown_is_the_refusal_met() {
             id: TeamId::new("partner"),
             name: "Partner".to_owned(),
             capacity_number: Some("+35924440000".to_owned()),
+            capacity: 1,
             fallback_queue: None,
         };
         directory.teams.insert(team.id.clone(), team);

@@ -107,6 +107,7 @@ pub(crate) fn floor() -> Directory {
                 id: TeamId::new(id),
                 name: id.to_uppercase(),
                 capacity_number: None,
+                capacity: 1,
                 fallback_queue: None,
             },
         )

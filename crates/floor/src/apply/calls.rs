@@ -221,6 +221,7 @@ impl State {
 
     pub(super) fn interaction_ended(&mut self, at: Timestamp, id: InteractionId, cause: EndCause) {
         self.all_leave(at, id);
+        self.team_lets_go(id);
         if let Some(contact) = self.interactions.get_mut(&id) {
             contact.ended = Some((at, cause));
             contact.run = None;
@@ -307,6 +308,8 @@ impl Interaction {
             suggestions: Vec::new(),
             consult_wrap_up: None,
             help: None,
+            team: None,
+            teams_missed: BTreeMap::new(),
             facts: crate::facts::Facts::default(),
             caller_silent_since: None,
         }

@@ -4,6 +4,7 @@
 
 mod agents;
 mod calls;
+mod capacity_teams;
 mod flow;
 mod items;
 mod legs;

@@ -22,6 +22,7 @@ impl State {
                 contact.priority = Some(*priority);
             }
             in_line_changed(at, &mut contact.line, &mut contact.missed_by, event);
+            self.team_asked(at, id, event);
         }
     }
 
@@ -45,6 +46,10 @@ impl State {
             let answered = matches!(
                 event,
                 Event::CallConnected { .. }
+                    | Event::Waiting {
+                        event: WaitingEvent::TeamTook { .. },
+                        ..
+                    }
                     | Event::InteractionEnded {
                         cause: EndCause::Answered,
                         ..
@@ -70,6 +75,10 @@ fn in_line_changed(at: Timestamp, line: &mut Option<Line>, missed_by: &mut Vec<M
             });
         }
         WaitingEvent::Unbarred { agent } => missed_by.retain(|missed| missed.agent != *agent),
+        WaitingEvent::TeamRung { .. }
+        | WaitingEvent::TeamTook { .. }
+        | WaitingEvent::TeamMissed { .. }
+        | WaitingEvent::TeamUnbarred { .. } => {}
         WaitingEvent::NeedsEased { skills } => {
             if let Some(line) = line {
                 eased(&mut line.terms.needs, at, skills);

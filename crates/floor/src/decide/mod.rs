@@ -8,6 +8,7 @@ mod decision;
 mod destination;
 mod ending;
 mod facts;
+mod capacity_teams;
 mod flow_acts;
 mod flow_transfer;
 mod items;

@@ -346,6 +346,7 @@ impl Floor {
             .and_then(|contact| contact.offer.as_ref())
             .and_then(|offer| offer.who.agent().cloned())
         else {
+            self.team_took(interaction);
             return;
         };
         let tone = self.answers_by_itself(&Who::Agent(agent.clone()));
@@ -364,6 +365,7 @@ impl Floor {
         };
         let Some(offer) = contact.offer.clone() else { return };
         let Some(agent) = offer.who.agent().cloned() else {
+            self.team_missed(interaction, outcome);
             return;
         };
         self.record(Event::OfferClosed {

@@ -285,6 +285,11 @@ impl Floor {
                 queue: helper.queue.clone(),
             });
         }
+        let contact = self.state.interactions.get(&id);
+        let mut teams = contact.into_iter().flat_map(|contact| &contact.teams_missed);
+        if let Some((team, _)) = teams.find(|(_, until)| come(**until)) {
+            return Some(WaitingEvent::TeamUnbarred { team: team.clone() });
+        }
         let missed = waiting.missed_by.iter().find(|missed| come(missed.until))?;
         Some(WaitingEvent::Unbarred {
             agent: missed.agent.clone(),

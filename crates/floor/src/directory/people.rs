@@ -15,6 +15,8 @@ pub struct Team {
     pub name: String,
     /// The one number of a capacity team, which has no agents of its own (CON-17); `None` for a team of agents.
     pub capacity_number: Option<String>,
+    /// So many calls a capacity team takes at once.
+    pub capacity: u32,
     /// Where a contact goes whose transfer failed and that has no queue to return to (TRF-17).
     pub fallback_queue: Option<QueueId>,
 }

@@ -22,6 +22,8 @@ pub(crate) struct Matching {
     pub(crate) lanes: Lanes,
     /// The queues that each team serves.
     queues_of: BTreeMap<TeamId, Vec<QueueId>>,
+    /// Capacity teams that serve some queue.
+    capacity_teams: Vec<TeamId>,
     /// Who has become free, and which lanes somebody has joined, since routing last looked.
     news: News,
     /// Somebody who was at work is no longer.
@@ -48,6 +50,7 @@ impl Matching {
             && self.items == other.items
             && self.lanes == other.lanes
             && self.queues_of == other.queues_of
+            && self.capacity_teams == other.capacity_teams
     }
 
     /// The index of a state; everything in it is news.
@@ -61,6 +64,11 @@ impl Matching {
                 }
             }
         }
+        let serves = |id: &TeamId| {
+            let team = directory.teams.get(id);
+            team.is_some_and(|team| team.capacity_number.is_some())
+        };
+        matching.capacity_teams = matching.queues_of.keys().filter(|id| serves(id)).cloned().collect();
         for id in state.agents.keys() {
             matching.update_agent(directory, state, id);
         }
@@ -102,6 +110,11 @@ impl Matching {
     /// The queues that a team serves.
     pub(crate) fn queues_of(&self, team: &TeamId) -> &[QueueId] {
         self.queues_of.get(team).map_or(&[], Vec::as_slice)
+    }
+
+    /// Capacity teams that serve some queue.
+    pub(crate) fn capacity_teams(&self) -> &[TeamId] {
+        &self.capacity_teams
     }
 
     pub(crate) fn take_news(&mut self) -> News {

@@ -177,6 +177,7 @@ fn team(name: &str) -> (TeamId, Team) {
         id: id.clone(),
         name: name.to_owned(),
         capacity_number: None,
+        capacity: 1,
         fallback_queue: None,
     };
     (id, team)

@@ -7,6 +7,7 @@
 
 mod acts;
 mod answering;
+mod capacity_teams;
 mod conference;
 mod consult;
 mod consult_ends;

@@ -218,6 +218,10 @@ impl Words {
                 WaitingEvent::PriorityChanged { priority } => format!("{interaction} has priority {priority}"),
                 WaitingEvent::LongestWaitPassed => format!("{interaction} has waited long enough"),
                 WaitingEvent::Left => format!("{interaction} left the line"),
+                WaitingEvent::TeamRung { team, number, .. } => format!("{interaction} rings {team} at {number}"),
+                WaitingEvent::TeamTook { team, .. } => format!("{interaction} is with {team}"),
+                WaitingEvent::TeamMissed { team, .. } => format!("{interaction} is not taken by {team}"),
+                WaitingEvent::TeamUnbarred { team } => format!("{interaction} is for {team} again"),
             },
             Event::AgentOffered {
                 interaction,

@@ -20,7 +20,15 @@ pub struct Team {
     /// The one number of a capacity team, which has no agents of its own (CON-17).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub capacity_number: Option<String>,
+    /// So many calls a capacity team takes at once.
+    #[serde(default = "one")]
+    #[schema(minimum = 1, maximum = 10000)]
+    pub capacity: u32,
     /// Where a contact goes whose transfer failed and that has no queue to return to (TRF-17).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fallback_queue: Option<String>,
+}
+
+const fn one() -> u32 {
+    1
 }

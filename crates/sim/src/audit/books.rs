@@ -68,6 +68,8 @@ pub(super) struct Contact {
     pub(super) parent: Option<InteractionId>,
     pub(super) line: InLine,
     pub(super) offered: Option<AgentId>,
+    /// The capacity team that is rung for it, or has it.
+    pub(super) team: Option<TeamId>,
     /// Everybody of our side on the customer's leg.
     pub(super) members: Vec<Who>,
     pub(super) owner: Option<AgentId>,

@@ -29,6 +29,8 @@ pub struct Figures {
     pub led_back: u64,
     /// What agents did with variables.
     pub edits: u64,
+    /// Capacity teams that were rung.
+    pub to_teams: u64,
     /// Work items that were taken.
     pub items: u64,
     /// Requests for a work item that were not taken.
@@ -43,6 +45,7 @@ impl Figures {
     /// Adds another world's.
     pub const fn add(&mut self, other: &Self) {
         self.connected += other.connected;
+        self.to_teams += other.to_teams;
         self.items += other.items;
         self.items_missed += other.items_missed;
         self.items_given += other.items_given;
@@ -69,7 +72,7 @@ impl fmt::Display for Figures {
             f,
             "{} talks, {} consults, {} merges (at most {} parties), {} transfers, {} post calls, {} monitors, {} edits, \
              {} wrap-ups, {} needs eased, {} overflows, {} left in peace, {} led back, \
-             {} items ({} missed, {} given away)",
+             {} to capacity teams, {} items ({} missed, {} given away)",
             self.connected,
             self.consulted,
             self.joined,
@@ -83,6 +86,7 @@ impl fmt::Display for Figures {
             self.overflowed,
             self.barred,
             self.led_back,
+            self.to_teams,
             self.items,
             self.items_missed,
             self.items_given

@@ -1,9 +1,9 @@
 //! What may happen to a call or a work item in line, and when: needs ease at their time, queues help at theirs, nobody is waited for
 //! in vain, whoever let it ring is left in peace for as long as the organization says.
 
-use floor::{AgentId, Channel, Directory, InteractionId, Timestamp, WaitingEvent};
+use floor::{AgentId, Channel, Directory, InteractionId, Timestamp, WaitingEvent, Who};
 
-use super::books::{Busy, InLine};
+use super::books::{Busy, Contact, InLine};
 use super::items::capacity;
 use super::{Audit, ensure};
 
@@ -113,6 +113,46 @@ impl Audit {
                 }
             }
             WaitingEvent::Left => line.waiting = false,
+            WaitingEvent::TeamRung {
+                team, number, name, leg, ..
+            } => {
+                ensure(!asked && line.needs().is_empty() && line.terms.preferred.is_none(), || {
+                    "is not for a capacity team".to_owned()
+                })?;
+                let who = Who::Number {
+                    number: number.clone(),
+                    name: Some(name.clone()),
+                };
+                self.rung(id, &who, *leg, true)?;
+                let known = directory.teams.get(team).ok_or("there is no such team")?;
+                let has = |contact: &&Contact| contact.team.as_ref() == Some(team) && !contact.ended;
+                let at_hand = self.contacts.values().filter(has).count();
+                ensure(at_hand < known.capacity as usize, || {
+                    format!("{team} has {at_hand} calls at hand already")
+                })?;
+                self.live(id)?.team = Some(team.clone());
+                self.figures.to_teams += 1;
+            }
+            WaitingEvent::TeamTook { name, number, .. } => {
+                line.waiting = false;
+                let contact = self.live(id)?;
+                ensure(contact.team.is_some() && contact.members.is_empty(), || {
+                    "was not asked".to_owned()
+                })?;
+                contact.members = vec![Who::Number {
+                    number: number.clone(),
+                    name: Some(name.clone()),
+                }];
+                return self.owns(id, None);
+            }
+            WaitingEvent::TeamMissed { team, until } => {
+                ensure(*until == at.plus(directory.organization.missed_again_ms), || {
+                    "is left in peace for another time than the organization says".to_owned()
+                })?;
+                let rung = self.live(id)?.team.take();
+                ensure(rung.as_ref() == Some(team), || "was not asked".to_owned())?;
+            }
+            WaitingEvent::TeamUnbarred { .. } => {}
         }
         Ok(())
     }

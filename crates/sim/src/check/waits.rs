@@ -125,6 +125,9 @@ fn patience(offer: &Offer) -> Timestamp {
 fn lively(floor: &Floor, contact: &Interaction) -> Result<Vec<Timestamp>, String> {
     let mut dues = talk(floor, contact);
     terms(contact.line.as_ref(), &contact.missed_by, &mut dues);
+    if contact.waiting() {
+        dues.extend(contact.teams_missed.values());
+    }
     dues.extend(
         contact
             .caller_silent_since

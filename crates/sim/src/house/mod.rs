@@ -193,6 +193,7 @@ fn team(name: &str, prng: &mut Prng) -> (TeamId, Team) {
         id: id.clone(),
         name: name.to_owned(),
         capacity_number: (name == "Outsourced").then(|| CAPACITY_NUMBER.to_owned()),
+        capacity: 2,
         fallback_queue: prng.chance(5_000).then(|| QueueId::new("Billing")),
     };
     (id, team)

@@ -1,7 +1,7 @@
 //! What changes for a contact while it waits: needs ease, others help, nobody is waited for any more.
 
 use crate::directory::Levels;
-use crate::ids::{AgentId, QueueId, Timestamp};
+use crate::ids::{AgentId, LegId, QueueId, TeamId, Timestamp};
 
 /// Something that changed while a contact waited, or about who may be offered it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,4 +42,40 @@ pub enum WaitingEvent {
     LongestWaitPassed,
     /// The flow took it out of the line.
     Left,
+    /// The number of a capacity team is rung for it; it waits on meanwhile.
+    TeamRung {
+        /// Which team.
+        team: TeamId,
+        /// Its name, as whoever sees the talk reads it.
+        name: String,
+        /// The number that is rung.
+        number: String,
+        /// On which leg.
+        leg: LegId,
+        /// Unanswered until then, it waits on.
+        until: Timestamp,
+    },
+    /// The capacity team has the customer.
+    TeamTook {
+        /// Which team.
+        team: TeamId,
+        /// Its name.
+        name: String,
+        /// The number.
+        number: String,
+        /// On which leg.
+        leg: LegId,
+    },
+    /// The capacity team did not take it, and is not asked again for some time.
+    TeamMissed {
+        /// Which team.
+        team: TeamId,
+        /// Until when.
+        until: Timestamp,
+    },
+    /// The capacity team may be asked again.
+    TeamUnbarred {
+        /// Which team.
+        team: TeamId,
+    },
 }

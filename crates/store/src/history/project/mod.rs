@@ -9,7 +9,7 @@ mod supervision;
 mod transfer;
 mod variables;
 
-use floor::{AgentId, EndCause, Event, Origin, QueueId, QueueReason, Recorded, Timestamp, WrapUpCodeId};
+use floor::{AgentId, EndCause, Event, Origin, QueueId, QueueReason, Recorded, Timestamp, WrapUpCodeId, WaitingEvent, Who};
 
 use super::change::{Change, change};
 use super::{Kind, Outcome, Role};
@@ -127,6 +127,20 @@ pub(super) fn changes(recorded: &Recorded) -> Vec<Change> {
         Event::InteractionClosed { interaction } => closed(interaction.0, at),
         Event::Consult { interaction, event } => consult::changes(place, interaction.0, event),
         Event::Transfer { interaction, event } => transfer::changes(place, interaction.0, event),
+        Event::Waiting {
+            interaction,
+            event: WaitingEvent::TeamTook { name, number, leg, .. },
+        } => {
+            let who = Who::Number {
+                number: number.clone(),
+                name: Some(name.clone()),
+            };
+            vec![
+                change!(CONNECT, interaction.0, at),
+                rows::member(place, interaction.0, &who, Some(leg.0)),
+            ]
+        }
+        Event::Waiting { .. } => Vec::new(),
         Event::Flow { interaction, event } => transfer::by_flow(place, interaction.0, event),
         Event::Conference { interaction, event } => conference::changes(place, interaction.0, event),
         Event::Item { interaction, event } => item::changes(place, interaction.0, event),
@@ -150,7 +164,6 @@ pub(super) fn changes(recorded: &Recorded) -> Vec<Change> {
         | Event::PhoneTransferRefused { .. }
         | Event::ParticipantMuted { .. }
         | Event::DigitsSent { .. }
-        | Event::Waiting { .. }
         | Event::AgentPromptFinished { .. }
         | Event::CustomerParked { .. }
         | Event::CustomerUnparked { .. }

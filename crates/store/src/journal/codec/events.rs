@@ -134,6 +134,14 @@ events! {
         "waiting.priorityChanged" WaitingPriorityChanged = Waiting(WaitingEvent::PriorityChanged) { priority: u8 }
         "waiting.longestWaitPassed" WaitingLongestWaitPassed = Waiting(WaitingEvent::LongestWaitPassed) {}
         "waiting.left" WaitingLeft = Waiting(WaitingEvent::Left) {}
+        "waiting.teamRung" WaitingTeamRung = Waiting(WaitingEvent::TeamRung) {
+            team: TeamId, name: String, number: String, leg: LegId, until: Timestamp
+        }
+        "waiting.teamTook" WaitingTeamTook = Waiting(WaitingEvent::TeamTook) {
+            team: TeamId, name: String, number: String, leg: LegId
+        }
+        "waiting.teamMissed" WaitingTeamMissed = Waiting(WaitingEvent::TeamMissed) { team: TeamId, until: Timestamp }
+        "waiting.teamUnbarred" WaitingTeamUnbarred = Waiting(WaitingEvent::TeamUnbarred) { team: TeamId }
         "consult.requested" ConsultRequested = Consult(ConsultEvent::Requested) {
             agent: AgentId, to: Destination, live: Live, child: Option<InteractionId>
         }

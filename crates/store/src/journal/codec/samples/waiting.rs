@@ -2,8 +2,7 @@
 
 use floor::{
     Candidate, Decision, Destination, EndCause, Helper, ItemEvent, Levels, Need, OfferOutcome, QueueId, QueueReason,
-    RemovedBy, SkillId, Terms, WaitingEvent, WrapUpCodeId,
-};
+    RemovedBy, SkillId, Terms, WaitingEvent, WrapUpCodeId, LegId, TeamId};
 
 use super::{LATER, ana, boris};
 
@@ -79,7 +78,7 @@ pub(super) fn skills() -> Levels {
     Levels::from([(SkillId::new("english"), 7)])
 }
 
-pub(super) fn waiting() -> [WaitingEvent; 8] {
+pub(super) fn waiting() -> [WaitingEvent; 12] {
     [
         WaitingEvent::NeedsEased { skills: skills() },
         WaitingEvent::HoldReleased { agent: ana() },
@@ -94,5 +93,25 @@ pub(super) fn waiting() -> [WaitingEvent; 8] {
         WaitingEvent::PriorityChanged { priority: 2 },
         WaitingEvent::LongestWaitPassed,
         WaitingEvent::Left,
+        WaitingEvent::TeamRung {
+            team: TeamId::new("night"),
+            name: "Нощна смяна".to_owned(),
+            number: "+35929007000".to_owned(),
+            leg: LegId(15),
+            until: LATER,
+        },
+        WaitingEvent::TeamTook {
+            team: TeamId::new("night"),
+            name: "Нощна смяна".to_owned(),
+            number: "+35929007000".to_owned(),
+            leg: LegId(15),
+        },
+        WaitingEvent::TeamMissed {
+            team: TeamId::new("night"),
+            until: LATER,
+        },
+        WaitingEvent::TeamUnbarred {
+            team: TeamId::new("night"),
+        },
     ]
 }
