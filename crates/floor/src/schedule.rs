@@ -191,7 +191,9 @@ fn term_due(state: &State, id: InteractionId) -> Option<Timestamp> {
     let overflow = line.terms.overflow.iter().map(|helper| helper.at);
     let missed = waiting.missed_by.iter().map(|missed| missed.until);
     let contact = state.interactions.get(&id);
-    let teams = contact.into_iter().flat_map(|contact| contact.teams_missed.values().copied());
+    let teams = contact
+        .into_iter()
+        .flat_map(|contact| contact.teams_missed.values().copied());
     overflow.chain(missed).chain(teams).chain(need).chain(hold).min()
 }
 

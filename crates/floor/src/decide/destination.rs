@@ -177,9 +177,13 @@ impl Floor {
             }
     }
 
-    /// Whether the organization has as many lines to the outside in use as it may (CBK-12).
+    /// Whether the organization has as many lines to the outside in use as it may, or as all its trunks together let it
+    /// have (CBK-12). Which trunk carries a call to the outside is the network's choice.
     pub(super) fn no_line_left(&self) -> bool {
-        let most = self.directory.organization.max_calls;
+        let trunks = self.directory.trunks.values().map(|trunk| trunk.max_calls);
+        let of_trunks = trunks.reduce(|all, one| Some(all?.saturating_add(one?))).flatten();
+        let own = self.directory.organization.max_calls;
+        let most = own.into_iter().chain(of_trunks).min();
         most.is_some_and(|most| self.matching.lanes.outside() >= most as usize)
     }
 

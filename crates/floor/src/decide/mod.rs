@@ -1,6 +1,7 @@
 //! Decisions: what the floor records and wants done in answer to an input. Nothing here changes state except through
 //! `Floor::record`.
 
+mod capacity_teams;
 mod commands;
 mod conference;
 mod consult;
@@ -8,7 +9,6 @@ mod decision;
 mod destination;
 mod ending;
 mod facts;
-mod capacity_teams;
 mod flow_acts;
 mod flow_transfer;
 mod items;

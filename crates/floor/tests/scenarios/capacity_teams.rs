@@ -30,7 +30,11 @@ fn who_finds_no_agent_is_taken_by_a_team_with_room() {
     let mut world = house();
     world.in_browser("ana");
     let first = world.call(SUPPORT_LINE);
-    assert!(world.seen().contains("1 offered to ana"), "agents come first: {}", world.seen());
+    assert!(
+        world.seen().contains("1 offered to ana"),
+        "agents come first: {}",
+        world.seen()
+    );
     world.accept("ana", first).expect("is asked");
     let second = world.call(SUPPORT_LINE);
     assert!(world.saw("2 rings Night at +35929007000"), "{}", world.seen());
@@ -66,14 +70,20 @@ fn whom_the_team_does_not_take_waits_on_and_is_offered_again_later() {
     let contact = world.call(SUPPORT_LINE);
     world.fails(NIGHT, FailCause::Busy);
     assert!(world.saw("1 is not taken by Night"), "{}", world.seen());
-    let line = world.floor.state().interactions[&contact].line.clone().expect("in line");
+    let line = world.floor.state().interactions[&contact]
+        .line
+        .clone()
+        .expect("in line");
     assert!(line.waiting);
     world.rebuild();
     world.in_browser("ana");
     world.decline("ana", contact).expect("is asked meanwhile");
     world.after(30_000);
     assert!(world.saw("1 is for Night again"), "{}", world.seen());
-    assert_eq!(world.floor.state().interactions[&contact].team, Some(TeamId::new("Night")));
+    assert_eq!(
+        world.floor.state().interactions[&contact].team,
+        Some(TeamId::new("Night"))
+    );
     // Whoever leaves while it rings leaves nothing behind.
     world.hangs_up("caller1");
     assert!(world.floor.state().team_calls.is_empty());

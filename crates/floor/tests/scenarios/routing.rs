@@ -359,11 +359,8 @@ fn rejected(world: &World) -> Vec<RejectReason> {
 fn no_more_calls_than_organization_and_trunk_may_have() {
     let mut world = World::with(|directory| {
         directory.organization.max_calls = Some(3);
-        let carrier = Trunk {
-            id: TrunkId::new("carrier"),
-            max_calls: Some(2),
-        };
-        directory.trunks.insert(carrier.id.clone(), carrier);
+        trunk(directory, "carrier", Some(2));
+        trunk(directory, "spare", None);
     });
     world.in_browser("ana");
     let contact = talks(&mut world, "ana", SUPPORT_LINE);
@@ -388,6 +385,36 @@ fn no_more_calls_than_organization_and_trunk_may_have() {
     world.hangs_up("caller2");
     world.call(SUPPORT_LINE);
     assert_eq!(rejected(&world).len(), 2);
+}
+
+fn trunk(directory: &mut Directory, id: &str, max_calls: Option<u32>) {
+    let id = TrunkId::new(id);
+    directory.trunks.insert(id.clone(), Trunk { id, max_calls });
+}
+
+/// Proves: CBK-12
+#[test]
+fn calls_to_the_outside_end_with_the_trunks() {
+    let mut world = World::with(|directory| {
+        trunk(directory, "carrier", Some(1));
+        trunk(directory, "spare", Some(1));
+    });
+    world.in_browser("ana");
+    let contact = talks(&mut world, "ana", SUPPORT_LINE);
+    let to = crate::acts::number(crate::directory::WAREHOUSE);
+    world
+        .consult("ana", contact, to.clone())
+        .expect("the other trunk is free");
+    world.end_consult("ana", contact).expect("ends it");
+    world.gone(crate::directory::WAREHOUSE, LegEnd::Released);
+    world.configure(|directory| {
+        directory.trunks.remove(&TrunkId::new("spare"));
+    });
+    let full = Err(floor::Refusal::CallLimitReached);
+    assert_eq!(world.consult("ana", contact, to.clone()), full);
+    // A trunk without a limit takes any number.
+    world.configure(|directory| trunk(directory, "wide", None));
+    world.consult("ana", contact, to).expect("there is room");
 }
 
 #[test]

@@ -114,11 +114,16 @@ impl Audit {
             }
             WaitingEvent::Left => line.waiting = false,
             WaitingEvent::TeamRung {
-                team, number, name, leg, ..
+                team,
+                number,
+                name,
+                leg,
+                ..
             } => {
-                ensure(!asked && line.needs().is_empty() && line.terms.preferred.is_none(), || {
-                    "is not for a capacity team".to_owned()
-                })?;
+                ensure(
+                    !asked && line.needs().is_empty() && line.terms.preferred.is_none(),
+                    || "is not for a capacity team".to_owned(),
+                )?;
                 let who = Who::Number {
                     number: number.clone(),
                     name: Some(name.clone()),

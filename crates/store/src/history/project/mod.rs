@@ -9,7 +9,9 @@ mod supervision;
 mod transfer;
 mod variables;
 
-use floor::{AgentId, EndCause, Event, Origin, QueueId, QueueReason, Recorded, Timestamp, WrapUpCodeId, WaitingEvent, Who};
+use floor::{
+    AgentId, EndCause, Event, Origin, QueueId, QueueReason, Recorded, Timestamp, WaitingEvent, Who, WrapUpCodeId,
+};
 
 use super::change::{Change, change};
 use super::{Kind, Outcome, Role};

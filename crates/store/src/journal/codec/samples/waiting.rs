@@ -1,8 +1,9 @@
 //! Samples of what happens to work items, and to whoever waits in a line.
 
 use floor::{
-    Candidate, Decision, Destination, EndCause, Helper, ItemEvent, Levels, Need, OfferOutcome, QueueId, QueueReason,
-    RemovedBy, SkillId, Terms, WaitingEvent, WrapUpCodeId, LegId, TeamId};
+    Candidate, Decision, Destination, EndCause, Helper, ItemEvent, LegId, Levels, Need, OfferOutcome, QueueId,
+    QueueReason, RemovedBy, SkillId, TeamId, Terms, WaitingEvent, WrapUpCodeId,
+};
 
 use super::{LATER, ana, boris};
 
