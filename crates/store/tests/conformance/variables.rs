@@ -54,7 +54,7 @@ async fn lines(store: &Store, name: &str) -> Vec<(store::history::VariableWhat, 
         .map(|line| {
             let by = line
                 .by_id
-                .map_or(line.by_kind.clone(), |id| format!("{} {id}", line.by_kind));
+                .map_or_else(|| line.by_kind.clone(), |id| format!("{} {id}", line.by_kind));
             (line.what, line.value, by)
         })
         .collect()
