@@ -4402,6 +4402,11 @@ export interface components {
         };
         /** @description A team. */
         TeamResource: {
+            /**
+             * Format: int32
+             * @description So many calls a capacity team takes at once.
+             */
+            capacity?: number;
             /** @description The one number of a capacity team, which has no agents of its own (CON-17). */
             capacityNumber?: string | null;
             /** @description When it was changed last (RFC 3339). */
