@@ -1,4 +1,6 @@
 import base from './playwright.config.ts';
 
+const { projects: _, ...shared } = base;
+
 /** Pictures of every page state into /pictures, for people to look at; never committed. */
-export default { ...base, projects: [], testMatch: 'pictures.ts', timeout: 600_000 };
+export default { ...shared, testMatch: 'pictures.ts', timeout: 600_000 };
