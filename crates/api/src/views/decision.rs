@@ -1,6 +1,6 @@
 //! The decision behind an offer (B-3).
 
-use floor::{Floor, InteractionId, Timestamp};
+use floor::{AgentId, Floor, InteractionId, Timestamp};
 
 use super::{
     party::{agent_name, named_queue},
@@ -27,7 +27,9 @@ pub(crate) fn decision(floor: &Floor, id: InteractionId) -> Option<dto::TaskDeci
     let missed = latest.as_ref().filter(|(_, last)| {
         let interaction = floor.state().interactions.get(&looks);
         let talked = |agent| interaction.is_some_and(|contact| contact.took_part.contains(agent));
-        decision.winner.is_none() && !last.winner.as_ref().is_some_and(talked)
+        let item = state.items.get(&looks);
+        let gave = |agent: &AgentId| item.is_some_and(|item| item.transferred_by.as_ref() == Some(agent));
+        decision.winner.is_none() && !last.winner.as_ref().is_some_and(|agent| talked(agent) || gave(agent))
     });
     Some(dto::TaskDecision {
         decision: told(floor, at, &decision),

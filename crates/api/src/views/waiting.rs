@@ -96,7 +96,11 @@ fn shown(floor: &Floor, id: InteractionId) -> Option<WaitingContact> {
 fn shown_item(floor: &Floor, item: &WorkItem) -> Option<WaitingContact> {
     let line = item.line.as_ref()?;
     let asked_last = item.decision.as_ref().filter(|_| item.offer.is_none());
-    let missed = asked_last.and_then(|(_, decision)| decision.winner.as_ref());
+    let winner = asked_last.and_then(|(_, decision)| decision.winner.as_ref());
+    // Whoever took it and gave it back to a line missed nothing.
+    let winner = winner.filter(|agent| item.transferred_by.as_ref() != Some(*agent));
+    let barred = item.missed_by.iter().map(|missed| &missed.agent);
+    let missed: BTreeSet<&AgentId> = barred.chain(winner).collect();
     Some(WaitingContact {
         id: item.id.to_string(),
         media_type: MediaType::WorkItem,
@@ -105,7 +109,7 @@ fn shown_item(floor: &Floor, item: &WorkItem) -> Option<WaitingContact> {
         queue: named_queue(floor, &line.queue),
         since: time(line.enqueued_at),
         ringing: item.offer.as_ref().map(|offer| named_agent(floor, &offer.agent)),
-        missed_by: missed.map(|agent| named_agent(floor, agent)).into_iter().collect(),
+        missed_by: missed.into_iter().map(|agent| named_agent(floor, agent)).collect(),
     })
 }
 

@@ -7,7 +7,7 @@ use crate::live::{open, serve};
 use crate::world::{Person, World, controls};
 
 /// Agents of Support also work on what waits in `paperwork`, three at once.
-fn paperwork(directory: &mut Directory) {
+pub(crate) fn paperwork(directory: &mut Directory) {
     let queue = Queue {
         id: QueueId::new("paperwork"),
         name: "Paperwork".to_owned(),

@@ -122,3 +122,29 @@ async fn the_decision_behind_an_offer_is_told_when_the_contact_is_over_too() {
         .await
         .problem(400, "badQuery");
 }
+
+/// Proves: B-3
+#[tokio::test]
+async fn whoever_gave_a_work_item_back_to_its_queue_missed_nothing() {
+    let world = World::changed(crate::items::paperwork);
+    let sofia = world.person("sofia").await;
+    let ana = world.person("ana").await;
+    ana.available_in_browser().await;
+    let form = json!({"mediaType": "workItem", "queueId": "paperwork", "title": "A form"});
+    let made = ana.post("/api/v1/tasks", form).await.ok(202).json();
+    let id = InteractionId(made["taskId"].as_str().unwrap().parse().unwrap());
+    ana.does(id, "accept").await;
+    ana.put("/api/v1/agents/state", json!({"state": "idle", "idleCodeId": "break"}))
+        .await
+        .ok(202);
+    ana.act(id, "transfer", json!({"to": {"kind": "queue", "id": "paperwork"}}))
+        .await
+        .ok(202);
+    let waiting = sofia.get(PICTURE).await.ok(200).json()["waiting"].clone();
+    assert_eq!(
+        (&waiting[0]["title"], &waiting[0]["missedBy"]),
+        (&json!("A form"), &json!([]))
+    );
+    let path = format!("/api/v1/tasks/{id}/decision");
+    assert_eq!(sofia.get(&path).await.ok(200).json()["missedOffer"], json!(null));
+}
